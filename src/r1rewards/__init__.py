@@ -1,0 +1,82 @@
+"""Rule-based rewards and verifiers for reasoning models.
+
+The public names are loaded when they are first used: importing this package loads neither sympy nor torch.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from r1rewards import math, presets, templates
+    from r1rewards.core import (
+        Part,
+        Response,
+        Reward,
+        Sample,
+        Score,
+        Span,
+        Verdict,
+        check,
+        from_function,
+        grade,
+        signature,
+    )
+    from r1rewards.rewards.combine import GateReward, WeightedReward
+    from r1rewards.rewards.format import FormatReward
+    from r1rewards.rewards.math import MathReward
+
+_HOME = {
+    "Part": "core",
+    "Response": "core",
+    "Reward": "core",
+    "Sample": "core",
+    "Score": "core",
+    "Span": "core",
+    "Verdict": "core",
+    "check": "core",
+    "from_function": "core",
+    "grade": "core",
+    "signature": "core",
+    "GateReward": "rewards.combine",
+    "WeightedReward": "rewards.combine",
+    "FormatReward": "rewards.format",
+    "MathReward": "rewards.math",
+}
+_MODULES = ("conformance", "core", "errors", "execution", "math", "presets", "records", "rewards", "templates")
+
+__all__ = [
+    "FormatReward",
+    "GateReward",
+    "MathReward",
+    "Part",
+    "Response",
+    "Reward",
+    "Sample",
+    "Score",
+    "Span",
+    "Verdict",
+    "WeightedReward",
+    "check",
+    "from_function",
+    "grade",
+    "math",
+    "presets",
+    "signature",
+    "templates",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        value = getattr(import_module(f"r1rewards.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+    if name in _MODULES:
+        return import_module(f"r1rewards.{name}")
+    raise AttributeError(f"module 'r1rewards' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_MODULES})

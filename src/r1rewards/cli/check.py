@@ -1,0 +1,39 @@
+"""`r1rewards check`: references that cannot be used, found before training."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from r1rewards.cli.common import BAD, FieldOption, InputArgument, RewardOption, fields_from, opened, reward_from, told
+from r1rewards.core.grading import check as find_problems
+from r1rewards.records import Row, read
+
+
+def check(
+    source: InputArgument,
+    reward: RewardOption = "r1-zero",
+    field: FieldOption = [],  # noqa: B006 - typer wants the default itself
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per problem.")] = False,
+) -> None:
+    """Find rows that cannot be read, and references that the reward cannot use. Exits with 1 if there are any.
+
+    A row needs no completion for this only if it has one anyway: the same columns are read as by grade.
+    """
+    rows = problems = 0
+    with told(), opened(source) as stream:
+        chosen = reward_from(reward)
+        for row in read(stream, fields_from(field)):
+            rows += 1
+            problem = dict(find_problems(chosen, [row.sample])).get(0) if isinstance(row, Row) else row.problem
+            if problem is None:
+                continue
+            problems += 1
+            line = msgspec.json.encode({"row": row.number, "problem": problem}).decode() if as_json else None
+            typer.echo(line or f"row {row.number}: {problem}")
+        if not as_json:
+            typer.echo(f"{rows:,} rows, {problems:,} that cannot be used")
+    if problems:
+        raise typer.Exit(BAD)

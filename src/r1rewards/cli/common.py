@@ -1,0 +1,96 @@
+"""What the commands share: options, opening files, and how a failure is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO, NoReturn
+
+import typer
+
+from r1rewards.core.reward import Reward
+from r1rewards.errors import OutputError, R1RewardsError, RecordError, RewardError
+from r1rewards.loading import load
+from r1rewards.records import Fields
+
+BAD, USAGE, ERRORS, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes: bad rows or a failed gate, wrong usage, grader errors, Ctrl-C."""
+
+InputArgument = Annotated[str, typer.Argument(metavar="IN", help="A file of JSON lines, or - for standard input.")]
+RewardOption = Annotated[
+    str,
+    typer.Option(
+        "-r", "--reward", help="r1-zero, math, format, a name that an installed package offers, or module:attr."
+    ),
+]
+FieldOption = Annotated[
+    list[str],
+    typer.Option(
+        "--field",
+        help="Which column holds what: completion=…,reference=… . By default completion is looked for as completion, "
+        "response, output, prediction; reference as reference, answer, solution, gold, ground_truth, target.",
+    ),
+]
+
+
+def fail(code: int, message: str) -> NoReturn:
+    """Ends the command with a message on standard error."""
+    typer.echo(f"r1rewards: {message}", err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def told(hint: str = "") -> Iterator[None]:
+    """Turns what may go wrong into a message and an exit code; no traceback reaches a user."""
+    try:
+        yield
+    except BrokenPipeError:
+        # The reader of our output has seen enough, as in `| head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        fail(INTERRUPTED, f"interrupted{hint}")
+    except RecordError as problem:
+        fail(BAD, f"{problem}{hint}")
+    except (RewardError, OutputError) as problem:
+        fail(USAGE, str(problem))
+    except R1RewardsError as problem:
+        fail(ERRORS, f"{problem}{hint}")
+    except OSError as problem:
+        what = f"{problem.strerror or problem}" + (f": {problem.filename}" if problem.filename else "")
+        fail(BAD, f"{what}{hint}")
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """The input as a stream of bytes."""
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    path = Path(name)
+    if path.is_dir():
+        fail(USAGE, f"{name} is a folder: give a file of JSON lines")
+    try:
+        stream = path.open("rb", buffering=1 << 20)
+    except OSError as problem:
+        fail(USAGE, f"cannot read {name}: {problem.strerror}")
+    with stream:
+        yield stream
+
+
+def reward_from(name: str) -> Reward:
+    """The reward that `-r` names; modules are looked for in the current folder too."""
+    if ":" in name and "" not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
+    return load(name)
+
+
+def fields_from(options: list[str]) -> Fields:
+    """The columns that `--field` names."""
+    try:
+        return Fields.parse(options)
+    except RecordError as problem:
+        fail(USAGE, str(problem))

@@ -1,0 +1,153 @@
+"""`r1rewards explain`: why one completion got its score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from r1rewards.cli.common import BAD, USAGE, FieldOption, RewardOption, fail, fields_from, opened, reward_from, told
+from r1rewards.cli.tables import STYLES, number
+from r1rewards.core.grading import grade
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score, Span
+from r1rewards.core.signature import signature
+from r1rewards.records import BadRow, Row, read, score_to_dict
+
+SHOWN = 4000
+"""Characters up to which a text is shown whole."""
+
+AROUND = 300
+"""Characters shown around each span of a longer text."""
+
+_STYLES = {"answer": "bold black on green", "reasoning": "dim", "summary": "", "rival": "bold black on yellow"}
+_FAULT = "bold white on red"
+_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {127: 0x2421}
+_UNPRINTABLE = _CONTROLS | dict.fromkeys(range(0x80, 0xA0), 0xFFFD) | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+"""What must not reach a terminal: escapes would move its cursor, and halves of surrogate pairs cannot be written."""
+
+
+def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
+    source: Annotated[
+        str | None, typer.Argument(metavar="[IN]", help="A file of JSON lines, or - for standard input.")
+    ] = None,
+    row: Annotated[int | None, typer.Option(min=1, help="The row of IN, from 1: its line in the file.")] = None,
+    index: Annotated[int, typer.Option(min=0, help="Which completion of the row, from 0, if it holds a list.")] = 0,
+    completion: Annotated[str | None, typer.Option(help="A completion, instead of IN.")] = None,
+    reference: Annotated[str | None, typer.Option(help="The reference for --completion.")] = None,
+    reward: RewardOption = "r1-zero",
+    field: FieldOption = [],  # noqa: B006 - typer wants the default itself
+    as_json: Annotated[bool, typer.Option("--json", help="Print the score as JSON.")] = False,
+) -> None:
+    """Show why one completion got its score: its text with what was read in it, and each part's verdict and reason."""
+    with told():
+        chosen = reward_from(reward)
+        if completion is not None and source is None:
+            sample = Sample(completion, reference)
+        elif source is not None and completion is None:
+            sample = _find(source, row or 1, index, field)
+        else:
+            fail(USAGE, "give either IN and --row N, or --completion … and --reference …")
+        score = grade(chosen, [sample])[0]
+        if as_json:
+            typer.echo(msgspec.json.encode(score_to_dict(score) | {"signature": signature(chosen)}).decode())
+            return
+        console = Console()
+        console.print(Panel(_highlighted(sample.text, score.spans), title=_title(sample), title_align="left"))
+        for line in _verdict(score, chosen.name, depth=0):
+            console.print(line)
+        console.print(Text(f"\nsignature: {signature(chosen)}", style="dim"), soft_wrap=True)
+
+
+def _find(source: str, number_: int, index: int, field: list[str]) -> Sample:
+    with opened(source) as stream:
+        found = list(_at(read(stream, fields_from(field)), number_))
+    if not found:
+        fail(USAGE, f"{source} has no row {number_}")
+    if isinstance(found[0], BadRow):
+        fail(BAD, f"row {number_}: {found[0].problem}")
+    rows = [row for row in found if isinstance(row, Row)]
+    if index >= len(rows):
+        fail(USAGE, f"row {number_} holds {len(rows)} completions: --index goes from 0 to {len(rows) - 1}")
+    return rows[index].sample
+
+
+def _at(rows: Iterator[Row | BadRow], wanted: int) -> Iterator[Row | BadRow]:
+    for row in rows:
+        if row.number == wanted:
+            yield row
+        elif row.number > wanted:
+            return
+
+
+def _title(sample: Sample) -> str:
+    reference = repr(sample.reference)
+    return Text.assemble("reference: ", reference if len(reference) <= 80 else reference[:79] + "…").plain.translate(
+        _UNPRINTABLE
+    )
+
+
+def _highlighted(text: str, spans: tuple[Span, ...]) -> Text:
+    """The text with its spans in colour; of a long one, what lies around them."""
+    shown = Text()
+    for start, end in _windows(text, spans):
+        if start > 0:
+            shown.append(f"\n[… {start:,} characters before …]\n" if not shown else "\n[…]\n", style="dim italic")
+        piece = Text(text[start:end].translate(_UNPRINTABLE))
+        for span in sorted(spans, key=lambda span: span.start - span.end):  # wide ones first, what is inside them over
+            style = _STYLES.get(span.label, _FAULT)
+            piece.stylize(style, max(0, span.start - start), max(0, span.end - start))
+        shown.append_text(piece)
+        for span in spans:
+            if span.start == span.end and start <= span.start <= end:
+                shown.append(f" ◀ {span.value or span.label}", style=_FAULT)
+    if not text:
+        shown.append("(the text is empty)", style="dim italic")
+    return shown
+
+
+def _windows(text: str, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
+    if len(text) <= SHOWN:
+        return [(0, len(text))]
+    places = [(0, 0), (len(text), len(text)), *((end, end) for s in spans for end in (s.start, s.end))]
+    windows: list[tuple[int, int]] = []
+    for start, end in sorted((max(0, a - AROUND), min(len(text), b + AROUND)) for a, b in places):
+        if windows and start <= windows[-1][1]:
+            windows[-1] = windows[-1][0], max(windows[-1][1], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _verdict(score: Score, name: str, depth: int) -> Iterator[Text | Table]:
+    pad = "  " * depth
+    weight = "" if score.weight is None else f" × {score.weight:g}"
+    yield Text.assemble(
+        pad, (name, "bold"), "  ", (score.verdict.value, STYLES[score.verdict]), f"  {number(score.value)}{weight}"
+    )
+    if score.parts:
+        for part in score.parts:
+            yield from _verdict(part, str(part.reward), depth + 1)
+        return
+    details = {"": score.reason}
+    for span in score.spans:
+        if span.label not in ("reasoning", "summary"):
+            value = f": {span.value}" if span.value else ""
+            details[f"{span.label} at {span.start}–{span.end}"] = value.removeprefix(": ") or "–"
+    if score.answer is not None:
+        details["answer"] = score.answer
+    for key, value in score.data.items():
+        details[key] = " → ".join(map(str, value)) if isinstance(value, list) else str(value)
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for key, value in details.items():
+        shown = value if len(value) <= SHOWN else value[:SHOWN] + "…"
+        table.add_row(f"{pad}  {key}", Text(shown.translate(_UNPRINTABLE)))
+    yield table

@@ -1,0 +1,157 @@
+"""`r1rewards grade`: a file of completions to a file of scores."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from r1rewards import execution
+from r1rewards.cli.common import (
+    BAD,
+    ERRORS,
+    USAGE,
+    FieldOption,
+    InputArgument,
+    RewardOption,
+    fail,
+    fields_from,
+    opened,
+    reward_from,
+    told,
+)
+from r1rewards.cli.tables import summary_table
+from r1rewards.output import SUFFIX, FileOutput, open_output
+from r1rewards.records import read
+from r1rewards.run import Run
+from r1rewards.summary import Summary
+
+
+def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
+    source: InputArgument,
+    reward: RewardOption = "r1-zero",
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT", help="Where scored rows go; standard output if not given."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Worker processes; 1 grades in this process.")] = 1,
+    timeout: Annotated[
+        float | None,
+        typer.Option(help="Seconds per completion; one that takes longer scores 0. Implies a worker process."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on behind the rows that an unfinished run left.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=0, help="Grade the first N rows only.")] = None,
+    field: FieldOption = [],  # noqa: B006 - typer wants the default itself
+    into: Annotated[
+        str, typer.Option(help="The column for the score; another one leaves an earlier score beside it.")
+    ] = "score",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at the first row that cannot be read or judged.")
+    ] = False,
+    max_errors: Annotated[int, typer.Option(min=0, help="How many failures of the grader are accepted.")] = 0,
+    fail_under: Annotated[float | None, typer.Option(help="Exit with 1 if the mean is below this.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Grade a file of completions.
+
+    Scored rows go to OUT, or to standard output: each is the input row with a score and the reward's signature. A
+    summary follows on standard output, or on standard error where that holds the rows.
+
+    Exit codes: 0 done, 1 bad rows or a failed --fail-under, 2 wrong usage, 3 more grader errors than --max-errors.
+    """
+    if timeout is not None and not timeout > 0:
+        fail(USAGE, f"--timeout is {timeout:g}: give seconds, more than 0")
+    if not into:
+        fail(USAGE, "--into needs a name for the column")
+    fields = fields_from(field)
+    hint = f": the rows done so far are in {out}{SUFFIX}, and --resume goes on behind them" if out else ""
+    with told(), opened(source) as stream:
+        _refuse_same_file(stream, out)
+        chosen = reward_from(reward)
+        name = "processes" if jobs > 1 or timeout is not None else "inline"
+        executor = execution.get(name, workers=jobs if name == "processes" else None)
+        try:
+            with open_output(out, sys.stdout.buffer, resume=resume) as output, _progress(stream) as progress:
+                if isinstance(output, FileOutput) and output.kept:
+                    typer.echo(
+                        f"r1rewards: starting over; the rows of an unfinished run are kept in {output.kept}", err=True
+                    )
+                run = Run(chosen, executor, timeout, into, strict, progress)
+                with told(hint):
+                    summary = run.grade(read(stream, fields, limit), output)
+        finally:
+            executor.close()
+    _report(summary, to_stderr=out is None, as_json=as_json)
+    _judge(summary, max_errors, fail_under)
+
+
+def _refuse_same_file(stream: BinaryIO, out: Path | None) -> None:
+    if out is not None and out.exists() and os.path.sameopenfile(stream.fileno(), fd := os.open(out, os.O_RDONLY)):
+        os.close(fd)
+        if stat.S_ISREG(out.stat().st_mode):
+            fail(USAGE, f"{out} is the input itself: choose another output")
+
+
+@contextmanager
+def _progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, if that is a terminal: by bytes read where their number is known."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _rows: None
+        return
+    status = os.fstat(stream.fileno())
+    total = status.st_size if stat.S_ISREG(status.st_mode) else None
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[rows]:,} rows"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]:,.0f} rows/s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total, rows=0, rate=0.0)
+
+        def advance(rows: int) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            done = stream.tell() if total is not None else None
+            bar.update(task, completed=done, rows=rows, rate=rows / elapsed if elapsed else 0.0)
+
+        yield advance
+
+
+def _report(summary: Summary, *, to_stderr: bool, as_json: bool) -> None:
+    with told():
+        if as_json:
+            typer.echo(msgspec.json.encode(summary.to_dict()).decode(), err=to_stderr)
+        else:
+            console = Console(stderr=to_stderr)
+            console.print(summary_table(summary))
+            console.print(Text(f"signature: {summary.signature}", style="dim"), soft_wrap=True)  # one line, to copy
+
+
+def _judge(summary: Summary, max_errors: int, fail_under: float | None) -> None:
+    """Ends the command as its outcome deserves."""
+    if summary.errors > max_errors:
+        fail(ERRORS, f"the grader failed on {summary.errors} rows, of which --max-errors accepts {max_errors}")
+    if summary.rows == 0:
+        fail(BAD, "the input holds no rows: give one JSON object per line")
+    if summary.bad:
+        first = summary.first_problem
+        where = f"; the first is row {first[0]}: {first[1]}" if first else ""
+        fail(BAD, f"{summary.bad} of {summary.rows} rows could not be read or judged{where}")
+    mean = summary.total.mean
+    if fail_under is not None and (mean is None or mean < fail_under):
+        fail(BAD, f"the mean is {mean if mean is None else f'{mean:.4f}'}, below --fail-under {fail_under:g}")

@@ -1,0 +1,55 @@
+"""A plain function as a reward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score, Verdict
+from r1rewards.errors import RewardError
+
+Judgement = Score | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionReward:
+    """What `from_function` returns: calls a function once per sample."""
+
+    function: Callable[[Sample], Judgement]
+    name: str
+
+    def score(self, samples: Sequence[Sample], /) -> list[Score]:
+        """One call of the function per sample."""
+        return [self._lift(self.function(sample)) for sample in samples]
+
+    def _lift(self, judgement: Judgement) -> Score:
+        if isinstance(judgement, Score):
+            return judgement
+        if judgement is None:
+            return Score.skipped(f"{self.name} gave no value for this sample")
+        if judgement is True:
+            return Score(1.0, Verdict.CORRECT, f"{self.name} says yes")
+        if judgement is False:
+            return Score(0.0, Verdict.INCORRECT, f"{self.name} says no")
+        if isinstance(judgement, int | float):
+            return Score(float(judgement), Verdict.MEASURED, f"{self.name} measured {float(judgement):g}")
+        raise RewardError(f"{self.name} returned {judgement!r:.100}: return a Score, a number, a bool or None")
+
+
+def from_function(function: Callable[[Sample], Judgement], *, name: str | None = None) -> FunctionReward:
+    """Lifts a function of one Sample to a reward.
+
+    A bool becomes `correct` (1.0) or `incorrect` (0.0), a number `measured`, None `skipped`; a Score stays as it is.
+    To be used by worker processes, or in a pickle, the function must stand at the top level of a module.
+
+    Args:
+        function: called with one Sample.
+        name: for tables and logs; the function's own name by default.
+
+    Raises:
+        RewardError: `function` cannot be called.
+    """
+    if not callable(function):
+        raise RewardError(f"from_function takes a function of one Sample, not {function!r:.100}")
+    return FunctionReward(function, name or str(getattr(function, "__name__", type(function).__name__)))

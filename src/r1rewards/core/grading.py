@@ -1,0 +1,71 @@
+"""The one way in: samples and a reward, to scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from r1rewards.core.reward import Reward
+from r1rewards.core.sample import Sample
+from r1rewards.errors import RewardError, SampleError
+
+if TYPE_CHECKING:
+    from r1rewards.core.score import Score
+    from r1rewards.execution import Executor
+
+
+def grade(
+    reward: Reward,
+    samples: Iterable[Sample],
+    *,
+    executor: str | Executor = "inline",
+    workers: int | None = None,
+    timeout: float | None = None,
+) -> list[Score]:
+    """Scores every sample, in order; nothing is lost and nothing that a model wrote raises.
+
+    Args:
+        reward: what judges.
+        samples: what is judged.
+        executor: "inline" (this thread), "processes" (warm worker processes), or an Executor.
+        workers: how many worker processes; None for the CPUs at hand.
+        timeout: seconds per sample, counted while it runs; a sample that overruns alone gets the verdict `limit`
+            and the value 0. Implies worker processes, since only those can be stopped.
+
+    Returns:
+        One Score per sample, in the order of the samples.
+
+    Raises:
+        RewardError: the reward or the executor cannot be used at all.
+        SampleError: an item is not a Sample.
+    """
+    _require_reward(reward)
+    batch = list(samples)
+    for index, sample in enumerate(batch):
+        if not isinstance(sample, Sample):
+            raise SampleError(f"samples[{index}] is {type(sample).__name__}: wrap it as r1rewards.Sample(completion)")
+    if not batch:
+        return []
+    # Loaded by name, as its back ends are: the core must not depend on how it is executed.
+    chosen: Executor = import_module("r1rewards.execution").get(executor, workers=workers, timeout=timeout)
+    return list(chosen.map(reward, batch, timeout=timeout))
+
+
+def check(reward: Reward, samples: Iterable[Sample]) -> list[tuple[int, str]]:
+    """The samples whose references cannot be used, found before training.
+
+    Returns:
+        (index, problem) for each such sample; what `grade` would give the verdict `skipped` for.
+    """
+    _require_reward(reward)
+    find = getattr(reward, "check", None)
+    if find is None:
+        return []
+    found = ((index, find(sample)) for index, sample in enumerate(samples))
+    return [(index, problem) for index, problem in found if problem is not None]
+
+
+def _require_reward(reward: object) -> None:
+    if isinstance(reward, type) or not isinstance(reward, Reward):
+        raise RewardError(f"{reward!r:.100} is no reward: give an object with name and score(samples)")

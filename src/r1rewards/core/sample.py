@@ -1,0 +1,121 @@
+"""What is judged: one completion of a model, and what is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any, TypeVar
+
+from r1rewards.errors import SampleError
+
+T = TypeVar("T")
+
+REASONING_TAGS = ("<think>", "</think>")
+"""How reasoning that a server returned apart is written in front of the content (DeepSeek-R1's own tags)."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One completion to be judged.
+
+    Attributes:
+        completion: the model's text, or chat messages (mappings with "role" and "content"), of which the last
+            assistant message is judged.
+        reference: what the task's reward needs: a gold string or number, a list (any of them is right), tests,
+            a schema. None: there is none.
+        prompt: what the model was asked, a string or chat messages.
+        task: the name that `TaskReward` dispatches on.
+        language: the natural language that the answer should be in, as an ISO 639-1 code.
+        group: samples with equal groups answer the same prompt.
+        id: the row's identity in its data set; never interpreted.
+        finish_reason: "stop", "length" and so on, as servers report it.
+        token_ids: the completion's tokens.
+        reasoning: the reasoning, for servers that return it apart (`reasoning_content`). Messages may hold it too.
+        meta: anything else; never interpreted by the library's own rewards.
+
+    Raises:
+        SampleError: the completion is neither a string nor messages with an assistant's among them.
+    """
+
+    completion: str | Sequence[Mapping[str, Any]]
+    reference: Any = None
+    prompt: str | Sequence[Mapping[str, Any]] | None = field(default=None, kw_only=True)
+    task: str | None = field(default=None, kw_only=True)
+    language: str | None = field(default=None, kw_only=True)
+    group: Hashable = field(default=None, kw_only=True)
+    id: Hashable = field(default=None, kw_only=True)
+    finish_reason: str | None = field(default=None, kw_only=True)
+    token_ids: Sequence[int] | None = field(default=None, kw_only=True)
+    reasoning: str | None = field(default=None, kw_only=True)
+    meta: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.reasoning is not None and not isinstance(self.reasoning, str):
+            raise SampleError(f"reasoning is {type(self.reasoning).__name__}: give a string, or None")
+        if not isinstance(self.completion, str):
+            _last_assistant_message(self.completion)
+
+    @cached_property
+    def text(self) -> str:
+        """The judged text, into which all spans count: the completion, or the last assistant message.
+
+        Reasoning that was given apart stands in front of the content, in `<think>` tags.
+        """
+        if isinstance(self.completion, str):
+            content, reasoning = self.completion, self.reasoning
+        else:
+            message = _last_assistant_message(self.completion)
+            content = _content(message)
+            reasoning = self.reasoning
+            for key in ("reasoning_content", "reasoning"):
+                if reasoning is None and isinstance(message.get(key), str):
+                    reasoning = message[key]
+        if reasoning is None:
+            return content
+        opening, closing = REASONING_TAGS
+        return f"{opening}{reasoning}{closing}{content}"
+
+    def once(self, key: Hashable, make: Callable[[Sample], T]) -> T:
+        """The value of `make(self)`, made once per sample and key: what several rewards read of one text."""
+        made: dict[Hashable, Any] = self.__dict__.setdefault("_made", {})
+        if key not in made:
+            made[key] = make(self)
+        value: T = made[key]
+        return value
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was derived stays behind: it is as large as the text, and cheap to make again.
+        return {name: self.__dict__[name] for name in _FIELD_NAMES}
+
+
+_FIELD_NAMES = tuple(f.name for f in fields(Sample))
+
+
+def _last_assistant_message(messages: object) -> Mapping[str, Any]:
+    if isinstance(messages, Sequence) and not isinstance(messages, bytes | bytearray):
+        for message in reversed(messages):
+            if not isinstance(message, Mapping):
+                break
+            if message.get("role") == "assistant":
+                _content(message)
+                return message
+        else:
+            raise SampleError("completion holds no message with role 'assistant'")
+    raise SampleError(f"completion is {_kind(messages)}: give a string, or a list of messages with role and content")
+
+
+def _content(message: Mapping[str, Any]) -> str:
+    """The text of a message: its content, or the text parts of it; a tool call has none."""
+    content = message.get("content")
+    if content is None:
+        return ""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, Sequence) and all(isinstance(part, Mapping) for part in content):
+        return "".join(part["text"] for part in content if isinstance(part.get("text"), str))
+    raise SampleError(f"the assistant message's content is {_kind(content)}: give a string, or a list of text parts")
+
+
+def _kind(value: object) -> str:
+    return "null" if value is None else type(value).__name__

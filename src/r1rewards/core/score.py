@@ -1,0 +1,138 @@
+"""What a reward says: a value, a verdict, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Verdict(StrEnum):
+    """What a score means, and who is to blame for it.
+
+    `SKIPPED` and `ERROR` alone go with a value of None; nothing that a model writes produces them.
+    """
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    INCORRECT = "incorrect"
+    NO_ANSWER = "no-answer"
+    """Nothing in the text claims to be the answer."""
+    MALFORMED = "malformed"
+    """The text breaks the layout that was asked for."""
+    LIMIT = "limit"
+    """The answer went past a cap on time, size or depth."""
+    FLAGGED = "flagged"
+    """The text tries to be paid without having earned it."""
+    MEASURED = "measured"
+    """A quantity that is neither right nor wrong: a length, a proportion, a model's opinion."""
+    SKIPPED = "skipped"
+    """The data set, the configuration or this system does not allow a judgement: the reference is unusable, say."""
+    ERROR = "error"
+    """The grader failed: a bug, a machine, a service."""
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the score has a value, that is whether the sample may be trained on."""
+        return self not in UNSCORED
+
+
+UNSCORED = frozenset({Verdict.SKIPPED, Verdict.ERROR})
+
+
+class Span(NamedTuple):
+    """A place in `Sample.text`: characters start (inclusive) to end (exclusive), what it is, and more about it."""
+
+    start: int
+    end: int
+    label: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A completion as a template or the default reading took it apart.
+
+    Attributes:
+        reasoning: the text between the reasoning tags; None where there is none.
+        answer: the final text, from which an answer is read; None where the layout leaves none.
+        faults: where the layout is broken: label is the fault's name, value a sentence about it.
+        spans: where "reasoning" stands in the text, and the final part: "answer" if the layout has an answer element,
+            "summary" if everything after the reasoning is the final part.
+    """
+
+    reasoning: str | None
+    answer: str | None
+    faults: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether there is no fault."""
+        return not self.faults
+
+    def has(self, label: str) -> bool:
+        """Whether a span has that label."""
+        return any(span.label == label for span in self.spans)
+
+    def start_of(self, *labels: str) -> int:
+        """Where in the text the first span with one of the labels begins; 0 if there is none."""
+        return next((span.start for span in self.spans if span.label in labels), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A reward's judgement of one sample.
+
+    Attributes:
+        value: a finite number; None exactly when the verdict is `skipped` or `error`: keep it out of training.
+        verdict: what the value means.
+        reason: one sentence that a person understands.
+        answer: what was extracted from the text, or None; of a composite, its first required part's.
+        spans: places in `Sample.text`: the answer, the fault, a foreign word …
+        parts: the scores that a composite is made of.
+        data: more, JSON-able.
+        reward: as a part, the name of the reward that said so; else None.
+        weight: as a part, its weight; else None.
+
+    Raises:
+        ValueError: value and verdict contradict each other, or the value is not a finite number.
+    """
+
+    value: float | None
+    verdict: Verdict
+    reason: str
+    answer: str | None = None
+    spans: tuple[Span, ...] = ()
+    parts: tuple[Score, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    reward: str | None = None
+    weight: float | None = None
+
+    def __post_init__(self) -> None:
+        value = self.value
+        if value is None:
+            if self.verdict not in UNSCORED:
+                raise ValueError(f"verdict '{self.verdict}' needs a value; None goes with 'skipped' or 'error' alone")
+        elif self.verdict in UNSCORED:
+            raise ValueError(f"verdict '{self.verdict}' goes with the value None, not {value!r}")
+        elif not math.isfinite(value):
+            raise ValueError(f"value is {value!r}: a score is a finite number, or None with 'skipped' or 'error'")
+
+    @classmethod
+    def skipped(cls, reason: str) -> Score:
+        """A score of None because the data set, the configuration or the system allows no judgement."""
+        return cls(None, Verdict.SKIPPED, reason)
+
+    @classmethod
+    def error(cls, reason: str, **data: Any) -> Score:
+        """A score of None because the grader failed."""
+        return cls(None, Verdict.ERROR, reason, data=data)
+
+    def as_part(self, reward: str, weight: float) -> Score:
+        """This score as a part of a composite."""
+        return Score(
+            self.value, self.verdict, self.reason, self.answer, self.spans, self.parts, self.data, reward, weight
+        )

@@ -1,0 +1,59 @@
+"""The exceptions that r1rewards raises.
+
+::
+
+    R1RewardsError
+    ├── SampleError      a Sample cannot be built from what it was given
+    ├── RewardError      a reward, template, executor or their configuration cannot be used
+    ├── RecordError      a row of a file cannot be read; names the row, the field and the remedy
+    ├── OutputError      graded rows cannot be written, or a run cannot be resumed
+    └── WorkerError      a worker process
+        ├── WorkerStartError   did not start: the machine's fault
+        ├── WorkerCrashError   died while it worked
+        ├── WorkerOverrunError was killed at its deadline
+        └── WorkerTaskError    reports that the task raised
+
+A wrong, hostile or endless completion raises none of these: it is a Score.
+"""
+
+from __future__ import annotations
+
+
+class R1RewardsError(Exception):
+    """Base of all errors of this library."""
+
+
+class SampleError(R1RewardsError, ValueError):
+    """A Sample cannot be built from what it was given."""
+
+
+class RewardError(R1RewardsError, ValueError):
+    """A reward, template, executor or their configuration cannot be used."""
+
+
+class RecordError(R1RewardsError, ValueError):
+    """A row of a file cannot be read."""
+
+
+class OutputError(R1RewardsError, OSError):
+    """Graded rows cannot be written, or a run cannot be resumed."""
+
+
+class WorkerError(R1RewardsError, RuntimeError):
+    """A worker process failed."""
+
+
+class WorkerStartError(WorkerError):
+    """A worker process did not start."""
+
+
+class WorkerCrashError(WorkerError):
+    """A worker process died while it worked."""
+
+
+class WorkerOverrunError(WorkerError):
+    """A worker process was killed at its deadline."""
+
+
+class WorkerTaskError(WorkerError):
+    """The task raised inside the worker; the message is the task's own."""

@@ -1,0 +1,66 @@
+"""Rewards by name: what `-r` on the command line takes."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from r1rewards import presets
+from r1rewards.core.function import from_function
+from r1rewards.core.reward import Reward
+from r1rewards.errors import RewardError
+from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.math import MathReward
+
+GROUP = "r1rewards.rewards"
+"""The entry-point group under which installed packages offer rewards by name."""
+
+BUILT_IN: dict[str, Callable[[], Reward]] = {"r1-zero": presets.r1_zero, "math": MathReward, "format": FormatReward}
+
+
+def load(name: str) -> Reward:
+    """The reward of that name: built in, offered by an installed package, or `module:attribute`.
+
+    An attribute may be a reward, a class or function without arguments that makes one, or a function of one Sample.
+
+    Raises:
+        RewardError: there is none, or what is there is no reward.
+    """
+    if name in BUILT_IN:
+        return BUILT_IN[name]()
+    offered = {point.name: point for point in entry_points(group=GROUP)}
+    if name in offered:
+        return _as_reward(offered[name].load(), name)
+    module, colon, attribute = name.partition(":")
+    if not colon:
+        names = ", ".join([*BUILT_IN, *sorted(offered)])
+        raise RewardError(f"there is no reward '{name}': choose one of {names}, or give module:attribute")
+    try:
+        found: object = import_module(module)
+        for part in attribute.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError) as problem:
+        raise RewardError(f"cannot load '{name}': {problem}") from problem
+    return _as_reward(found, name)
+
+
+def _as_reward(found: object, name: str) -> Reward:
+    if isinstance(found, Reward) and not isinstance(found, type):
+        return found
+    if callable(found):
+        needed = [
+            p
+            for p in inspect.signature(found).parameters.values()
+            if p.default is p.empty and p.kind < p.VAR_POSITIONAL
+        ]
+        if len(needed) == 1 and not isinstance(found, type):
+            return from_function(found)
+        if not needed:
+            made = found()
+            if isinstance(made, Reward):
+                return made
+    raise RewardError(
+        f"'{name}' is no reward: give a reward, something without arguments that makes one, or a function of one Sample"
+    )

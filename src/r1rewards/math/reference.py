@@ -1,0 +1,63 @@
+"""Golds as data sets hold them: bare, between dollar signs, numbers, whole solutions, lists of alternatives."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from numbers import Real
+
+from r1rewards.math.extraction import extract
+from r1rewards.math.normal import MAX_LENGTH, normal
+
+_SOLUTION = re.compile(r"\\boxed|####")
+
+
+def golds(reference: object) -> list[str]:
+    """The golds in a reference, any of which is right; those that cannot be used are left out."""
+    members = reference if isinstance(reference, list | tuple) else [reference]
+    return [gold for member in members if (gold := _gold(member)) is not None]
+
+
+def problem(reference: object) -> str | None:
+    """Why a reference holds no gold at all, as a sentence with a remedy; None if it holds one."""
+    if isinstance(reference, str):
+        return None if _text_gold(reference) is not None else _why(reference)
+    members = reference if isinstance(reference, list | tuple) else [reference]
+    if not members:
+        return "The reference is an empty list: give the gold answer, or a list of alternatives"
+    faults = [_why(member) for member in members if _gold(member) is None]
+    return faults[0] if len(faults) == len(members) else None
+
+
+def _gold(member: object) -> str | None:
+    if isinstance(member, str):
+        return _text_gold(member)
+    if isinstance(member, bool) or not isinstance(member, Real):
+        return None
+    if isinstance(member, float):
+        if not math.isfinite(member):
+            return None
+        return str(int(member)) if member.is_integer() and abs(member) < 1e15 else repr(member)
+    return str(member)
+
+
+@lru_cache(maxsize=8192)
+def _text_gold(text: str) -> str | None:
+    r"""The gold in a string; out of a whole solution, its last box or its `####` line."""
+    gold = text
+    if _SOLUTION.search(text) and (found := extract(text, rules=("boxed", "hashes"))) is not None:
+        gold = found.answer
+    return gold if len(gold) <= MAX_LENGTH and normal(gold) else None
+
+
+def _why(member: object) -> str:
+    if member is None:
+        return "There is no reference: give the gold answer (on the command line: --field reference=COLUMN)"
+    if isinstance(member, str):
+        if len(member) > MAX_LENGTH:
+            return f"The reference is longer than {MAX_LENGTH:,} characters: give the gold answer alone"
+        return "The reference is blank: give the gold answer"
+    if isinstance(member, float):
+        return f"The reference is {member}: give a finite number or a string"
+    return f"The reference is a {type(member).__name__}: give the gold answer as a string, a number, or a list of them"

@@ -1,0 +1,84 @@
+"""The last resort: sympy and math-verify, in a worker process that is killed at its deadline."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+from r1rewards.errors import WorkerCrashError, WorkerOverrunError, WorkerTaskError
+from r1rewards.math.normal import is_words
+from r1rewards.workers import fair_share, shared_pool
+
+TARGET = "r1rewards.math.symbolic_worker:run"
+
+MAX_LENGTH = 1000
+"""Characters of the longest side that sympy is asked about."""
+
+_PRODUCT = 3
+"""Letters that may still be a product of variables rather than a word."""
+
+_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{4,}")
+_KNOWN = frozenset(
+    ["sqrt", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "sech", "csch", "coth", "infty", "frac"]
+)
+_NOTATION = re.compile(r"\\ldots|\.\.\.|:|\d_(?:\d|\{)")
+_PLUS_MINUS = re.compile(r"\\pm|\\mp")
+
+
+def decide(gold: str, answer: str, deadline: float) -> tuple[bool | None, str]:
+    """(equal or None, reason) for two answers in normal form.
+
+    Raises:
+        WorkerStartError: no worker can be started on this machine.
+    """
+    refusal = _refusal(gold, answer)
+    if refusal:
+        return refusal
+    pool = shared_pool(TARGET, fair_share())
+    payload = pickle.dumps((gold, answer))
+    for _ in range(2):
+        try:
+            decision: tuple[bool | None, str] = pool.call(payload, deadline)
+        except WorkerOverrunError:
+            return None, f"could not be decided within {deadline:g} s"
+        except WorkerCrashError:
+            continue  # once may be the machine's fault, twice is the pair's
+        except WorkerTaskError as failure:
+            return None, "could not be decided: " + " ".join(str(failure).split())[:200]
+        return decision
+    return None, "could not be decided: it ended the symbolic worker twice"
+
+
+def _refusal(gold: str, answer: str) -> tuple[bool | None, str] | None:
+    """What must not reach a reader that drops what it does not know."""
+    if max(len(gold), len(answer)) > MAX_LENGTH:
+        return None, f"is too long to be read as mathematics (more than {MAX_LENGTH:,} characters)"
+    if is_words(gold) != is_words(answer) and len(gold if is_words(gold) else answer) > _PRODUCT:
+        return False, "is text where the gold is mathematics, or the reverse"
+    if _words(gold) != _words(answer):
+        return False, "differs in its words"
+    if _NOTATION.search(gold) or _NOTATION.search(answer):
+        return False, "is another sequence, ratio, time or number in a base"
+    if bool(_PLUS_MINUS.search(gold)) != bool(_PLUS_MINUS.search(answer)):
+        return False, "differs in a ± sign"
+    if _members(gold) != _members(answer):
+        return False, "has another number of members"
+    if _brackets(gold) != _brackets(answer):
+        return False, "has other brackets"
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text) if word not in _KNOWN]
+
+
+def _members(text: str) -> int:
+    return text.count(",") + text.count(";") + text.count("&") + text.count(r"\\")
+
+
+def _brackets(text: str) -> tuple[str, str] | None:
+    """The brackets of an interval, a tuple or a set; None for a bare list or no list."""
+    text = text.replace(r"\{", "{").replace(r"\}", "}")
+    if "," in text and text[:1] in "([{" and text[-1:] in ")]}":
+        return text[0], text[-1]
+    return None

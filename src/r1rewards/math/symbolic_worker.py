@@ -1,0 +1,99 @@
+"""Inside the symbolic worker: the only module that imports sympy and math-verify."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import resource
+import sys
+
+import sympy
+from latex2sympy2_extended import NormalizationConfig
+from math_verify import ExprExtractionConfig, LatexExtractionConfig, parse, verify
+from sympy.core.relational import Relational
+
+MEMORY = 4 << 30
+"""Bytes of address space that the worker may take."""
+
+DIGITS = 50
+"""Decimal digits to which numbers without an exact form are compared, relatively."""
+
+logging.disable(logging.CRITICAL)  # math-verify logs every text that it cannot read
+if sys.platform == "linux":
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+_LATEX = LatexExtractionConfig(
+    normalization_config=NormalizationConfig(units=False, malformed_operators=False, boxed="none", equations=False),
+    try_extract_without_anchor=True,
+)
+_PLAIN = ExprExtractionConfig()
+
+
+def run(payload: bytes) -> tuple[bool | None, str]:
+    """(equal or None, reason) for a pickled pair of answers in normal form."""
+    gold, answer = pickle.loads(payload)  # noqa: S301 - from the process that started this one
+    left, right = _read(gold), _read(answer)
+    if left is None or right is None:
+        return None, f"could not be decided: the {'gold' if left is None else 'answer'} cannot be read as mathematics"
+    if isinstance(left, Relational) and isinstance(right, Relational):
+        return _relations(left, right)
+    if isinstance(left, sympy.Expr) and isinstance(right, sympy.Expr):
+        return _expressions(left, right)
+    equal = _verified(left, right)
+    return equal, "is equal by math-verify" if equal else "is not equal by math-verify"
+
+
+def _read(text: str) -> object | None:
+    found = parse(
+        f"${text}$",
+        extraction_config=[_LATEX],
+        fallback_mode="no_fallback",
+        extraction_mode="first_match",
+        parsing_timeout=None,
+    )
+    if not found and "\\" not in text:
+        found = parse(text, extraction_config=[_PLAIN], fallback_mode="no_fallback", parsing_timeout=None)
+    return found[0] if found and not isinstance(found[0], str) else None
+
+
+def _verified(left: object, right: object) -> bool:
+    options = {"strict": True, "timeout_seconds": None, "allow_set_relation_comp": False}
+    return bool(verify(left, right, **options)) and bool(verify(right, left, **options))
+
+
+def _expressions(left: sympy.Expr, right: sympy.Expr) -> tuple[bool | None, str]:
+    if left.free_symbols != right.free_symbols:
+        difference = sympy.simplify(left - right)
+        return difference == 0, "is equal by sympy" if difference == 0 else "has other variables"
+    if left == right:
+        return True, "is the same expression"
+    for value in (left, right):
+        if value.has(sympy.nan, sympy.zoo):
+            return False, "is not a number"
+    if not left.free_symbols and left.is_finite is not False and right.is_finite is not False:
+        a, b = left.evalf(DIGITS), right.evalf(DIGITS)
+        if a.is_number and b.is_number and abs(a - b) > abs(a) * sympy.Float(10) ** (10 - DIGITS):
+            return False, f"is another number ({a!s:.8}… and {b!s:.8}…)"
+    if sympy.simplify(left - right) == 0:
+        return True, "is equal by sympy"
+    equal = left.equals(right)
+    return equal, {True: "is equal by sympy", False: "is not equal by sympy"}.get(
+        equal, "could not be decided by sympy"
+    )
+
+
+def _relations(left: Relational, right: Relational) -> tuple[bool | None, str]:
+    """Equal if one is the other times a constant, which must be positive where the relation has a direction."""
+    if left.rel_op in (">", ">="):
+        left = left.reversed
+    if right.rel_op in (">", ">="):
+        right = right.reversed
+    if left.rel_op != right.rel_op:
+        return False, "is another relation"
+    a, b = sympy.expand(left.lhs - left.rhs), sympy.expand(right.lhs - right.rhs)
+    if a == 0 or b == 0:
+        return a == b, "holds always, or the gold does"
+    ratio = sympy.simplify(a / b)
+    directed = left.rel_op not in ("==", "!=")
+    equal = bool(ratio.is_number and ratio.is_finite and ratio != 0 and (ratio.is_positive or not directed))
+    return equal, "is the same relation" if equal else "is another relation"

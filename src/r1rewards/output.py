@@ -1,0 +1,137 @@
+"""Where graded rows go: written beside the goal, renamed when whole, continued after a kill."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from r1rewards.errors import OutputError
+
+SUFFIX = ".partial"
+"""What a file that is being written ends in."""
+
+
+class Output(Protocol):
+    """A place for output rows."""
+
+    def write(self, rows: bytes) -> None:
+        """Appends whole rows; they are out of this process when it returns."""
+        ...
+
+    def finish(self) -> None:
+        """Says that all rows are there."""
+        ...
+
+
+class StreamOutput:
+    """A pipe, a device, standard output: rows appear as they are written."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, rows: bytes) -> None:
+        """Appends rows and flushes."""
+        self._stream.write(rows)
+        self._stream.flush()
+
+    def finish(self) -> None:
+        """There is nothing left to do."""
+
+
+class FileOutput:
+    """A file that appears under its name only when it is whole; until then it is `NAME.partial`.
+
+    Attributes:
+        path: the file.
+        partial: where it is written.
+        kept: where the rows of an unfinished run were put that this one does not resume; None if there was none.
+
+    Raises:
+        OutputError: it cannot be written, another process writes it, or there is nothing to resume under `resume`.
+    """
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        self.path = path
+        self.partial = path.with_name(path.name + SUFFIX)
+        self.kept: Path | None = None
+        if resume and not self.partial.exists() and path.exists():
+            # A whole file may still be continued, if the input has grown; the copy keeps the whole one safe.
+            temporary = path.with_name(path.name + SUFFIX + ".copy")
+            shutil.copyfile(path, temporary)
+            temporary.replace(self.partial)
+        try:
+            self._file = self.partial.open("r+b" if self.partial.exists() else "w+b", buffering=0)
+        except OSError as problem:
+            raise OutputError(f"cannot write {self.partial}: {problem.strerror}") from problem
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.close()
+            raise OutputError(f"another run is writing {self.partial}: wait for it, or choose another output") from None
+        if not resume and self._file.seek(0, os.SEEK_END):
+            # An unfinished run that nobody resumed: kept, in case that was a slip.
+            self.kept = path.with_name(path.name + SUFFIX + ".old")
+            shutil.copyfile(self.partial, self.kept)
+            self.keep(0)
+
+    def done(self) -> Iterator[bytes]:
+        """The whole rows that are there already, one line each; a last line that was torn is not among them."""
+        self._file.seek(0)
+        with self.partial.open("rb") as lines:
+            for line in lines:
+                if not line.endswith(b"\n"):
+                    return
+                yield line
+
+    def keep(self, size: int) -> None:
+        """Cuts the file to its first `size` bytes and goes on behind them."""
+        self._file.truncate(size)
+        self._file.seek(size)
+
+    def write(self, rows: bytes) -> None:
+        """Appends rows."""
+        view = memoryview(rows)
+        while view:
+            view = view[self._file.write(view) :]
+
+    def finish(self) -> None:
+        """Gives the file its name."""
+        os.fsync(self._file.fileno())
+        self.partial.replace(self.path)
+        self._file.close()
+
+    def close(self) -> None:
+        """Leaves what was written so far under the partial name."""
+        self._file.close()
+
+
+@contextmanager
+def open_output(path: Path | None, stdout: BinaryIO, *, resume: bool) -> Iterator[FileOutput | StreamOutput]:
+    """The output for a path; None for `stdout`.
+
+    Raises:
+        OutputError: it cannot be opened, or cannot be resumed because it is no regular file.
+    """
+    if path is not None and (not path.exists() or path.is_file()):
+        output = FileOutput(path, resume=resume)
+        try:
+            yield output
+        finally:
+            output.close()
+        return
+    if resume:
+        raise OutputError(f"only a file can be resumed, and {path or 'standard output'} is none: give -o FILE")
+    if path is None:
+        yield StreamOutput(stdout)
+        return
+    try:
+        stream = path.open("wb", buffering=0)
+    except OSError as problem:
+        raise OutputError(f"cannot write {path}: {problem.strerror}") from problem
+    with stream:
+        yield StreamOutput(stream)

@@ -1,0 +1,22 @@
+"""The reward stages of DeepSeek-R1, ready to use."""
+
+from __future__ import annotations
+
+from r1rewards import templates
+from r1rewards.core.reward import Part
+from r1rewards.rewards.combine import WeightedReward
+from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.math import MathReward
+from r1rewards.templates import Template
+
+
+def r1_zero(template: Template | str = templates.R1_ZERO) -> WeightedReward:
+    """The reward of DeepSeek-R1-Zero: accuracy + format, weight 1 each (arXiv:2501.12948, section 2.2.2).
+
+    Accuracy is required: a row whose gold is unusable is None, whatever its format. The two are independent: a right
+    answer in a broken layout is paid 1, a well-formed wrong one too.
+    """
+    layout = templates.get(template)
+    return WeightedReward(
+        (Part(MathReward(template=layout), required=True), Part(FormatReward(template=layout))), name="r1-zero"
+    )

@@ -1,0 +1,320 @@
+"""JSON lines to samples and back: one row at a time, constant memory, the input's own bytes kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import msgspec
+
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score, Span
+from r1rewards.errors import RecordError, SampleError
+
+DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "completion": ("completion", "response", "output", "prediction"),
+    "reference": ("reference", "answer", "solution", "gold", "ground_truth", "target"),
+    "prompt": ("prompt", "problem", "question"),
+    "task": ("task",),
+    "language": ("language",),
+    "group": ("group",),
+    "id": ("id",),
+    "finish_reason": ("finish_reason",),
+    "token_ids": ("token_ids", "completion_ids"),
+    "reasoning": ("reasoning_content",),
+}
+"""Where each field of a Sample is looked for, in order, if no column is named for it."""
+
+_PER_COMPLETION = ("reasoning", "finish_reason", "token_ids")
+"""Fields that may be lists beside a list of completions, one for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One completion of a row that could be read.
+
+    Attributes:
+        number: the row's line in the file, from 1.
+        sample: what is judged.
+        columns: the row as it will be written, without a score: each column's JSON as it was read.
+    """
+
+    number: int
+    sample: Sample
+    columns: Mapping[str, msgspec.Raw]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be read.
+
+    Attributes:
+        number: the row's line in the file, from 1.
+        problem: what is wrong with it, and the remedy.
+    """
+
+    number: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Which column holds which field of a Sample.
+
+    Attributes:
+        named: columns that were named for a field; they must be there.
+    """
+
+    named: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, options: Iterable[str]) -> Fields:
+        """Reads `field=column` pairs, separated by commas or given one by one.
+
+        Raises:
+            RecordError: a pair is no pair, or there is no such field.
+        """
+        named: dict[str, str] = {}
+        for pair in (pair for option in options for pair in option.split(",") if pair.strip()):
+            field, equals, column = (part.strip() for part in pair.partition("="))
+            if not equals or not column:
+                raise RecordError(f"--field takes field=column, not '{pair}': for example completion=response")
+            if field not in DEFAULT_COLUMNS:
+                raise RecordError(f"--field knows no field '{field}': choose from {', '.join(DEFAULT_COLUMNS)}")
+            named[field] = column
+        return cls(named)
+
+    def find(self, field: str, row: Mapping[str, Any]) -> str | None:
+        """The column of a row that holds a field, or None.
+
+        Raises:
+            RecordError: a column was named for the field and is not there.
+        """
+        column = self.named.get(field)
+        if column is not None:
+            if column not in row:
+                raise RecordError(f"there is no column '{column}', which was named for {field}")
+            return column
+        present = [column for column in DEFAULT_COLUMNS[field] if column in row]
+        filled = [column for column in present if row[column] is not None]
+        return next(iter(filled or present), None)
+
+
+def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator[Row | BadRow]:
+    """The rows of a stream of JSON lines, in order; of a row with a list of completions, one Row for each.
+
+    Blank lines are passed over, and counted. `limit` is the number of rows to read.
+    """
+    rows = 0
+    for number, raw in enumerate(stream, 1):
+        line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+        if not line.strip():
+            continue
+        rows += 1
+        if limit is not None and rows > limit:
+            return
+        try:
+            yield from _rows(number, line, fields)
+        except (RecordError, SampleError) as problem:
+            yield BadRow(number, str(problem))
+
+
+def _rows(number: int, line: bytes, fields: Fields) -> list[Row]:
+    row, columns = _parse(line)
+    found = {field: fields.find(field, row) for field in DEFAULT_COLUMNS}
+    column = found["completion"]
+    if column is None:
+        names = ", ".join(DEFAULT_COLUMNS["completion"])
+        raise RecordError(
+            f"there is no completion: no column is called {names}; name it with --field completion=COLUMN"
+        )
+    completions = _completions(row[column], column)
+    values = {field: row[name] for field, name in found.items() if name is not None and field != "completion"}
+    taken = {name for name in found.values() if name is not None}
+    meta = {name: value for name, value in row.items() if name not in taken}
+    if completions is None:
+        one = [row[column]] if isinstance(row[column], dict) else row[column]
+        return [Row(number, _sample(one, values, meta, fields), columns)]
+    if values.get("group") is None:
+        values["group"] = number
+    rows = []
+    for index, completion in enumerate(completions):
+        own = {field: _pick(field, values, len(completions), index) for field in values}
+        apart = {str(found[field]): own[field] for field in _PER_COMPLETION if own.get(field) is not values.get(field)}
+        written = dict(columns)
+        for name, value in {column: completion, **apart, "index": index, "group": values["group"]}.items():
+            written[name] = msgspec.Raw(to_json(value))
+        rows.append(Row(number, _sample(completion, own, meta, fields), written))
+    return rows
+
+
+def _parse(line: bytes) -> tuple[dict[str, Any], dict[str, msgspec.Raw]]:
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as problem:
+        raise RecordError(f"byte {problem.start + 1} is not UTF-8: save the file as UTF-8") from None
+    try:
+        return _ROW.decode(line), _RAW_ROW.decode(line)
+    except (msgspec.MsgspecError, RecursionError) as problem:
+        return _parse_slowly(text, problem)
+
+
+_ROW = msgspec.json.Decoder(dict[str, Any])
+_RAW_ROW = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def _parse_slowly(text: str, problem: Exception) -> tuple[dict[str, Any], dict[str, msgspec.Raw]]:
+    r"""For what msgspec refuses and JSON allows: half a surrogate pair (`"\ud83d"`), as in a cut emoji."""
+    try:
+        row = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as worse:
+        if isinstance(worse, RecordError):
+            raise
+        if isinstance(worse, RecursionError):
+            raise RecordError("its JSON is nested too deeply") from None
+        hint = ": this looks like a JSON array over several lines" if text.lstrip().startswith("[") else ""
+        where = f"{worse.msg}, column {worse.colno}" if isinstance(worse, json.JSONDecodeError) else str(worse)
+        raise RecordError(f"it is not JSON ({where}){hint}: write one JSON object per line") from problem
+    if not isinstance(row, dict):
+        raise RecordError(f"it is a JSON {_kind(row)}, not an object: write one JSON object per line")
+    return row, {name: msgspec.Raw(json.dumps(value).encode()) for name, value in row.items()}
+
+
+def _refuse_constant(name: str) -> None:
+    raise RecordError(f"{name} is not JSON: write null or a number")
+
+
+def _completions(value: object, column: str) -> list[Any] | None:
+    """The members of a list of completions; None if the value is a single one."""
+    if value is None:
+        raise RecordError(f"column '{column}' is null: give the completion's text")
+    if isinstance(value, str) or (isinstance(value, dict) and "role" in value):
+        return None
+    if not isinstance(value, list):
+        raise RecordError(
+            f"column '{column}' is a JSON {_kind(value)}: give a string, chat messages, or a list of them"
+        )
+    if not value:
+        raise RecordError(f"column '{column}' is an empty list: give at least one completion")
+    if all(isinstance(message, dict) and "role" in message for message in value):
+        return None
+    for index, member in enumerate(value):
+        if not isinstance(member, str | list):
+            raise RecordError(
+                f"member {index} of column '{column}' is a JSON {_kind(member)}: give a string or messages"
+            )
+    return value
+
+
+def _pick(field: str, values: Mapping[str, Any], count: int, index: int) -> Any:
+    """A field's value for one of several completions."""
+    value = values[field]
+    if field not in _PER_COMPLETION or not isinstance(value, list) or len(value) != count:
+        return value
+    if field == "token_ids" and not isinstance(value[index], list):
+        return value
+    return value[index]
+
+
+def _sample(completion: Any, values: Mapping[str, Any], meta: Mapping[str, Any], fields: Fields) -> Sample:
+    given = {field: value for field, value in values.items() if _fits(field, value, fields)}
+    return Sample(completion, given.pop("reference", None), **given, meta=meta)
+
+
+_TEXT = (str,)
+_KINDS: dict[str, tuple[type, ...]] = {
+    "prompt": (str, list),
+    "task": _TEXT,
+    "language": _TEXT,
+    "group": (str, int, float),
+    "id": (str, int, float),
+    "finish_reason": _TEXT,
+    "token_ids": (list,),
+    "reasoning": _TEXT,
+}
+
+
+def _fits(field: str, value: object, fields: Fields) -> bool:
+    """Whether a column's value can be the field; a column that merely has the field's name need not be.
+
+    Raises:
+        RecordError: the column was named for the field, or holds reasoning, and cannot be it.
+    """
+    if value is None:
+        return False
+    kinds = _KINDS.get(field)
+    if kinds is None or isinstance(value, kinds):
+        return True
+    if field in fields.named or field == "reasoning":
+        column = fields.named.get(field, field)
+        raise RecordError(f"column '{column}' is a JSON {_kind(value)}, which {field} cannot be")
+    return False
+
+
+def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, into: str = "score") -> bytes:
+    """An output row: the input row, then the score and the signature that it was given under, and a line feed.
+
+    A score and a signature that the row holds already are replaced, unless they go by other names.
+    """
+    row = head(columns, into)[:-1]
+    joint = b"," if len(row) > 1 else b""
+    tail = b"%b:%b,%b:%b}\n" % (to_json(into), to_json(score_to_dict(score)), to_json(signed(into)), to_json(signature))
+    return row + joint + tail
+
+
+def encode_bad(row: BadRow, signature: str, into: str = "score") -> bytes:
+    """The output row of a row that could not be read."""
+    score = {"value": None, "verdict": "skipped"}
+    return to_json({"row": row.number, "error": row.problem, into: score, signed(into): signature}) + b"\n"
+
+
+def decode(line: bytes) -> dict[str, Any]:
+    """An output row; empty if it is none."""
+    try:
+        return _parse(line)[0]
+    except RecordError:
+        return {}
+
+
+def head(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
+    """The part of an output row that stems from the input, as an object of its own."""
+    replaced = (into, signed(into))
+    return msgspec.json.encode({name: value for name, value in columns.items() if name not in replaced})
+
+
+def signed(into: str) -> str:
+    """The name of the column that holds the signature of the score in column `into`."""
+    return "signature" if into == "score" else f"{into}_signature"
+
+
+def score_to_dict(score: Score) -> dict[str, Any]:
+    """A score as JSON-able data."""
+    data: dict[str, Any] = {
+        "value": score.value,
+        "verdict": score.verdict.value,
+        "reason": score.reason,
+        "answer": score.answer,
+        "spans": [_span_to_dict(span) for span in score.spans],
+        "parts": [{"reward": part.reward, "weight": part.weight, **score_to_dict(part)} for part in score.parts],
+        "data": dict(score.data),
+    }
+    return data
+
+
+def _span_to_dict(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "label": span.label, "value": span.value}
+
+
+def to_json(value: object) -> bytes:
+    """JSON in UTF-8; halves of surrogate pairs, which UTF-8 does not know, are escaped."""
+    try:
+        return msgspec.json.encode(value, enc_hook=repr)
+    except UnicodeEncodeError:
+        return json.dumps(value, default=repr, separators=(",", ":")).encode()
+
+
+def _kind(value: object) -> str:
+    names = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null"}
+    return names.get(type(value), "number")

@@ -1,0 +1,1 @@
+"""The reward classes, one thin file each."""

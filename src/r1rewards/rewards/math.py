@@ -1,0 +1,127 @@
+"""Accuracy on mathematics: the final answer against a gold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from r1rewards import math, templates
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score, Span, Verdict
+from r1rewards.errors import RewardError
+from r1rewards.math.comparison import DEADLINE, Comparison
+from r1rewards.math.reference import golds, problem
+from r1rewards.rewards.versions import installed
+from r1rewards.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class MathReward:
+    r"""1 if the final answer equals the gold, else 0 (DeepSeek-R1, arXiv:2501.12948, section 2.2.2: accuracy reward).
+
+    `Sample.reference` is the gold as data sets hold it (`\frac{14}{3}`, `$5$`, a number, a solution that ends in a box
+    or in `#### 18`), or a list, any member of which is right.
+
+    Attributes:
+        template: the layout whose final part is read; None: everything after the last `</think>`. A name will do.
+        rules: the extraction rules, in the order in which they are tried; see `math.RULES`.
+        corrections: what to do with conflicting claims, one of `math.CORRECTIONS`.
+        deadline: seconds that the symbolic tier may take for one pair; 0 leaves that tier out.
+
+    Raises:
+        RewardError: a template, rule or policy does not exist, or the deadline is negative.
+    """
+
+    template: Template | None = None
+    rules: tuple[str, ...] = math.RULES
+    corrections: str = "marked"
+    deadline: float = DEADLINE
+
+    def __post_init__(self) -> None:
+        if self.template is not None:
+            object.__setattr__(self, "template", templates.get(self.template))
+        object.__setattr__(self, "rules", tuple(self.rules))
+        math.require_known(self.rules, self.corrections)
+        if not self.deadline >= 0:
+            raise RewardError(f"deadline is {self.deadline!r}: give seconds, or 0 to leave the symbolic tier out")
+
+    @property
+    def name(self) -> str:
+        """Always "math"."""
+        return "math"
+
+    def backends(self) -> Mapping[str, str]:
+        """The engine's revision, and the libraries of the symbolic tier."""
+        symbolic = ("sympy", "math-verify", "latex2sympy2_extended") if self.deadline else ()
+        layout = {"templates": templates.REVISION} if self.template else {}
+        return {"r1rewards.math": math.REVISION, **layout, **{library: installed(library) for library in symbolic}}
+
+    def check(self, sample: Sample, /) -> str | None:
+        """What makes the reference no gold, or None."""
+        return problem(sample.reference)
+
+    def score(self, samples: Sequence[Sample], /) -> list[Score]:
+        """One score per sample."""
+        return [self._score(sample) for sample in samples]
+
+    def _score(self, sample: Sample) -> Score:
+        fault = problem(sample.reference)
+        if fault is not None:
+            return Score.skipped(fault)
+        response = self.template.read(sample) if self.template is not None else None
+        found = math.extract(
+            sample.text if response is None else response, rules=self.rules, corrections=self.corrections
+        )
+        if found is None:
+            why = response.faults[0].value if response is not None and response.faults else None
+            reason = f"No answer was found: {why}" if why else "Nothing in the text claims to be the answer"
+            return Score(0.0, Verdict.NO_ANSWER, reason)
+        return self._judge(found, golds(sample.reference))
+
+    def _judge(self, found: math.Extraction, right: Iterable[str]) -> Score:
+        """The verdict on a claim and its rivals: one gold must equal them all."""
+        undecided: Score | None = None
+        wrong: Score | None = None
+        for gold in right:
+            result = math.compare(gold, found.answer, deadline=self.deadline)
+            rival = self._conflict(gold, found) if result.equal else None
+            if result.equal and rival is None:
+                return _scored(1.0, Verdict.CORRECT, found, gold, result)
+            if result.equal and rival is not None:
+                return _conflicting(found, gold, rival, result)
+            if result.equal is None:
+                undecided = undecided or _scored(0.0, Verdict.LIMIT, found, gold, result)
+            else:
+                wrong = wrong or _scored(0.0, Verdict.INCORRECT, found, gold, result)
+        score = undecided or wrong
+        if score is None:
+            raise RewardError("a reference without golds passed the check")
+        return score
+
+    def _conflict(self, gold: str, found: math.Extraction) -> Span | None:
+        """The first rival claim that is not the gold."""
+        for rival in found.rivals:
+            if not math.compare(gold, rival.value or "", deadline=self.deadline).equal:
+                return rival
+        return None
+
+
+def _scored(value: float, verdict: Verdict, found: math.Extraction, gold: str, result: Comparison) -> Score:
+    reason = f"{_short(found.answer)} {result.reason}{' as' if value else '; the gold is'} {_short(gold)}"
+    return Score(value, verdict, reason, found.answer, (found.span,), (), _data(found, gold, result))
+
+
+def _conflicting(found: math.Extraction, gold: str, rival: Span, result: Comparison) -> Score:
+    reason = f"The text claims {_short(rival.value or '')} as well as {_short(found.answer)}"
+    spans = (found.span, rival)
+    return Score(0.0, Verdict.INCORRECT, reason, found.answer, spans, (), _data(found, gold, result))
+
+
+def _data(found: math.Extraction, gold: str, result: Comparison) -> dict[str, object]:
+    return {"gold": gold, "rule": found.rule, "tier": result.tier, "tried": list(result.tried)}
+
+
+def _short(text: str) -> str:
+    """A text as it can stand in a sentence."""
+    text = " ".join(text.split())
+    return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}…'"

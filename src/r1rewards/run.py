@@ -1,0 +1,183 @@
+"""Grading a file: rows in, scored rows out, in order, in constant memory, resumable at any byte."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from r1rewards.core.reward import Reward, chunks, is_grouped
+from r1rewards.core.score import Verdict
+from r1rewards.core.signature import signature
+from r1rewards.errors import OutputError, RecordError
+from r1rewards.execution import Executor, GradeFuture
+from r1rewards.output import FileOutput, Output
+from r1rewards.records import BadRow, Row, decode, encode, encode_bad, head, signed, to_json
+from r1rewards.summary import Summary
+
+FASTEST, SLOWEST = 0.02, 0.1
+"""Seconds between which a piece of work should take: the pieces grow and shrink to it. Small enough that a kill costs
+little and slow rows stand out, large enough that a batch shares work."""
+
+LARGEST = 512
+"""Rows per piece of work, at most."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One grading of a stream of rows.
+
+    Attributes:
+        reward: what judges.
+        executor: what runs it.
+        timeout: seconds per sample; None for no limit.
+        into: the column for the score.
+        strict: whether to stop at the first row that cannot be read or judged.
+        progress: called with the number of rows done, as they are done.
+    """
+
+    reward: Reward
+    executor: Executor
+    timeout: float | None = None
+    into: str = "score"
+    strict: bool = False
+    progress: Callable[[int], None] = lambda _rows: None
+
+    def grade(self, rows: Iterable[Row | BadRow], output: Output) -> Summary:
+        """Grades the rows into the output; rows that an output to be resumed holds already are not graded again.
+
+        Raises:
+            OutputError: the output cannot be resumed: it was graded under another signature, or from other rows.
+            RecordError: under `strict`, a row cannot be read or judged; the rows before it are written.
+        """
+        summary = Summary(signature(self.reward))
+        todo = iter(rows)
+        if isinstance(output, FileOutput):
+            todo = self._resume(todo, output, summary)
+        waiting: deque[tuple[list[Row | BadRow], GradeFuture]] = deque()
+        size = _Size()
+        pieces = chunks(_keyed(todo), lambda: size.rows, itemgetter(1) if is_grouped(self.reward) else None)
+        try:
+            for keyed in pieces:
+                piece = [row for row, _ in keyed]
+                samples = [row.sample for row in piece if isinstance(row, Row)]
+                waiting.append((piece, self.executor.submit(self.reward, samples, timeout=self.timeout)))
+                while waiting and (len(waiting) > 2 * self.executor.workers or waiting[0][1].done()):
+                    self._write(*waiting.popleft(), output, summary, size)
+            while waiting:
+                self._write(*waiting.popleft(), output, summary, size)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+        output.finish()
+        return summary
+
+    def _write(
+        self, piece: list[Row | BadRow], future: GradeFuture, output: Output, summary: Summary, size: _Size
+    ) -> None:
+        scores = iter(future.result())
+        lines: list[bytes] = []
+        for row in piece:
+            if isinstance(row, BadRow):
+                lines.append(encode_bad(row, summary.signature, self.into))
+                summary.add_unreadable(row.number, row.problem)
+            else:
+                score = next(scores)
+                lines.append(encode(row.columns, score, summary.signature, self.into))
+                summary.add(score, row.number)
+                if score.verdict is not Verdict.SKIPPED:
+                    continue
+            if self.strict:
+                output.write(b"".join(lines[:-1]))
+                raise RecordError(f"row {row.number}: {summary.first_problem[1] if summary.first_problem else ''}")
+        output.write(b"".join(lines))
+        if future.seconds is not None:
+            size.took(future.seconds, len(piece))
+            summary.add_time(future.seconds, piece[0].number, piece[-1].number)
+        self.progress(summary.rows)
+
+    def _resume(self, rows: Iterator[Row | BadRow], output: FileOutput, summary: Summary) -> Iterator[Row | BadRow]:
+        """Passes over the rows that the output holds, having made sure that it holds these, and yields the rest."""
+        size = start = 0
+        pending: list[tuple[Row | BadRow, bytes]] = []
+        for line in output.done():
+            row = next(rows, None)
+            self._require_same(row, line, output, summary)
+            if row is None:  # _require_same has raised; said again for the type checker
+                break
+            if not (is_grouped(self.reward) and pending and self._continues(row, pending)):
+                self._count(pending, summary)
+                pending, start = [], size
+            pending.append((row, line))
+            size += len(line)
+        if is_grouped(self.reward):  # the last group may be torn: its rows are graded again, together
+            size, again = start, [row for row, _ in pending]
+        else:
+            self._count(pending, summary)
+            again = []
+        output.keep(size)
+        self.progress(summary.rows)
+        yield from again
+        yield from rows
+
+    @staticmethod
+    def _continues(row: Row | BadRow, pending: Sequence[tuple[Row | BadRow, bytes]]) -> bool:
+        """Whether a row belongs with those before it."""
+        group = next((other.sample.group for other, _ in reversed(pending) if isinstance(other, Row)), None)
+        return isinstance(row, BadRow) or (group is not None and row.sample.group == group)
+
+    def _count(self, rows: Iterable[tuple[Row | BadRow, bytes]], summary: Summary) -> None:
+        for row, line in rows:
+            written = decode(line) if isinstance(row, Row) else {}
+            error = row.problem if isinstance(row, BadRow) else None
+            summary.add_resumed(written.get(self.into, {}), row.number, error)
+
+    def _require_same(self, row: Row | BadRow | None, line: bytes, output: FileOutput, summary: Summary) -> None:
+        """Raises OutputError unless the line is what this run would write for the row, its score aside."""
+        theirs = decode(line).get(signed(self.into))
+        if theirs is None:
+            raise OutputError(f"{output.partial} holds rows that this command did not write: choose another output")
+        if theirs != summary.signature:
+            raise OutputError(
+                f"{output.partial} was graded under another signature:\n"
+                f"  there: {theirs}\n  now:   {summary.signature}\n"
+                "Grade with the same reward and versions, or leave out --resume to start over"
+            )
+        if row is None:
+            raise OutputError(
+                f"{output.partial} holds more rows than the input: was the input cut, or --limit lowered?"
+            )
+        if isinstance(row, BadRow):
+            same = line == encode_bad(row, summary.signature, self.into)
+        else:
+            start = head(row.columns, self.into)[:-1]
+            joint = b"," if len(start) > 1 else b""
+            same = line.startswith(start + joint + to_json(self.into) + b":")
+        if not same:
+            raise OutputError(
+                f"row {row.number} of the input is not the row that was graded into {output.partial}: resume with the "
+                "same input and fields, or leave out --resume to start over"
+            )
+
+
+class _Size:
+    """How many rows a piece should have, from how long pieces take."""
+
+    def __init__(self) -> None:
+        self.rows = 1
+
+    def took(self, seconds: float, rows: int) -> None:
+        """Tells how long a piece took."""
+        if rows >= self.rows and seconds < FASTEST:
+            self.rows = min(LARGEST, 2 * self.rows)
+        elif seconds > SLOWEST:
+            self.rows = max(1, self.rows // 2)
+
+
+def _keyed(rows: Iterable[Row | BadRow]) -> Iterator[tuple[Row | BadRow, Hashable]]:
+    """Each row with its group; a row that cannot be read does not interrupt the group it stands in."""
+    group: Hashable = None
+    for row in rows:
+        group = row.sample.group if isinstance(row, Row) else group
+        yield row, group
