@@ -23,6 +23,9 @@ from r1rewards.records import BadRow, Row, read, score_to_dict
 SHOWN = 4000
 """Characters up to which a text is shown whole."""
 
+TITLE = 80
+"""Characters of a reference that are shown."""
+
 AROUND = 300
 """Characters shown around each span of a longer text."""
 
@@ -86,11 +89,10 @@ def _at(rows: Iterator[Row | BadRow], wanted: int) -> Iterator[Row | BadRow]:
             return
 
 
-def _title(sample: Sample) -> str:
-    reference = repr(sample.reference)
-    return Text.assemble("reference: ", reference if len(reference) <= 80 else reference[:79] + "…").plain.translate(
-        _UNPRINTABLE
-    )
+def _title(sample: Sample) -> Text:
+    reference = sample.reference if isinstance(sample.reference, str) else repr(sample.reference)
+    short = reference if len(reference) <= TITLE else reference[: TITLE - 1] + "…"
+    return Text(f"reference: {short}".translate(_UNPRINTABLE))
 
 
 def _highlighted(text: str, spans: tuple[Span, ...]) -> Text:
@@ -105,7 +107,7 @@ def _highlighted(text: str, spans: tuple[Span, ...]) -> Text:
             piece.stylize(style, max(0, span.start - start), max(0, span.end - start))
         shown.append_text(piece)
         for span in spans:
-            if span.start == span.end and start <= span.start <= end:
+            if start <= span.start <= end and not text[span.start : span.end].strip():
                 shown.append(f" ◀ {span.value or span.label}", style=_FAULT)
     if not text:
         shown.append("(the text is empty)", style="dim italic")

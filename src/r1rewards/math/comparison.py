@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from r1rewards.math import symbolic
+from r1rewards.math.budget import Budget
 from r1rewards.math.normal import MAX_LENGTH, is_words, normal
 from r1rewards.math.rational import quantity, same
 
@@ -25,7 +25,7 @@ class Comparison:
     Attributes:
         equal: True or False; None if it could not be decided.
         tier: what decided, or what was tried last: "string", "rational", "symbolic", or "limit".
-        reason: why, as the end of a sentence about the answer.
+        reason: why, as a phrase: "the same number", "another unit …".
         tried: the tiers that were tried, in order.
     """
 
@@ -39,20 +39,28 @@ Decision = tuple[bool | None, str] | None
 """What a tier says: (equal, reason), or None to pass the pair on."""
 
 
-def compare(gold: str, answer: str, *, deadline: float = DEADLINE) -> Comparison:
+def compare(gold: str, answer: str, *, deadline: float | Budget = DEADLINE) -> Comparison:
     """Compares an answer with a gold, both as they stand in data sets and completions, with or without dollar signs.
 
     Args:
-        gold: the right answer. A whole solution is read for its answer by `reference.gold_text`, not here.
+        gold: the right answer. A whole solution is read for its answer by `reference.golds`, not here.
         answer: what is to be judged.
-        deadline: seconds that the symbolic tier may take, in a worker process of its own; 0 leaves that tier out.
+        deadline: seconds that the symbolic tier may take, in a worker process of its own; 0 leaves that tier out. A
+            Budget is shared among the calls that it is given to.
 
     Raises:
         WorkerStartError: the symbolic tier is needed and its worker cannot be started on this machine.
     """
-    if len(gold) + len(answer) <= _CACHED_LENGTH:
-        return _compare_cached(gold, answer, deadline)
-    return _compare(gold, answer, deadline)
+    budget = deadline if isinstance(deadline, Budget) else Budget(deadline)
+    if len(answer) > MAX_LENGTH or len(gold) > MAX_LENGTH:
+        which = "answer" if len(answer) > MAX_LENGTH else "gold"
+        return Comparison(None, "limit", f"the {which} is longer than {MAX_LENGTH:,} characters", ("limit",))
+    pair = normal(gold), normal(answer)
+    for place, (name, tier) in enumerate(TIERS.items(), 1):
+        decision = tier(*pair, budget)
+        if decision is not None:
+            return Comparison(decision[0], name, decision[1], TIER_NAMES[:place])
+    return Comparison(None, TIER_NAMES[-1], "it could not be decided", TIER_NAMES)
 
 
 def equivalent(gold: str, answer: str) -> bool:
@@ -60,85 +68,68 @@ def equivalent(gold: str, answer: str) -> bool:
     return compare(gold, answer).equal is True
 
 
-_CACHED_LENGTH = 400
-
-
-def _compare(gold: str, answer: str, deadline: float) -> Comparison:
-    if len(answer) > MAX_LENGTH or len(gold) > MAX_LENGTH:
-        which = "answer" if len(answer) > MAX_LENGTH else "gold"
-        return Comparison(None, "limit", f"the {which} is longer than {MAX_LENGTH:,} characters", ("limit",))
-    tried: tuple[str, ...] = ()
-    pair = normal(gold), normal(answer)
-    for name, tier in TIERS.items():
-        tried += (name,)
-        decision = tier(*pair, deadline)
-        if decision is not None:
-            return Comparison(*_flat(decision, name), tried)
-    return Comparison(None, tried[-1], "could not be decided", tried)
-
-
-_compare_cached = lru_cache(maxsize=8192)(_compare)
-
-
-def _flat(decision: tuple[bool | None, str], tier: str) -> tuple[bool | None, str, str]:
-    return decision[0], tier, decision[1]
-
-
-def _string(gold: str, answer: str, _deadline: float) -> Decision:
+def _string(gold: str, answer: str, _budget: Budget) -> Decision:
     if not answer:
-        return False, "is blank"
+        return False, "the answer is blank"
     if gold == answer:
-        return True, "is the same text"
+        return True, "the same text"
     if is_words(gold) and is_words(answer):
-        return False, "is another text"
+        return False, "another text"
     return None
 
 
-def _rational(gold: str, answer: str, deadline: float) -> Decision:
+def _rational(gold: str, answer: str, budget: Budget) -> Decision:
     left, right = quantity(gold), quantity(answer)
     if left is not None and right is not None:
         if same(left, right):
-            return True, "is the same number"
+            return True, "the same number"
         if left.unit and right.unit and left.unit != right.unit:
-            return False, f"is in '{right.unit}', not in '{left.unit}'"
-        return False, "is another number"
-    return _sides(gold, answer, deadline)
+            return False, f"it is in '{right.unit}', the gold in '{left.unit}'"
+        return False, "another number"
+    return _sides(gold, answer, budget)
 
 
 _EQUALS = re.compile(r"(?<![<>!=:])=(?!=)")
 _NAMED = re.compile(r"(?:\\?[A-Za-z]+|[A-Za-z])(?:_(?:[0-9A-Za-z]|\{[0-9A-Za-z]+\}))?(?:\([A-Za-z](?:,[A-Za-z])*\))?")
 
 
-def _sides(gold: str, answer: str, deadline: float) -> Decision:
-    """`x = 5` against `5`: a symbol names the value; in a chain every other side must equal the other answer."""
+def _sides(gold: str, answer: str, budget: Budget) -> Decision:
+    """`x = 5` against `5`: a symbol names the value; in a chain every other side must equal what has no equals sign."""
     left, right = _EQUALS.split(gold), _EQUALS.split(answer)
-    if (len(left) > 1) == (len(right) > 1):
-        if len(left) == len(right) == 2 and all(_NAMED.fullmatch(side[0].strip()) for side in (left, right)):
-            if left[0].strip() != right[0].strip():
-                return False, f"says what {right[0].strip()} is, not {left[0].strip()}"
-            inner = _compare(left[1], right[1], deadline)
-            return (inner.equal, inner.reason) if inner.equal is not None else None
+    if len(left) > 1 and len(right) > 1:
+        return _named_values(left, right, budget)
+    if len(left) == len(right):
         return None
-    chain, other = (left, gold) if len(left) == 1 else (left, answer)
-    if len(right) > 1:
-        chain, other = right, gold
-    values = chain[1:] if _NAMED.fullmatch(chain[0].strip()) else chain
-    for value in values:
-        inner = _compare(other, value, deadline) if chain is right else _compare(value, other, deadline)
+    sides = right if len(left) == 1 else left
+    for side in sides[1:] if _NAMED.fullmatch(sides[0].strip()) else sides:
+        inner = compare(*((gold, side) if sides is right else (side, answer)), deadline=budget)
         if not inner.equal:
-            return inner.equal, f"is a chain of which '{value.strip():.40}' {inner.reason}"
-    return True, "is the same value with its name before it"
+            return inner.equal, f"of its sides, '{side.strip():.40}' fails ({inner.reason})"
+    return True, "the same value, with its name or an equation before it"
 
 
-def _symbolic(gold: str, answer: str, deadline: float) -> Decision:
-    if deadline <= 0:
-        return None, "would need the symbolic tier, which is left out"
-    return symbolic.decide(gold, answer, deadline)
+def _named_values(left: list[str], right: list[str], budget: Budget) -> Decision:
+    """`x = 5` against `x = 10/2`."""
+    names = left[0].strip(), right[0].strip()
+    if len(left) != 2 or len(right) != 2 or not all(_NAMED.fullmatch(name) for name in names):
+        return None
+    if names[0] != names[1]:
+        return False, f"it says what {names[1]} is, not {names[0]}"
+    inner = compare(left[1], right[1], deadline=budget)
+    return None if inner.equal is None else (inner.equal, inner.reason)
 
 
-TIERS: dict[str, Callable[[str, str, float], Decision]] = {
+def _symbolic(gold: str, answer: str, budget: Budget) -> Decision:
+    if budget.seconds <= 0:
+        return None, "it needs the symbolic tier, which is left out"
+    return symbolic.decide(gold, answer, budget)
+
+
+TIERS: dict[str, Callable[[str, str, Budget], Decision]] = {
     "string": _string,
     "rational": _rational,
     "symbolic": _symbolic,
 }
 """The cascade: each takes both answers in normal form and decides, or passes the pair on."""
+
+TIER_NAMES = tuple(TIERS)

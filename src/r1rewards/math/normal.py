@@ -8,6 +8,9 @@ from functools import lru_cache
 MAX_LENGTH = 10_000
 """Characters of the longest answer that is compared; no answer that a data set asks for comes near."""
 
+CACHED_LENGTH = 300
+"""Characters up to which a form is kept: golds and answers come again, long texts do not."""
+
 _UNICODE = str.maketrans(
     {
         **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94)},  # full-width forms of printable ASCII
@@ -60,13 +63,16 @@ _NUMBER_LIST = re.compile(r"\d{1,3}(?:, \d{3})+")  # `32, 349` is two numbers, `
 _LETTERS_ONLY = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]")
 
 
-@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     r"""The text in normal form: equal forms mean equal answers.
 
     Mathematics loses what only shapes it (dollar signs, `\left`, `\dfrac`, thin spaces, fonts, a box, a full stop);
     an answer in words loses its case.
     """
+    return _normal_cached(text) if len(text) <= CACHED_LENGTH else _normal(text)
+
+
+def _normal(text: str) -> str:
     if not text.isascii():
         text = _RAISED_RUN.sub(lambda m: "^{" + m[0].translate(_RAISED_PLAIN) + "}", text.translate(_UNICODE))
         text = _ROOT.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or m[3] or "") + "}", text)
@@ -78,6 +84,9 @@ def normal(text: str) -> str:
         text = _COMMAND_SPACE.sub(r"\1\0", _TIGHT.sub("", text)).replace("\0", " ")
     text = text.rstrip(".,;:!") if not text.endswith(("\\ldots", "!")) else text.rstrip(".,;:")
     return text.casefold() if is_words(text) else text
+
+
+_normal_cached = lru_cache(maxsize=8192)(_normal)
 
 
 def is_words(text: str) -> bool:

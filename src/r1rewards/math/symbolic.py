@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pickle
 import re
+import time
 
 from r1rewards.errors import WorkerCrashError, WorkerOverrunError, WorkerTaskError
+from r1rewards.math.budget import Budget
 from r1rewards.math.normal import is_words
 from r1rewards.workers import fair_share, shared_pool
 
@@ -25,46 +27,72 @@ _NOTATION = re.compile(r"\\ldots|\.\.\.|:|\d_(?:\d|\{)")
 _PLUS_MINUS = re.compile(r"\\pm|\\mp")
 
 
-def decide(gold: str, answer: str, deadline: float) -> tuple[bool | None, str]:
+Answer = tuple[bool | None, str]
+"""(equal or None, reason)."""
+
+REMEMBERED = 4096
+"""Pairs whose answers are kept, so that a group of completions with one answer asks once."""
+
+_remembered: dict[tuple[str, str], Answer] = {}
+
+
+def decide(gold: str, answer: str, budget: Budget) -> Answer:
     """(equal or None, reason) for two answers in normal form.
 
     Raises:
         WorkerStartError: no worker can be started on this machine.
     """
     refusal = _refusal(gold, answer)
-    if refusal:
+    if refusal is not None:
         return refusal
+    pair = gold, answer
+    known = _remembered.get(pair)
+    if known is not None:
+        return known
+    if budget.left <= 0:
+        return None, f"it could not be decided: the text's {budget.seconds:g} s of symbolic work are spent"
+    whole = budget.is_whole
+    start = time.monotonic()
+    decision = _ask(pair, budget)
+    budget.spend(time.monotonic() - start)
+    if whole or decision[0] is not None:  # what ran out of a budget that was part spent may yet be decided
+        if len(_remembered) >= REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+        _remembered[pair] = decision
+    return decision
+
+
+def _ask(pair: tuple[str, str], budget: Budget) -> Answer:
     pool = shared_pool(TARGET, fair_share())
-    payload = pickle.dumps((gold, answer))
     for _ in range(2):
         try:
-            decision: tuple[bool | None, str] = pool.call(payload, deadline)
+            decision: Answer = pool.call(pickle.dumps(pair), budget.left)
         except WorkerOverrunError:
-            return None, f"could not be decided within {deadline:g} s"
+            return None, f"it could not be decided within {budget.left:.3g} s"
         except WorkerCrashError:
             continue  # once may be the machine's fault, twice is the pair's
         except WorkerTaskError as failure:
-            return None, "could not be decided: " + " ".join(str(failure).split())[:200]
+            return None, "it could not be decided: " + " ".join(str(failure).split())[:200]
         return decision
-    return None, "could not be decided: it ended the symbolic worker twice"
+    return None, "it could not be decided: it ended the symbolic worker twice"
 
 
-def _refusal(gold: str, answer: str) -> tuple[bool | None, str] | None:
+def _refusal(gold: str, answer: str) -> Answer | None:
     """What must not reach a reader that drops what it does not know."""
     if max(len(gold), len(answer)) > MAX_LENGTH:
-        return None, f"is too long to be read as mathematics (more than {MAX_LENGTH:,} characters)"
+        return None, f"too long to be read as mathematics (more than {MAX_LENGTH:,} characters)"
     if is_words(gold) != is_words(answer) and len(gold if is_words(gold) else answer) > _PRODUCT:
-        return False, "is text where the gold is mathematics, or the reverse"
+        return False, "one is words, the other mathematics"
     if _words(gold) != _words(answer):
-        return False, "differs in its words"
+        return False, "other words"
     if _NOTATION.search(gold) or _NOTATION.search(answer):
-        return False, "is another sequence, ratio, time or number in a base"
+        return False, "another sequence, ratio, time or number in a base"
     if bool(_PLUS_MINUS.search(gold)) != bool(_PLUS_MINUS.search(answer)):
-        return False, "differs in a ± sign"
+        return False, "only one has a ± sign"
     if _members(gold) != _members(answer):
-        return False, "has another number of members"
+        return False, "another number of members"
     if _brackets(gold) != _brackets(answer):
-        return False, "has other brackets"
+        return False, "other brackets"
     return None
 
 

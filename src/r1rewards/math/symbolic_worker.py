@@ -34,13 +34,16 @@ def run(payload: bytes) -> tuple[bool | None, str]:
     gold, answer = pickle.loads(payload)  # noqa: S301 - from the process that started this one
     left, right = _read(gold), _read(answer)
     if left is None or right is None:
-        return None, f"could not be decided: the {'gold' if left is None else 'answer'} cannot be read as mathematics"
+        return (
+            None,
+            f"it could not be decided: the {'gold' if left is None else 'answer'} cannot be read as mathematics",
+        )
     if isinstance(left, Relational) and isinstance(right, Relational):
         return _relations(left, right)
     if isinstance(left, sympy.Expr) and isinstance(right, sympy.Expr):
         return _expressions(left, right)
     equal = _verified(left, right)
-    return equal, "is equal by math-verify" if equal else "is not equal by math-verify"
+    return equal, "equal by math-verify" if equal else "not equal by math-verify"
 
 
 def _read(text: str) -> object | None:
@@ -64,22 +67,20 @@ def _verified(left: object, right: object) -> bool:
 def _expressions(left: sympy.Expr, right: sympy.Expr) -> tuple[bool | None, str]:
     if left.free_symbols != right.free_symbols:
         difference = sympy.simplify(left - right)
-        return difference == 0, "is equal by sympy" if difference == 0 else "has other variables"
+        return difference == 0, "equal by sympy" if difference == 0 else "other variables"
     if left == right:
-        return True, "is the same expression"
+        return True, "the same expression"
     for value in (left, right):
         if value.has(sympy.nan, sympy.zoo):
-            return False, "is not a number"
+            return False, "one of the two is not a number"
     if not left.free_symbols and left.is_finite is not False and right.is_finite is not False:
         a, b = left.evalf(DIGITS), right.evalf(DIGITS)
         if a.is_number and b.is_number and abs(a - b) > abs(a) * sympy.Float(10) ** (10 - DIGITS):
-            return False, f"is another number ({a!s:.8}… and {b!s:.8}…)"
+            return False, f"another number ({a!s:.8}… and {b!s:.8}…)"
     if sympy.simplify(left - right) == 0:
-        return True, "is equal by sympy"
+        return True, "equal by sympy"
     equal = left.equals(right)
-    return equal, {True: "is equal by sympy", False: "is not equal by sympy"}.get(
-        equal, "could not be decided by sympy"
-    )
+    return equal, {True: "equal by sympy", False: "not equal by sympy"}.get(equal, "it could not be decided by sympy")
 
 
 def _relations(left: Relational, right: Relational) -> tuple[bool | None, str]:
@@ -89,11 +90,11 @@ def _relations(left: Relational, right: Relational) -> tuple[bool | None, str]:
     if right.rel_op in (">", ">="):
         right = right.reversed
     if left.rel_op != right.rel_op:
-        return False, "is another relation"
+        return False, "another relation"
     a, b = sympy.expand(left.lhs - left.rhs), sympy.expand(right.lhs - right.rhs)
     if a == 0 or b == 0:
-        return a == b, "holds always, or the gold does"
+        return a == b, "both hold always, or one of them"
     ratio = sympy.simplify(a / b)
     directed = left.rel_op not in ("==", "!=")
     equal = bool(ratio.is_number and ratio.is_finite and ratio != 0 and (ratio.is_positive or not directed))
-    return equal, "is the same relation" if equal else "is another relation"
+    return equal, "the same relation" if equal else "another relation"

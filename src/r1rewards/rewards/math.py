@@ -9,6 +9,7 @@ from r1rewards import math, templates
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
+from r1rewards.math.budget import Budget
 from r1rewards.math.comparison import DEADLINE, Comparison
 from r1rewards.math.reference import golds, problem
 from r1rewards.rewards.versions import installed
@@ -26,7 +27,7 @@ class MathReward:
         template: the layout whose final part is read; None: everything after the last `</think>`. A name will do.
         rules: the extraction rules, in the order in which they are tried; see `math.RULES`.
         corrections: what to do with conflicting claims, one of `math.CORRECTIONS`.
-        deadline: seconds that the symbolic tier may take for one pair; 0 leaves that tier out.
+        deadline: seconds that the symbolic tier may take for one sample; 0 leaves that tier out.
 
     Raises:
         RewardError: a template, rule or policy does not exist, or the deadline is negative.
@@ -80,11 +81,12 @@ class MathReward:
 
     def _judge(self, found: math.Extraction, right: Iterable[str]) -> Score:
         """The verdict on a claim and its rivals: one gold must equal them all."""
+        budget = Budget(self.deadline)
         undecided: Score | None = None
         wrong: Score | None = None
         for gold in right:
-            result = math.compare(gold, found.answer, deadline=self.deadline)
-            rival = self._conflict(gold, found) if result.equal else None
+            result = math.compare(gold, found.answer, deadline=budget)
+            rival = _conflict(gold, found, budget) if result.equal else None
             if result.equal and rival is None:
                 return _scored(1.0, Verdict.CORRECT, found, gold, result)
             if result.equal and rival is not None:
@@ -98,16 +100,18 @@ class MathReward:
             raise RewardError("a reference without golds passed the check")
         return score
 
-    def _conflict(self, gold: str, found: math.Extraction) -> Span | None:
-        """The first rival claim that is not the gold."""
-        for rival in found.rivals:
-            if not math.compare(gold, rival.value or "", deadline=self.deadline).equal:
-                return rival
-        return None
+
+def _conflict(gold: str, found: math.Extraction, budget: Budget) -> Span | None:
+    """The first rival claim that is not the gold."""
+    for rival in found.rivals:
+        if not math.compare(gold, rival.value or "", deadline=budget).equal:
+            return rival
+    return None
 
 
 def _scored(value: float, verdict: Verdict, found: math.Extraction, gold: str, result: Comparison) -> Score:
-    reason = f"{_short(found.answer)} {result.reason}{' as' if value else '; the gold is'} {_short(gold)}"
+    joint = {True: "equals", False: "is not", None: "against"}[result.equal]
+    reason = f"{_short(found.answer)} {joint} {_short(gold)}: {result.reason}"
     return Score(value, verdict, reason, found.answer, (found.span,), (), _data(found, gold, result))
 
 

@@ -1,0 +1,27 @@
+"""Time that several comparisons of one text share."""
+
+from __future__ import annotations
+
+
+class Budget:
+    """Seconds of symbolic work that may still be spent: a text with many claims costs no more than one with one claim.
+
+    Attributes:
+        seconds: what there was at the beginning.
+        left: what is left.
+    """
+
+    __slots__ = ("left", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.left = seconds
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was spent yet."""
+        return self.left >= self.seconds
+
+    def spend(self, seconds: float) -> None:
+        """Takes seconds away."""
+        self.left -= seconds
