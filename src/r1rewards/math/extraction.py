@@ -348,7 +348,7 @@ def _is_answer(text: str) -> bool:
     if "\n" in text and not text.startswith(("$$", r"\[", r"\begin")):
         return False
     form = normal(text)
-    if not form or _SENTENCES.search(text):
+    if not form or _SENTENCES.search(text) or _BOXES.search(text):
         return False
     if quantity(form) is not None:
         return True

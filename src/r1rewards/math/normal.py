@@ -60,7 +60,8 @@ _SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r"(?<![A-Za-z0-9,]) | (?![A-Za-z0-9])|(?<=,) ")
 _COMMAND_SPACE = re.compile(r"(\\[A-Za-z]+) (?=[A-Za-z])")
 _NUMBER_LIST = re.compile(r"\d{1,3}(?:, \d{3})+")  # `32, 349` is two numbers, `32,349` is one
-_LETTERS_ONLY = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]")
+# Two letters at least, and a hyphen only between what cannot be variables: `p-q` is a difference.
+_WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z] ?[A-Za-z])[A-Za-z]+(?:(?:[ ']|(?<=[A-Za-z]{3})-(?=[A-Za-z]{3}))[A-Za-z]+)*")
 
 
 def normal(text: str) -> str:
@@ -91,7 +92,7 @@ _normal_cached = lru_cache(maxsize=8192)(_normal)
 
 def is_words(text: str) -> bool:
     """Whether an answer in normal form is words (`Yes`, `north east`), not mathematics."""
-    return bool(_LETTERS_ONLY.fullmatch(text))
+    return bool(_WORDS.fullmatch(text))
 
 
 def _unwrap(text: str) -> str:

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
       | (?P<mixed>\d+)?\s*\\frac\{{(?P<top>-?{_UNSIGNED})\}}\{{(?P<bottom>-?{_UNSIGNED})\}}
       | (?P<mixed2>\d+)\ (?P<top3>\d+)/(?P<bottom3>\d+)
       | (?P<top2>{_UNSIGNED})/(?P<bottom2>{_UNSIGNED})
-      | (?P<plain>{_UNSIGNED})(?:(?:\\times|\\cdot|\*)10\^(?:(?P<ten1>\d)|\{{(?P<ten2>[+-]?\d{{1,5}})\}})
+      | (?P<plain>{_UNSIGNED})(?:\ ?(?:\\times|\\cdot|\*)\ ?10\^(?:(?P<ten1>\d)|\{{(?P<ten2>[+-]?\d{{1,5}})\}})
                                |[eE](?P<ten3>[+-]?\d{{1,5}}))?
     )
     (?P<unit>.*)

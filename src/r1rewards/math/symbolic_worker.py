@@ -56,7 +56,9 @@ def _read(text: str) -> object | None:
     )
     if not found and "\\" not in text:
         found = parse(text, extraction_config=[_PLAIN], fallback_mode="no_fallback", parsing_timeout=None)
-    return found[0] if found and not isinstance(found[0], str) else None
+    value = found[0] if found and not isinstance(found[0], str) else None
+    # 1.2 is 12/10 here: a float has no exact value to compare.
+    return sympy.nsimplify(value, rational=True) if isinstance(value, sympy.Expr) else value
 
 
 def _verified(left: object, right: object) -> bool:

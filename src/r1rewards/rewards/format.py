@@ -44,9 +44,12 @@ class FormatReward:
 
     def _score(self, sample: Sample) -> Score:
         response = self.template.read(sample)
+        data = {"template": self.template.name}
         if response.well_formed:
-            return Score(1.0, Verdict.CORRECT, f"Well formed as '{self.template.name}'", spans=response.spans)
+            return Score(
+                1.0, Verdict.CORRECT, f"Well formed as '{self.template.name}'", spans=response.spans, data=data
+            )
         first, *more = response.faults
         rest = f" (and {len(more)} more {'fault' if len(more) == 1 else 'faults'})" if more else ""
         reason = f"Not '{self.template.name}': {first.value}{rest}"
-        return Score(0.0, Verdict.MALFORMED, reason, spans=response.faults)
+        return Score(0.0, Verdict.MALFORMED, reason, spans=response.faults, data=data)

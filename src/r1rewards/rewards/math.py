@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from r1rewards import math, templates
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.math.budget import Budget
-from r1rewards.math.comparison import DEADLINE, Comparison
+from r1rewards.math.comparison import DEADLINE
 from r1rewards.math.reference import golds, problem
 from r1rewards.rewards.versions import installed
 from r1rewards.templates import Template
@@ -76,29 +77,39 @@ class MathReward:
         if found is None:
             why = response.faults[0].value if response is not None and response.faults else None
             reason = f"No answer was found: {why}" if why else "Nothing in the text claims to be the answer"
-            return Score(0.0, Verdict.NO_ANSWER, reason)
+            return Score(0.0, Verdict.NO_ANSWER, reason, data=self._layout())
         return self._judge(found, golds(sample.reference))
 
     def _judge(self, found: math.Extraction, right: Iterable[str]) -> Score:
-        """The verdict on a claim and its rivals: one gold must equal them all."""
+        """The verdict on a claim and its rivals: one gold must equal them all; else the best that can be said."""
         budget = Budget(self.deadline)
-        undecided: Score | None = None
-        wrong: Score | None = None
+        found_wanting: list[tuple[int, Score]] = []
         for gold in right:
             result = math.compare(gold, found.answer, deadline=budget)
             rival = _conflict(gold, found, budget) if result.equal else None
-            if result.equal and rival is None:
-                return _scored(1.0, Verdict.CORRECT, found, gold, result)
-            if result.equal and rival is not None:
-                return _conflicting(found, gold, rival, result)
-            if result.equal is None:
-                undecided = undecided or _scored(0.0, Verdict.LIMIT, found, gold, result)
-            else:
-                wrong = wrong or _scored(0.0, Verdict.INCORRECT, found, gold, result)
-        score = undecided or wrong
-        if score is None:
-            raise RewardError("a reference without golds passed the check")
-        return score
+            data = {
+                **self._layout(),
+                "gold": gold,
+                "rule": found.rule,
+                "tier": result.tier,
+                "tried": list(result.tried),
+            }
+            spans = (found.span,) if rival is None else (found.span, rival)
+            if rival is not None:
+                reason = f"The text claims {_short(rival.value or '')} as well as {_short(found.answer)}"
+                found_wanting.append((0, Score(0.0, Verdict.INCORRECT, reason, found.answer, spans, (), data)))
+                continue
+            joint = {True: "equals", False: "is not", None: "against"}[result.equal]
+            reason = f"{_short(found.answer)} {joint} {_short(gold)}: {result.reason}"
+            if result.equal:
+                return Score(1.0, Verdict.CORRECT, reason, found.answer, spans, (), data)
+            verdict = Verdict.LIMIT if result.equal is None else Verdict.INCORRECT
+            rank = 1 if result.equal is None else 2
+            found_wanting.append((rank, Score(0.0, verdict, reason, found.answer, spans, (), data)))
+        return min(found_wanting, key=itemgetter(0))[1]
+
+    def _layout(self) -> dict[str, object]:
+        return {} if self.template is None else {"template": self.template.name}
 
 
 def _conflict(gold: str, found: math.Extraction, budget: Budget) -> Span | None:
@@ -107,22 +118,6 @@ def _conflict(gold: str, found: math.Extraction, budget: Budget) -> Span | None:
         if not math.compare(gold, rival.value or "", deadline=budget).equal:
             return rival
     return None
-
-
-def _scored(value: float, verdict: Verdict, found: math.Extraction, gold: str, result: Comparison) -> Score:
-    joint = {True: "equals", False: "is not", None: "against"}[result.equal]
-    reason = f"{_short(found.answer)} {joint} {_short(gold)}: {result.reason}"
-    return Score(value, verdict, reason, found.answer, (found.span,), (), _data(found, gold, result))
-
-
-def _conflicting(found: math.Extraction, gold: str, rival: Span, result: Comparison) -> Score:
-    reason = f"The text claims {_short(rival.value or '')} as well as {_short(found.answer)}"
-    spans = (found.span, rival)
-    return Score(0.0, Verdict.INCORRECT, reason, found.answer, spans, (), _data(found, gold, result))
-
-
-def _data(found: math.Extraction, gold: str, result: Comparison) -> dict[str, object]:
-    return {"gold": gold, "rule": found.rule, "tier": result.tier, "tried": list(result.tried)}
 
 
 def _short(text: str) -> str:
