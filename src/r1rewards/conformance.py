@@ -11,9 +11,10 @@ from __future__ import annotations
 import copy
 import json
 import math
+import os
 import pickle
-import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from r1rewards.core.reward import Reward, is_grouped, units
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import UNSCORED, Score, Verdict
 from r1rewards.core.signature import signature
+from r1rewards.errors import describe
 from r1rewards.execution.processes import ProcessExecutor
 
 HOSTILE = (
@@ -74,13 +76,13 @@ def breaches(
         fresh: whether to score in a fresh interpreter too, with another hash seed; the reward's module must be
             importable there.
     """
-    case = _Case(reward, tuple(samples), tuple(variants), fresh)
+    case = _Case(reward, copy.deepcopy(tuple(samples)), tuple(variants), fresh, untouched=copy.deepcopy(tuple(samples)))
     found: list[Breach] = []
     for law, problems in LAWS.items():
         try:
             found.extend(Breach(law, problem) for problem in problems(case))
         except Exception as failure:  # noqa: BLE001 - a reward that raises breaks the law that was being checked
-            found.append(Breach(law, f"it raises {type(failure).__name__}: {failure}"))
+            found.append(Breach(law, f"it raises {describe(failure)}"))
     return found
 
 
@@ -90,6 +92,7 @@ class _Case:
     samples: tuple[Sample, ...]
     variants: tuple[Reward, ...]
     fresh: bool
+    untouched: tuple[Sample, ...]
 
     def scores(self) -> list[Score]:
         return self.reward.score(list(self.samples))
@@ -138,27 +141,28 @@ def _determinism(case: _Case) -> Problems:
     whole = case.scores()
     if case.scores() != whole:
         yield "the same samples score differently the second time"
-    elsewhere: list[list[Score]] = []
-    thread = threading.Thread(target=lambda: elsewhere.append(case.scores()))
-    thread.start()
-    thread.join()
-    if elsewhere != [whole]:
-        yield "the same samples score differently, or not at all, off the main thread"
+    with ThreadPoolExecutor(1) as thread:
+        failure = thread.submit(case.scores).exception()
+        if failure is not None:
+            yield f"off the main thread it raises {describe(failure)}"
+        elif thread.submit(case.scores).result() != whole:
+            yield "the same samples score differently off the main thread"
     if case.fresh:
-        with ProcessExecutor(1) as executor:
+        seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+        with ProcessExecutor(1, environment={"PYTHONHASHSEED": seed}) as executor:
             if executor.submit(case.reward, case.samples).result() != whole:
                 yield "the same samples score differently in a fresh interpreter"
 
 
 def _value(case: _Case) -> Problems:
     reward = case.reward
-    if is_dataclass(reward):
-        names = {field.name for field in fields(reward)}
-        if loose := set(getattr(reward, "__dict__", {})) - names:
-            yield f"it keeps state beside its fields: {', '.join(sorted(loose))}"
-        for name in names:
-            if not _is_frozen(reward, name):
-                yield f"its field '{name}' can be changed: make it a frozen dataclass"
+    held = set(getattr(reward, "__dict__", {}))
+    names = {field.name for field in fields(reward)} if is_dataclass(reward) else held
+    if loose := held - names:
+        yield f"it keeps state beside its fields: {', '.join(sorted(loose))}"
+    for name in sorted(names):
+        if not _is_frozen(reward, name):
+            yield f"its field '{name}' can be changed: make it a frozen dataclass"
     if not _is_frozen(reward, "name"):
         yield "its name can be changed: make it a property, or the dataclass frozen"
     twin = copy.deepcopy(reward)
@@ -223,7 +227,7 @@ def _scores(case: _Case) -> Problems:
     hostile = [replace(case.samples[0], completion=text, reasoning=None) for text in HOSTILE]
     tried = [*case.samples, *([] if is_grouped(case.reward) else hostile)]
     for sample, score in zip(tried, case.reward.score(tried), strict=True):
-        for part in (score, *score.parts):
+        for part in _with_parts(score):
             if part.value is not None and not math.isfinite(part.value):
                 yield f"a value is {part.value}"
             if not part.reason.strip() or "\n" in part.reason:
@@ -237,9 +241,7 @@ def _scores(case: _Case) -> Problems:
 
 
 def _input(case: _Case) -> Problems:
-    before = copy.deepcopy(case.samples)
-    case.scores()
-    if case.samples != before:
+    if case.samples != case.untouched:
         yield "it changes the samples"
 
 
@@ -269,6 +271,12 @@ LAWS: dict[str, Callable[[_Case], Problems]] = {
 determinism (again, off the main thread, in a fresh interpreter), value (frozen, equal to its copy), pickling, signature
 (one line, every field in it), none (no text makes a score None), scores (finite, spans inside the text, a reason on one
 line, JSON-able data), input (samples stay as they were), check (finds what is skipped)."""
+
+
+def _with_parts(score: Score) -> Iterator[Score]:
+    yield score
+    for part in score.parts:
+        yield from _with_parts(part)
 
 
 def _is_frozen(reward: object, name: str) -> bool:

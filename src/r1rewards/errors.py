@@ -57,3 +57,18 @@ class WorkerOverrunError(WorkerError):
 
 class WorkerTaskError(WorkerError):
     """The task raised inside the worker; the message is the task's own."""
+
+
+LONGEST = 300
+"""Characters of another's message that are passed on."""
+
+
+def describe(failure: BaseException) -> str:
+    """An exception on one line of bounded length, whatever its own message is."""
+    name = type(failure).__name__
+    try:
+        message = " ".join(str(failure)[: 4 * LONGEST].split())
+    except Exception:  # noqa: BLE001 - a message that cannot be had must not hide the failure
+        return name
+    message = message if len(message) <= LONGEST else message[:LONGEST] + "…"
+    return f"{name}: {message}" if message else name

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import msgspec
@@ -86,20 +87,34 @@ class Fields:
             named[field] = column
         return cls(named)
 
+    def present(self, columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """For each field that a row with these columns holds, the columns that may be it, in order.
+
+        Raises:
+            RecordError: a column was named for a field and is not there.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for field, defaults in DEFAULT_COLUMNS.items():
+            column = self.named.get(field)
+            if column is not None and column not in columns:
+                raise RecordError(f"there is no column '{column}', which was named for {field}")
+            candidates = tuple(name for name in defaults if name in columns) if column is None else (column,)
+            if candidates:
+                found[field] = candidates
+        return found
+
     def find(self, field: str, row: Mapping[str, Any]) -> str | None:
-        """The column of a row that holds a field, or None.
+        """The column of a row that holds a field, or None: the first that is not null.
 
         Raises:
             RecordError: a column was named for the field and is not there.
         """
-        column = self.named.get(field)
-        if column is not None:
-            if column not in row:
-                raise RecordError(f"there is no column '{column}', which was named for {field}")
-            return column
-        present = [column for column in DEFAULT_COLUMNS[field] if column in row]
-        filled = [column for column in present if row[column] is not None]
-        return next(iter(filled or present), None)
+        candidates = self.present(tuple(row)).get(field)
+        return None if candidates is None else _filled(candidates, row)
+
+
+def _filled(candidates: tuple[str, ...], row: Mapping[str, Any]) -> str:
+    return next((column for column in candidates if row[column] is not None), candidates[0])
 
 
 def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator[Row | BadRow]:
@@ -108,6 +123,7 @@ def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator
     Blank lines are passed over, and counted. `limit` is the number of rows to read.
     """
     rows = 0
+    present = lru_cache(maxsize=64)(fields.present)  # most rows of a file have the same columns
     for number, raw in enumerate(stream, 1):
         line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
         if not line.strip():
@@ -116,23 +132,26 @@ def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator
         if limit is not None and rows > limit:
             return
         try:
-            yield from _rows(number, line, fields)
+            yield from _rows(number, line, fields, present)
         except (RecordError, SampleError) as problem:
             yield BadRow(number, str(problem))
 
 
-def _rows(number: int, line: bytes, fields: Fields) -> list[Row]:
+Present = Callable[[tuple[str, ...]], dict[str, tuple[str, ...]]]
+
+
+def _rows(number: int, line: bytes, fields: Fields, present: Present) -> list[Row]:
     row, columns = _parse(line)
-    found = {field: fields.find(field, row) for field in DEFAULT_COLUMNS}
-    column = found["completion"]
+    found = {field: _filled(candidates, row) for field, candidates in present(tuple(row)).items()}
+    column = found.get("completion")
     if column is None:
         names = ", ".join(DEFAULT_COLUMNS["completion"])
         raise RecordError(
             f"there is no completion: no column is called {names}; name it with --field completion=COLUMN"
         )
     completions = _completions(row[column], column)
-    values = {field: row[name] for field, name in found.items() if name is not None and field != "completion"}
-    taken = {name for name in found.values() if name is not None}
+    values = {field: row[name] for field, name in found.items() if field != "completion"}
+    taken = set(found.values())
     meta = {name: value for name, value in row.items() if name not in taken}
     if completions is None:
         one = [row[column]] if isinstance(row[column], dict) else row[column]

@@ -10,34 +10,42 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
 from importlib import import_module
+
+from r1rewards.errors import describe
 
 _HEADER = struct.Struct("!Q")
 
 
 def serve(channel: int, target: str) -> None:
-    """Answers calls that arrive on the socket `channel` with `target` ("module:function of bytes") until it closes."""
+    """Answers calls on the socket `channel` until it closes.
+
+    `target` is "module:function", called with what the module's `prepare` makes of the payload, or with the payload if
+    it has none; preparing is not timed. Each call gets two frames, or one if preparing fails: (True, None) when the
+    work begins, then (True, result) or (False, why).
+    """
     _die_with_parent()
     with socket.socket(fileno=channel) as connection:
         try:
-            module, _, name = target.partition(":")
-            task: Callable[[bytes], object] = getattr(import_module(module), name)
+            name, _, function = target.partition(":")
+            module = import_module(name)
+            run = getattr(module, function)
+            prepare = getattr(module, "prepare", bytes)
         except Exception as failure:  # noqa: BLE001 - the other side raises it
-            _send(connection, (False, _describe(failure)))
+            _send(connection, (False, describe(failure)))
             return
         _send(connection, (True, None))
         while True:
             header = _read(connection, _HEADER.size)
-            if header is None:
-                return
-            payload = _read(connection, *_HEADER.unpack(header))
+            payload = None if header is None else _read(connection, *_HEADER.unpack(header))
             if payload is None:
                 return
             try:
-                answer = (True, task(payload))
+                prepared = prepare(payload)
+                _send(connection, (True, None))
+                answer = True, run(prepared)
             except Exception as failure:  # noqa: BLE001 - the other side raises it
-                answer = (False, _describe(failure))
+                answer = False, describe(failure)
             _send(connection, answer)
 
 
@@ -59,7 +67,7 @@ def _send(connection: socket.socket, answer: tuple[bool, object]) -> None:
     try:
         payload = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except Exception as failure:  # noqa: BLE001 - what the task returned cannot be pickled
-        payload = pickle.dumps((False, _describe(failure)))
+        payload = pickle.dumps((False, describe(failure)))
     connection.sendall(_HEADER.pack(len(payload)))
     connection.sendall(payload)
 
@@ -72,7 +80,3 @@ def _read(connection: socket.socket, size: int) -> bytes | None:
             return None
         parts += part
     return bytes(parts)
-
-
-def _describe(failure: Exception) -> str:
-    return f"{type(failure).__name__}: {failure}"

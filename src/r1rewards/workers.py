@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ START_SECONDS = 120.0
 """How long a new worker may take to import what it runs."""
 
 _HEADER = struct.Struct("!Q")
+LONGEST_WAIT = 3600.0
+"""Seconds that one system call waits; longer deadlines are waited for in pieces."""
+
 _START = "import sys; sys.path[:] = {path!r}; from r1rewards.worker_main import serve; serve({channel}, {target!r})"
 
 
@@ -51,15 +55,23 @@ def fair_share() -> int:
 
 
 class Worker:
-    """One worker process that runs `target` ("module:function") on what `call` sends. Not thread-safe."""
+    """One worker process that runs `target` (see worker_main.serve) on what `call` sends. Not thread-safe.
 
-    def __init__(self, target: str, *, siblings: int = 1) -> None:
+    Args:
+        target: "module:function".
+        siblings: how many workers share the machine, this one included.
+        environment: variables that differ from this process's.
+    """
+
+    def __init__(self, target: str, *, siblings: int = 1, environment: Mapping[str, str] | None = None) -> None:
         if not sys.executable:
             raise WorkerStartError("sys.executable is empty: set it to a Python interpreter, so that workers can start")
         ours, theirs = socket.socketpair()
         self._channel = ours
         with theirs:
-            code = _START.format(path=sys.path, channel=theirs.fileno(), target=target)
+            code = _START.format(
+                path=[entry for entry in sys.path if isinstance(entry, str)], channel=theirs.fileno(), target=target
+            )
             try:
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
                     [sys.executable, "-c", code],
@@ -67,7 +79,7 @@ class Worker:
                     stdout=subprocess.DEVNULL,
                     pass_fds=(theirs.fileno(),),
                     start_new_session=True,  # Ctrl-C is the caller's; a kill reaches what the worker started
-                    env={**os.environ, SIBLINGS_VARIABLE: str(siblings)},
+                    env={**os.environ, **(environment or {}), SIBLINGS_VARIABLE: str(siblings)},
                 )
             except OSError as failure:
                 ours.close()
@@ -81,16 +93,24 @@ class Worker:
     def call(self, payload: bytes, seconds: float | None = None) -> Any:
         """What the task returns for the payload.
 
+        Args:
+            payload: what the target prepares, untimed, and then runs.
+            seconds: how long it may run; None for no limit.
+
         Raises:
             WorkerOverrunError: it took longer than `seconds`; the worker is dead.
             WorkerCrashError: the worker died.
             WorkerTaskError: the task raised.
         """
-        deadline = None if seconds is None else time.monotonic() + seconds
         try:
-            self._send(payload, deadline)
-            return self._receive(deadline)
-        except (WorkerCrashError, WorkerOverrunError, KeyboardInterrupt):
+            ready = time.monotonic() + START_SECONDS
+            self._send(payload, ready)
+            self._receive(ready)
+            return self._receive(None if seconds is None else time.monotonic() + seconds)
+        except WorkerTaskError:
+            raise
+        except BaseException:
+            # Also what a signal handler of the caller raises: an answer left unread would be the next call's.
             self.kill()
             raise
 
@@ -149,9 +169,12 @@ class Worker:
     def _wait(self, event: int, deadline: float | None) -> None:
         poll = select.poll()
         poll.register(self._channel, event)
-        left = None if deadline is None else max(0.0, deadline - time.monotonic())
-        if not poll.poll(None if left is None else left * 1000):
-            raise WorkerOverrunError("the worker was killed at its deadline")
+        while True:
+            left = LONGEST_WAIT if deadline is None else min(LONGEST_WAIT, max(0.0, deadline - time.monotonic()))
+            if poll.poll(left * 1000):
+                return
+            if deadline is not None and time.monotonic() >= deadline:
+                raise WorkerOverrunError("the worker was killed at its deadline")
 
     def _status(self) -> str:
         try:
@@ -167,8 +190,9 @@ class WorkerPool:
     A call takes an idle worker, starts one, or waits for one; waiting and starting do not count against its deadline.
     """
 
-    def __init__(self, target: str, size: int) -> None:
+    def __init__(self, target: str, size: int, environment: Mapping[str, str] | None = None) -> None:
         self.target = target
+        self.environment = environment
         self.size = size
         self._lock = threading.Lock()
         self._slots = threading.Semaphore(size)
@@ -206,7 +230,7 @@ class WorkerPool:
                     self._busy.add(worker)
                     return worker
             if worker is None:
-                worker = Worker(self.target, siblings=self.size)
+                worker = Worker(self.target, siblings=self.size, environment=self.environment)
                 with self._lock:
                     self._busy.add(worker)
                 return worker

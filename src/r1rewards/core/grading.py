@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from r1rewards.core.reward import Reward
+from r1rewards.core.reward import Reward, is_grouped, require_reward, units
 from r1rewards.core.sample import Sample
-from r1rewards.errors import RewardError, SampleError
+from r1rewards.errors import SampleError
 
 if TYPE_CHECKING:
     from r1rewards.core.score import Score
@@ -40,16 +40,18 @@ def grade(
         RewardError: the reward or the executor cannot be used at all.
         SampleError: an item is not a Sample.
     """
-    _require_reward(reward)
+    require_reward(reward)
     batch = list(samples)
     for index, sample in enumerate(batch):
         if not isinstance(sample, Sample):
             raise SampleError(f"samples[{index}] is {type(sample).__name__}: wrap it as r1rewards.Sample(completion)")
-    if not batch:
-        return []
     # Loaded by name, as its back ends are: the core must not depend on how it is executed.
     chosen: Executor = import_module("r1rewards.execution").get(executor, workers=workers, timeout=timeout)
-    return list(chosen.map(reward, batch, timeout=timeout))
+    if not is_grouped(reward):
+        return list(chosen.map(reward, batch, timeout=timeout))
+    order = [index for unit in units(reward, batch) for index in unit]  # each group in one place
+    scores = dict(zip(order, chosen.map(reward, [batch[i] for i in order], timeout=timeout), strict=True))
+    return [scores[i] for i in range(len(batch))]
 
 
 def check(reward: Reward, samples: Iterable[Sample]) -> list[tuple[int, str]]:
@@ -58,14 +60,9 @@ def check(reward: Reward, samples: Iterable[Sample]) -> list[tuple[int, str]]:
     Returns:
         (index, problem) for each such sample; what `grade` would give the verdict `skipped` for.
     """
-    _require_reward(reward)
+    require_reward(reward)
     find = getattr(reward, "check", None)
     if find is None:
         return []
     found = ((index, find(sample)) for index, sample in enumerate(samples))
     return [(index, problem) for index, problem in found if problem is not None]
-
-
-def _require_reward(reward: object) -> None:
-    if isinstance(reward, type) or not isinstance(reward, Reward):
-        raise RewardError(f"{reward!r:.100} is no reward: give an object with name and score(samples)")

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, describe
 
 T = TypeVar("T")
 
@@ -50,10 +50,15 @@ class Part:
     required: bool = False
 
     def __post_init__(self) -> None:
-        if not isinstance(self.reward, Reward):
-            raise RewardError(f"a Part holds a reward, not {self.reward!r}: give it name and score(samples)")
+        require_reward(self.reward)
         if not math.isfinite(self.weight):
             raise RewardError(f"the weight of part '{self.reward.name}' is {self.weight!r}: give a finite number")
+
+
+def require_reward(value: object) -> None:
+    """Raises RewardError unless the value is a reward."""
+    if isinstance(value, type) or not isinstance(value, Reward):
+        raise RewardError(f"{value!r:.100} is no reward: give an object with name and score(samples)")
 
 
 def is_grouped(reward: Reward) -> bool:
@@ -137,5 +142,5 @@ def _blamed(reward: Reward, failure: Exception) -> Score:
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     where = {"raised_at": f"{frame.tb_frame.f_globals.get('__name__')}:{frame.tb_lineno}"} if frame else {}
-    what = " ".join(f"{type(failure).__name__}: {failure}".split())
+    what = describe(failure)
     return Score.error(f"The reward '{reward.name}' failed: {what}", exception=type(failure).__name__, **where)

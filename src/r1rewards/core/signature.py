@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from functools import partial
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from r1rewards.core.reward import Reward
@@ -25,32 +25,34 @@ def signature(reward: Reward) -> str:
     Raises:
         RewardError: a value has no stable written form, so that equality could not be told.
     """
-    backends = dict(_backends(reward))
-    line = _write(reward)
-    if backends:
-        line += " | " + " ".join(f"{name}:{backends[name]}" for name in sorted(backends))
+    try:
+        line = _write(reward)
+    except RecursionError:
+        raise RewardError(f"'{reward.name}' refers to itself: its signature has no end") from None
+    if backends := set(_backends(reward, set())):
+        line += " | " + " ".join(f"{name}:{version}" for name, version in sorted(backends))
     return line
 
 
 def _write(value: object) -> str:  # noqa: PLR0912 - one line per kind of value
-    if value is None or (isinstance(value, bool | int | float) and not isinstance(value, Enum)):
+    if isinstance(value, Enum):
+        return f"{_class_name(value)}.{value.name}"
+    if value is None or isinstance(value, bool | int | float | bytes):
         return repr(value)
     if isinstance(value, str):
-        return _quote(value)
-    if isinstance(value, bytes):
-        return repr(value)
-    if isinstance(value, Enum):
-        return f"{type(value).__name__}.{value.name}"
+        return ascii(value)
     if isinstance(value, tuple | list):
         return "[" + ",".join(_write(item) for item in value) + "]"
     if isinstance(value, set | frozenset):
-        return "{" + ",".join(sorted(_write(item) for item in value)) + "}"
+        return "set{" + ",".join(sorted(_write(item) for item in value)) + "}"
     if isinstance(value, Mapping):
         return "{" + ",".join(sorted(f"{_write(key)}:{_write(item)}" for key, item in value.items())) + "}"
     if isinstance(value, type):
         return f"{value.__module__}:{value.__qualname__}"
+    if isinstance(value, ModuleType):
+        return value.__name__
     if isinstance(value, BuiltinFunctionType):
-        return f"{value.__module__}:{value.__qualname__}"
+        return f"{_write(value.__self__)}.{value.__name__}"
     if isinstance(value, FunctionType):
         return _function(value)
     if isinstance(value, MethodType):
@@ -64,23 +66,29 @@ def _write(value: object) -> str:  # noqa: PLR0912 - one line per kind of value
             f"{field.name}={_write(getattr(value, field.name))}" for field in fields(value) if _counts(field)
         )
         return f"{_class_name(value)}({inside})"
-    state = getattr(value, "__dict__", None)
-    if state is None or any("__slots__" in kind.__dict__ for kind in type(value).__mro__):
-        raise RewardError(
-            f"a {type(value).__qualname__} has no written form that stays the same between runs: "
-            "make it a frozen dataclass of plain values"
-        )
-    return f"{_class_name(value)}({','.join(f'{key}={_write(item)}' for key, item in sorted(state.items()))})"
+    return f"{_class_name(value)}({','.join(f'{key}={_write(item)}' for key, item in sorted(_state(value).items()))})"
+
+
+def _state(value: object) -> dict[str, Any]:
+    """The attributes of an object that has no other state, as pickle would see it."""
+    try:
+        reduced = value.__reduce_ex__(4)
+        # A plain Python object: made by its class alone, then given its attributes.
+        plain = getattr(reduced[0], "__name__", None) == "__newobj__" and reduced[1] == (type(value),)
+        state = reduced[2] or {}
+        if plain and type(value).__module__ != "builtins" and isinstance(state, dict):
+            return state
+    except (TypeError, ValueError, AttributeError):
+        pass  # it cannot be pickled: refused below
+    raise RewardError(
+        f"a {type(value).__qualname__} has no written form that stays the same between runs: "
+        "make it a frozen dataclass of plain values"
+    )
 
 
 def _counts(field: Field[Any]) -> bool:
     """Whether a field can change a score; `metadata={"scores": False}` marks what is only shown to people or models."""
     return bool(field.metadata.get("scores", True))
-
-
-def _quote(text: str) -> str:
-    """Plain words as they are, the rest as Python writes it, in ASCII: always one printable line."""
-    return text if re.fullmatch(r"[A-Za-z0-9_.+-]+", text) else ascii(text)
 
 
 def _class_name(value: object) -> str:
@@ -104,6 +112,7 @@ def _function(function: FunctionType) -> str:
 
 def _code(code: CodeType) -> Iterator[str]:
     yield code.co_code.hex()
+    yield f"{code.co_flags} {code.co_argcount} {code.co_posonlyargcount} {code.co_kwonlyargcount}"
     yield ",".join(code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
@@ -114,20 +123,23 @@ def _code(code: CodeType) -> Iterator[str]:
             yield repr(constant)
 
 
-def _backends(value: object) -> Iterator[tuple[str, str]]:
+def _backends(value: object, seen: set[int]) -> Iterator[tuple[str, str]]:
     """What the reward and the rewards inside it depend on."""
+    if id(value) in seen or isinstance(value, str | bytes | int | float | type | ModuleType | FunctionType):
+        return
+    seen.add(id(value))
     own = getattr(value, "backends", None)
-    if callable(own) and not isinstance(value, type):
+    if callable(own):
         named: Mapping[str, str] = own()
         yield from named.items()
-    for inner in _inside(value):
-        yield from _backends(inner)
-
-
-def _inside(value: Any) -> Iterator[object]:
-    if is_dataclass(value) and not isinstance(value, type):
-        yield from (getattr(value, field.name) for field in fields(value))
-    elif isinstance(value, tuple | list):
-        yield from value
+    inner: Iterable[object] = ()
+    if is_dataclass(value):
+        inner = (getattr(value, field.name) for field in fields(value))
+    elif isinstance(value, tuple | list | set | frozenset):
+        inner = value
     elif isinstance(value, Mapping):
-        yield from value.values()
+        inner = value.values()
+    else:
+        inner = vars(value).values() if hasattr(value, "__dict__") else ()
+    for item in inner:
+        yield from _backends(item, seen)

@@ -30,6 +30,10 @@ def get(executor: str | Executor = "inline", *, workers: int | None = None, time
     if not isinstance(executor, str):
         if workers is not None:
             raise RewardError("workers belongs to an executor chosen by name; this one has its own number")
+        if isinstance(executor, type) or not isinstance(executor, Executor):
+            raise RewardError(
+                f"{executor!r:.100} is no executor: choose one of {', '.join(NAMES)}, or give an Executor"
+            )
         return executor
     if executor == "inline" and (timeout is not None or workers is not None):
         executor = "processes"

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from queue import Empty, SimpleQueue
 
 from r1rewards.core.reward import Reward, score_batch, units
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
-from r1rewards.errors import RewardError, SampleError, WorkerCrashError, WorkerOverrunError, WorkerTaskError
+from r1rewards.errors import (
+    RewardError,
+    SampleError,
+    WorkerCrashError,
+    WorkerOverrunError,
+    WorkerTaskError,
+    describe,
+)
 from r1rewards.execution.base import CHUNK, GradeFuture, ordered
 from r1rewards.workers import WorkerPool, cpus_at_hand
 
-_REWARD_FAULT = "\0reward\0"
 _CRASHES = 2
 """How often a sample must kill its worker on its own to be blamed: the first time may be the machine's."""
 
@@ -27,13 +34,17 @@ class ProcessExecutor:
     A piece of work whose worker dies or overruns is run again one sample at a time (one group at a time, for rewards
     that compare groups), so that one sample costs nothing but itself: alone, an overrun or a second crash is the
     verdict `limit` with the value 0.
+
+    Args:
+        workers: how many worker processes; None for the CPUs at hand.
+        environment: variables that the workers' differ in from this process's.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, *, environment: Mapping[str, str] | None = None) -> None:
         self._size = workers or cpus_at_hand()
-        self._pool = WorkerPool("r1rewards.execution.processes:run", self._size)
-        self._lock = threading.Lock()
-        self._threads: ThreadPoolExecutor | None = None
+        self._pool = WorkerPool("r1rewards.execution.processes:run", self._size, environment)
+        self._crew = _Crew(self._size)
+        os.register_at_fork(after_in_child=self._after_fork)
 
     @property
     def workers(self) -> int:
@@ -53,23 +64,21 @@ class ProcessExecutor:
         if not samples:
             future.set_result([])
             return future
+        crew = self._crew
 
         def work() -> None:
             if not future.set_running_or_notify_cancel():
                 return
             start = time.perf_counter()
             try:
-                scores = self._run(reward, pickled, payload, list(samples), timeout)
+                scores = self._run(crew, reward, pickled, payload, list(samples), timeout)
             except BaseException as failure:  # noqa: BLE001 - whoever waits for the future raises it
                 future.set_exception(failure)
             else:
                 future.seconds = time.perf_counter() - start
                 future.set_result(scores)
 
-        with self._lock:
-            if self._threads is None:
-                self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="r1rewards")
-            self._threads.submit(work)
+        crew.do(work, future)
         return future
 
     def map(self, reward: Reward, samples: Iterable[Sample], *, timeout: float | None = None) -> Iterator[Score]:
@@ -80,11 +89,9 @@ class ProcessExecutor:
         return ordered(self, reward, samples, timeout=timeout, size=size)
 
     def close(self) -> None:
-        """Kills the workers; what was not begun is cancelled."""
-        with self._lock:
-            threads, self._threads = self._threads, None
-        if threads is not None:
-            threads.shutdown(wait=False, cancel_futures=True)
+        """Kills the workers: what was not begun is cancelled, what was running raises WorkerCrashError."""
+        crew, self._crew = self._crew, _Crew(self._size)
+        crew.dismiss()
         self._pool.close()
 
     def __enter__(self) -> ProcessExecutor:
@@ -93,8 +100,17 @@ class ProcessExecutor:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _run(
-        self, reward: Reward, pickled: bytes, payload: bytes, samples: list[Sample], timeout: float | None
+    def _after_fork(self) -> None:
+        self._crew = _Crew(self._size)  # the parent's threads are not here
+
+    def _run(  # noqa: PLR0913, PLR0917 - the state of one piece of work
+        self,
+        crew: _Crew,
+        reward: Reward,
+        pickled: bytes,
+        payload: bytes,
+        samples: list[Sample],
+        timeout: float | None,
     ) -> list[Score]:
         parts = units(reward, samples)
         for attempt in range(1, _CRASHES + 1):
@@ -104,21 +120,64 @@ class ProcessExecutor:
                 if len(parts) == 1:
                     return [_limit(f"The sample took longer than {timeout:g} s")] * len(samples)
             except WorkerCrashError:
+                if crew.dismissed:
+                    raise  # nobody's fault: the executor was closed
                 if len(parts) == 1 and attempt < _CRASHES:
                     continue
                 if len(parts) == 1:
                     return [_limit(f"The sample killed its worker process {_CRASHES} times")] * len(samples)
             except WorkerTaskError as failure:
-                raise RewardError(str(failure).partition(_REWARD_FAULT)[2] or str(failure)) from failure
+                raise RewardError(f"a worker process cannot load the reward: {failure}; {_REMEDY}") from failure
             else:
                 return scores
             break
         found: dict[int, Score] = {}
         for unit in parts:
             alone = [samples[i] for i in unit]
-            scores = self._run(reward, pickled, _pickle_samples(pickled, alone), alone, timeout)
+            scores = self._run(crew, reward, pickled, _pickle_samples(pickled, alone), alone, timeout)
             found.update(zip(unit, scores, strict=True))
         return [found[i] for i in range(len(samples))]
+
+
+class _Crew:
+    """Threads that wait for workers. They are daemons: a worker that never ends does not keep the interpreter alive."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._work: SimpleQueue[tuple[Callable[[], None], GradeFuture] | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self.dismissed = False
+
+    def do(self, work: Callable[[], None], future: GradeFuture) -> None:
+        """Has a thread do the work, in the order of the calls."""
+        with self._lock:
+            if self.dismissed:
+                future.cancel()
+                return
+            self._work.put((work, future))
+            if len(self._threads) < self._size:
+                thread = threading.Thread(target=self._serve, name="r1rewards", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def dismiss(self) -> None:
+        """Cancels what was not begun; the threads end when they are done with what was."""
+        with self._lock:
+            self.dismissed = True
+            while True:
+                try:
+                    waiting = self._work.get_nowait()
+                except Empty:
+                    break
+                if waiting is not None:
+                    waiting[1].cancel()
+            for _ in self._threads:
+                self._work.put(None)
+
+    def _serve(self) -> None:
+        while (waiting := self._work.get()) is not None:
+            waiting[0]()
 
 
 @cache
@@ -127,20 +186,34 @@ def shared(workers: int | None) -> ProcessExecutor:
     return ProcessExecutor(workers)
 
 
-def run(payload: bytes) -> list[Score]:
-    """Inside the worker: scores pickled samples with a pickled reward."""
+def prepare(payload: bytes) -> tuple[Reward, list[Sample]]:
+    """Inside the worker, before the clock starts: loads reward and samples, and so the modules that they need."""
     pickled, samples = pickle.loads(payload)  # noqa: S301 - from the process that started this one
-    reward = _load_reward(pickled)
-    return score_batch(reward, pickle.loads(samples))  # noqa: S301
+    return _load_reward(pickled), pickle.loads(samples)  # noqa: S301
+
+
+def run(prepared: tuple[Reward, list[Sample]]) -> list[Score]:
+    """Inside the worker: the scores; one that cannot be sent back becomes an `error`."""
+    scores = score_batch(*prepared)
+    try:
+        pickle.dumps(scores, pickle.HIGHEST_PROTOCOL)
+    except Exception:  # noqa: BLE001 - whatever a reward puts into a score
+        return [_sendable(score) for score in scores]
+    return scores
+
+
+def _sendable(score: Score) -> Score:
+    try:
+        pickle.dumps(score, pickle.HIGHEST_PROTOCOL)
+    except Exception as failure:  # noqa: BLE001
+        return Score.error(f"The score cannot be sent back from its worker process: {describe(failure)}")
+    return score
 
 
 @lru_cache(maxsize=16)
 def _load_reward(pickled: bytes) -> Reward:
     # Kept between calls, so that what a reward caches stays warm.
-    try:
-        reward: Reward = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
-    except Exception as failure:
-        raise RewardError(f"{_REWARD_FAULT}a worker process cannot load the reward: {failure}; {_REMEDY}") from failure
+    reward: Reward = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
     return reward
 
 
@@ -154,14 +227,18 @@ def _pickle_reward(reward: Reward) -> bytes:
     try:
         return pickle.dumps(reward, pickle.HIGHEST_PROTOCOL)
     except Exception as failure:
-        raise RewardError(f"'{reward.name}' cannot be sent to a worker process: {failure}; {_REMEDY}") from failure
+        raise RewardError(
+            f"'{reward.name}' cannot be sent to a worker process: {describe(failure)}; {_REMEDY}"
+        ) from failure
 
 
 def _pickle_samples(pickled: bytes, samples: Sequence[Sample]) -> bytes:
     try:
         inner = pickle.dumps(samples, pickle.HIGHEST_PROTOCOL)
     except Exception as failure:
-        raise SampleError(f"a sample cannot be sent to a worker process: {failure}; keep plain data in it") from failure
+        raise SampleError(
+            f"a sample cannot be sent to a worker process: {describe(failure)}; keep plain data in it"
+        ) from failure
     return pickle.dumps((pickled, inner), pickle.HIGHEST_PROTOCOL)
 
 

@@ -17,11 +17,6 @@ class Budget:
         self.seconds = seconds
         self.left = seconds
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing was spent yet."""
-        return self.left >= self.seconds
-
     def spend(self, seconds: float) -> None:
         """Takes seconds away."""
         self.left -= seconds

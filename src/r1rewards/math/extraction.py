@@ -242,7 +242,7 @@ def _answer_colon(text: str, start: int, end: int) -> Iterator[Claim]:
 
 _INK = re.compile(r"[^\s*_:`]")
 _CLAUSE_END = re.compile(
-    r"(?P<math>(?<!\\)\$(?:(?![.!?]\s)[^$\n]){0,300}\$)"
+    r"(?P<math>(?<!\\)\$(?:(?![.?]\s)[^$\n]){0,300}\$)"
     r"|[.!?](?=[\s*]|$)"
     r"|,?\s+(?:because|since|as|so|which|where|when|given|after|and\s+(?:we|this|that|it)|I\s+hope)\b"
     r"|[,;]\s+(?:i\.e|that\s+is|or\s+equivalently)\b"
@@ -263,8 +263,7 @@ def _phrases(marker: re.Pattern[str], text: str, start: int, end: int) -> Iterat
             stop = position = closing + 2
         else:
             newline = text.find("\n", begin, end)
-            position = end if newline < 0 else newline
-            stop = _clause_end(text, begin, position)
+            stop = position = _clause_end(text, begin, end if newline < 0 else newline)
         yield Claim(begin, stop, match.start(), stop)
 
 
@@ -333,7 +332,7 @@ _NAMES = frozenset(
         "and",
     ]
 )
-_TEXT_COMMAND = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox|operatorname)\s*\{[^{}]*\}")
+_NOT_PROSE = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox|operatorname|begin|end)\s*\{[^{}]*\}")
 
 
 def _whole(text: str, start: int, end: int) -> Iterator[Claim]:
@@ -352,7 +351,7 @@ def _is_answer(text: str) -> bool:
         return False
     if quantity(form) is not None:
         return True
-    words = [word for word in _PROSE.findall(_TEXT_COMMAND.sub(" ", text)) if word.casefold() not in _NAMES]
+    words = [word for word in _PROSE.findall(_NOT_PROSE.sub(" ", text)) if word.casefold() not in _NAMES]
     # No words: mathematics. One or two and nothing else: an answer in words. More would be a sentence.
     return not words or (len(words) <= 2 and bool(_LETTERS.fullmatch(form)))
 

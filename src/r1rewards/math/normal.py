@@ -83,7 +83,8 @@ def _normal(text: str) -> str:
     text = _SPACE.sub(" ", text).strip()
     if " " in text and not _NUMBER_LIST.fullmatch(text):
         text = _COMMAND_SPACE.sub(r"\1\0", _TIGHT.sub("", text)).replace("\0", " ")
-    text = text.rstrip(".,;:!") if not text.endswith(("\\ldots", "!")) else text.rstrip(".,;:")
+    text = text.rstrip(".,;:")
+    text = text.rstrip("!") if is_words(text.rstrip("!")) else text  # `Yes!` is a word, `5!` a number
     return text.casefold() if is_words(text) else text
 
 

@@ -37,47 +37,15 @@ _UNIT = re.compile(
     r"%|\^\\circ|\^\\circ ?[CF]|[A-Za-z][A-Za-z./ ]*(?:\^[23]|\^\{-?\d\})?(?: ?/ ?[A-Za-z]+(?:\^[23])?)?"
 )
 _FUNCTION_WORDS = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "to",
-        "nor",
-        "but",
-        "is",
-        "are",
-        "was",
-        "be",
-        "than",
-        "then",
-        "if",
-        "so",
-        "either",
-        "neither",
-        "maybe",
-        "perhaps",
-        "possibly",
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "almost",
-        "at",
-        "least",
-        "most",
-        "more",
-        "less",
-        "over",
-        "under",
-        "between",
-        "plus",
-        "minus",
-        "times",
-        "divided",
-        "versus",
-        "vs",
-        "mod",
-    ]
+    """
+    and or not to nor but is are was be than then if so either neither maybe perhaps possibly about around roughly
+    approximately almost at least most more less over under between plus minus times divided versus vs mod
+    hundred thousand million billion trillion dozen score half halves third thirds quarter quarters fourth fourths
+    fifth fifths sixth sixths eighth eighths tenth tenths hundredth hundredths thousandth thousandths
+    squared cubed factorial infinity infinite sqrt root log ln exp sin cos tan inverse negative positive
+    i we you it they he she this that think guess believe hope wrong right correct incorrect false true no yes wait
+    actually because since hence thus answer
+    """.split()
 )
 """Words that make "number and words" a statement rather than a quantity."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from functools import lru_cache
-from numbers import Real
+from numbers import Rational, Real
 
 from r1rewards.math.extraction import extract
 from r1rewards.math.normal import MAX_LENGTH, normal
@@ -33,13 +34,16 @@ def problem(reference: object) -> str | None:
 def _gold(member: object) -> str | None:
     if isinstance(member, str):
         return _text_gold(member)
-    if isinstance(member, bool) or not isinstance(member, Real):
+    if isinstance(member, bool) or not isinstance(member, Real | Decimal):
         return None
     if isinstance(member, float):
         if not math.isfinite(member):
             return None
         return str(int(member)) if member.is_integer() and abs(member) < 1e15 else repr(member)
-    return str(member)
+    try:
+        return str(member) if isinstance(member, Rational) or math.isfinite(member) else None
+    except (ValueError, OverflowError):  # more digits than Python writes
+        return None
 
 
 @lru_cache(maxsize=8192)
@@ -58,6 +62,8 @@ def _why(member: object) -> str:
         if len(member) > MAX_LENGTH:
             return f"The reference is longer than {MAX_LENGTH:,} characters: give the gold answer alone"
         return "The reference is blank: give the gold answer"
-    if isinstance(member, float):
+    if isinstance(member, float | Decimal):
         return f"The reference is {member}: give a finite number or a string"
+    if isinstance(member, int) and not isinstance(member, bool):
+        return "The reference is an integer with too many digits: give a shorter form of it, as a string"
     return f"The reference is a {type(member).__name__}: give the gold answer as a string, a number, or a list of them"

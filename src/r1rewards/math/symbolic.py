@@ -9,6 +9,7 @@ import time
 from r1rewards.errors import WorkerCrashError, WorkerOverrunError, WorkerTaskError
 from r1rewards.math.budget import Budget
 from r1rewards.math.normal import is_words
+from r1rewards.math.readable import is_plain, letters
 from r1rewards.workers import fair_share, shared_pool
 
 TARGET = "r1rewards.math.symbolic_worker:run"
@@ -33,7 +34,8 @@ Answer = tuple[bool | None, str]
 REMEMBERED = 4096
 """Pairs whose answers are kept, so that a group of completions with one answer asks once."""
 
-_remembered: dict[tuple[str, str], Answer] = {}
+_remembered: dict[tuple[str, str], tuple[Answer, float]] = {}
+"""By pair: what came of it, and the seconds that were given."""
 
 
 def decide(gold: str, answer: str, budget: Budget) -> Answer:
@@ -46,33 +48,32 @@ def decide(gold: str, answer: str, budget: Budget) -> Answer:
     if refusal is not None:
         return refusal
     pair = gold, answer
-    known = _remembered.get(pair)
-    if known is not None:
+    known, given = _remembered.get(pair, (None, 0.0))
+    if known is not None and (known[0] is not None or given >= budget.left):
         return known
     if budget.left <= 0:
         return None, f"it could not be decided: the text's {budget.seconds:g} s of symbolic work are spent"
-    whole = budget.is_whole
+    given = budget.left
     start = time.monotonic()
-    decision = _ask(pair, budget)
+    decision = _ask(pair, given)
     budget.spend(time.monotonic() - start)
-    if whole or decision[0] is not None:  # what ran out of a budget that was part spent may yet be decided
-        if len(_remembered) >= REMEMBERED:
-            _remembered.pop(next(iter(_remembered)), None)
-        _remembered[pair] = decision
+    if len(_remembered) >= REMEMBERED:
+        _remembered.pop(next(iter(_remembered)), None)
+    _remembered[pair] = decision, given
     return decision
 
 
-def _ask(pair: tuple[str, str], budget: Budget) -> Answer:
+def _ask(pair: tuple[str, str], seconds: float) -> Answer:
     pool = shared_pool(TARGET, fair_share())
     for _ in range(2):
         try:
-            decision: Answer = pool.call(pickle.dumps(pair), budget.left)
+            decision: Answer = pool.call(pickle.dumps(pair), seconds)
         except WorkerOverrunError:
-            return None, f"it could not be decided within {budget.left:.3g} s"
+            return None, f"it could not be decided within {seconds:.3g} s"
         except WorkerCrashError:
             continue  # once may be the machine's fault, twice is the pair's
         except WorkerTaskError as failure:
-            return None, "it could not be decided: " + " ".join(str(failure).split())[:200]
+            return None, f"it could not be decided ({failure})"
         return decision
     return None, "it could not be decided: it ended the symbolic worker twice"
 
@@ -83,6 +84,11 @@ def _refusal(gold: str, answer: str) -> Answer | None:
         return None, f"too long to be read as mathematics (more than {MAX_LENGTH:,} characters)"
     if is_words(gold) != is_words(answer) and len(gold if is_words(gold) else answer) > _PRODUCT:
         return False, "one is words, the other mathematics"
+    for text, which in ((gold, "gold"), (answer, "answer")):
+        if not is_plain(text):
+            return None, f"it could not be decided: the {which} is not plain mathematics"
+    if letters(gold) != letters(answer) and letters(gold.casefold()) == letters(answer.casefold()):
+        return False, "other letters: upper and lower case differ"
     if _words(gold) != _words(answer):
         return False, "other words"
     if _NOTATION.search(gold) or _NOTATION.search(answer):

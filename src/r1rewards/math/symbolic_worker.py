@@ -70,11 +70,11 @@ def _expressions(left: sympy.Expr, right: sympy.Expr) -> tuple[bool | None, str]
     if left.free_symbols != right.free_symbols:
         difference = sympy.simplify(left - right)
         return difference == 0, "equal by sympy" if difference == 0 else "other variables"
-    if left == right:
-        return True, "the same expression"
     for value in (left, right):
         if value.has(sympy.nan, sympy.zoo):
             return False, "one of the two is not a number"
+    if left == right:
+        return True, "the same expression"
     if not left.free_symbols and left.is_finite is not False and right.is_finite is not False:
         a, b = left.evalf(DIGITS), right.evalf(DIGITS)
         if a.is_number and b.is_number and abs(a - b) > abs(a) * sympy.Float(10) ** (10 - DIGITS):
@@ -100,3 +100,7 @@ def _relations(left: Relational, right: Relational) -> tuple[bool | None, str]:
     directed = left.rel_op not in ("==", "!=")
     equal = bool(ratio.is_number and ratio.is_finite and ratio != 0 and (ratio.is_positive or not directed))
     return equal, "the same relation" if equal else "another relation"
+
+
+# The first pair takes about a second (tables are built, modules loaded): taken here, no answer pays for it.
+run(pickle.dumps((r"\frac{x+1}{2}", r"\frac{2x+2}{4}")))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from r1rewards.core.reward import Part, Reward, is_grouped, score_batch
+from r1rewards.core.reward import Part, Reward, is_grouped, require_reward, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
@@ -90,8 +90,7 @@ class GateReward:
 
     def __post_init__(self) -> None:
         for inner in (self.gate, self.reward):
-            if not isinstance(inner, Reward):
-                raise RewardError(f"a GateReward is made of two rewards, not {inner!r:.100}")
+            require_reward(inner)
         if not math.isfinite(self.threshold):
             raise RewardError(f"threshold is {self.threshold!r}: give a finite number")
 
@@ -110,10 +109,8 @@ class GateReward:
         passing = [i for i, score in enumerate(gates) if score.value is not None and score.value >= self.threshold]
         seen = list(range(len(samples))) if is_grouped(self.reward) and passing else passing
         paid = dict(zip(seen, score_batch(self.reward, [samples[i] for i in seen]), strict=True))
-        return [
-            self._open(gate, paid[i].as_part(self.reward.name, 1.0)) if i in set(passing) else self._shut(gate)
-            for i, gate in enumerate(gates)
-        ]
+        opened = {i: paid[i].as_part(self.reward.name, 1.0) for i in passing}
+        return [self._open(gate, opened[i]) if i in opened else self._shut(gate) for i, gate in enumerate(gates)]
 
     def _shut(self, gate: Score) -> Score:
         value = None if gate.value is None else 0.0

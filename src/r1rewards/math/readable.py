@@ -1,0 +1,40 @@
+"""Whether a text is plain mathematics, of which the symbolic tier's reader drops nothing.
+
+That reader skips what it does not know and joins what stands side by side: to it `5 ? 6` is 5, and `5 6` is 11. So it
+is shown only texts in which everything is known to it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FOREIGN = re.compile(r"[^A-Za-z0-9\s+\-*/^_=<>()\[\]{}|!.,;&\\%]")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_KNOWN = frozenset(
+    """
+    frac binom sqrt pi infty cdot times div pm mp le ge lt gt ne in cup cap setminus emptyset circ
+    sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth ln log exp max min gcd lcm det
+    lfloor rfloor lceil rceil langle rangle sum prod int lim rightarrow mathbb begin end overline mid bmod
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau upsilon
+    phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell
+    """.split()
+)
+_OPERATOR_LAST = re.compile(r"(?:[+\-*/^_=<>\\,;&]|\\(?:cdot|times|div|pm|mp|le|ge|lt|gt|ne|in|cup|cap|setminus))\s*$")
+_OPERATOR_FIRST = re.compile(r"[*/^_=!,;&%]")
+_SIDE_BY_SIDE = re.compile(r"(?<![_^\d.])[\d.]+\s+[\d.]|(?<![\^_\s])\d\s*\{")
+_DOUBLED = re.compile(r"[*/^_]\s*[*/^_=<>]|\.\.|[+\-]\s*[*/^_=<>]|\(\s*\)|\{\s*\}")
+_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+
+
+def is_plain(text: str) -> bool:
+    """Whether an answer in normal form holds nothing that the reader would skip or join."""
+    if _FOREIGN.search(text) or _OPERATOR_LAST.search(text) or _OPERATOR_FIRST.match(text) or _DOUBLED.search(text):
+        return False
+    if not _KNOWN.issuperset(_COMMAND.findall(text)):
+        return False
+    return not _SIDE_BY_SIDE.search(text) and text.count("{") == text.count("}") and text.count("|") % 2 == 0
+
+
+def letters(text: str) -> frozenset[str]:
+    """The letters and commands of a text: the reader does not tell `a` from `A` everywhere."""
+    return frozenset(_LETTER.findall(text))

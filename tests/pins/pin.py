@@ -1,0 +1,69 @@
+"""Writes pinned.json: what the engines say of the cases, and at which revision.
+
+    python tests/pins/pin.py
+
+A verdict that changed while its engine's REVISION stayed is refused: raise the REVISION first.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from r1rewards import math, templates
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cases import PAIRS, TEXTS
+
+PINNED = Path(__file__).with_name("pinned.json")
+
+
+def revisions() -> dict[str, str]:
+    """The engines' revisions."""
+    return {"math": math.REVISION, "templates": templates.REVISION}
+
+
+def verdicts() -> dict[str, dict[str, Any]]:
+    """What each engine says of each case; reasons are not pinned."""
+    pairs = {}
+    for gold, answer in PAIRS:
+        result = math.compare(gold, answer)
+        pairs[f"{gold} ~ {answer}"] = [result.equal, result.tier]
+    extractions = {text: _extraction(text) for text in TEXTS}
+    layouts = {
+        f"{template.name}: {text}": [fault.label for fault in template.parse(text).faults]
+        for template in (templates.R1_ZERO, templates.R1)
+        for text in TEXTS
+    }
+    return {"math": pairs | extractions, "templates": layouts}
+
+
+def _extraction(text: str) -> list[Any] | None:
+    found = math.extract(text)
+    return None if found is None else [found.answer, found.rule, [rival.value for rival in found.rivals]]
+
+
+def changed(pinned: dict[str, Any]) -> dict[str, list[str]]:
+    """Per engine, the pinned cases that have another verdict now."""
+    now = verdicts()
+    return {
+        engine: [case for case, said in cases.items() if case in now[engine] and now[engine][case] != said]
+        for engine, cases in pinned["verdicts"].items()
+    }
+
+
+def main() -> None:
+    """Pins the verdicts of now."""
+    if PINNED.exists():
+        pinned = json.loads(PINNED.read_text(encoding="utf-8"))
+        for engine, cases in changed(pinned).items():
+            if cases and pinned["revisions"][engine] == revisions()[engine]:
+                sys.exit(f"raise the REVISION of {engine} first: {len(cases)} verdicts changed, such as {cases[0]!r}")
+    text = json.dumps({"revisions": revisions(), "verdicts": verdicts()}, indent=0, ensure_ascii=True)
+    PINNED.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""FormatReward: 1 for a well-formed text, 0 otherwise, and the fault with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+import r1rewards as r1
+from r1rewards.errors import RewardError
+from r1rewards.templates import R1, R1_ZERO
+
+GOOD = "<think>why</think><answer>5</answer>"
+
+
+def score(completion: str, template: object = R1_ZERO, **fields: object) -> r1.Score:
+    (found,) = r1.FormatReward(template=template).score([r1.Sample(completion, **fields)])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "labels"),
+    [
+        (R1_ZERO, GOOD, ["reasoning", "answer"]),
+        (R1_ZERO, f"\n{GOOD}\n<|im_end|>", ["reasoning", "answer"]),
+        (R1, "<think>why</think>It is 5.", ["reasoning", "summary"]),
+    ],
+    ids=["r1-zero", "end-token", "think"],
+)
+def test_well_formed(template, text, labels):
+    found = score(text, template)
+    assert (found.value, found.verdict) == (1.0, r1.Verdict.CORRECT)
+    assert [span.label for span in found.spans] == labels
+    assert template.name in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "place"),
+    [
+        ("5", "reasoning-not-opened", ""),
+        ("<think>why <answer>5</answer>", "reasoning-not-closed", "<think>"),
+        ("<think> </think><answer>5</answer>", "reasoning-blank", " "),
+        (f"{GOOD} Bye!", "text-after-answer", "Bye!"),
+        (f"{GOOD}</s></s>", "text-after-answer", "</s>"),
+        (f"{GOOD}</answer>", "answer-closed-again", "</answer>"),
+        ("<think>why</think><answer>\u200b</answer>", "answer-blank", "\u200b"),
+    ],
+)
+def test_malformed(text, label, place):
+    found = score(text)
+    assert (found.value, found.verdict) == (0.0, r1.Verdict.MALFORMED)
+    assert (found.spans[0].label, text[found.spans[0].start : found.spans[0].end]) == (label, place)
+    assert found.spans[0].value in found.reason
+
+
+def test_the_reason_counts_further_faults():
+    assert "more" not in score("<think> </think><answer>5</answer>").reason
+    assert "1 more fault)" in score("<think> </think><answer> </answer>").reason
+    assert "2 more faults)" in score("<think> </think> so <answer> </answer>").reason
+
+
+def test_a_text_cut_off_at_a_limit_is_malformed():
+    assert score(GOOD, finish_reason="stop").value == 1.0
+    found = score(GOOD, finish_reason="length")
+    assert (found.value, found.verdict, found.spans[0].label) == (0.0, r1.Verdict.MALFORMED, "truncated")
+
+
+@pytest.mark.parametrize("reference", [None, "", "5", object()], ids=["none", "blank", "gold", "anything"])
+def test_the_reference_does_not_matter(reference):
+    assert score(GOOD, reference=reference).value == 1.0
+    assert r1.check(r1.FormatReward(), [r1.Sample(GOOD, reference)]) == []
+
+
+def test_a_template_by_name():
+    assert r1.FormatReward(template="think") == r1.FormatReward(template=R1)
+    assert r1.FormatReward() == r1.FormatReward(template="r1-zero")
+    with pytest.raises(RewardError, match="no template"):
+        r1.FormatReward(template="r2")
+
+
+@pytest.mark.parametrize("template", [R1_ZERO, R1], ids=["r1-zero", "think"])
+def test_labelled_cases(labelled, template):
+    rows = [row for row in labelled("format/format_cases_dev.jsonl") if row["template"] == template.name]
+    scores = r1.grade(r1.FormatReward(template=template), [r1.Sample(row["completion"]) for row in rows])
+    assert [row["note"] for row, found in zip(rows, scores, strict=True) if found.value != float(row["valid"])] == []
+    assert {found.verdict for found in scores} == {r1.Verdict.CORRECT, r1.Verdict.MALFORMED}
