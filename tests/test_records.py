@@ -95,10 +95,13 @@ def test_default_columns_are_tried_in_their_order(field: str) -> None:
     columns = DEFAULT_COLUMNS[field]
     for first, second in pairwise(columns):
         # The later one stands first in the row: the order is the library's, not the row's.
-        assert Fields({}).find(field, {second: "b", first: "a"}) == first
-        assert Fields({}).find(field, {first: None, second: "b"}) == second, "null is passed over for what is there"
-    assert Fields({}).find(field, {columns[-1]: None}) == columns[-1]
-    assert Fields({}).find(field, {"other": 1}) is None
+        assert Fields({}).present((second, "other", first)) == {field: (first, second)}
+    assert Fields({}).present(("other",)) == {}
+
+
+def test_null_is_passed_over_for_what_is_there() -> None:
+    row = row_of({"completion": "4", "answer": None, "gold": "4", "target": "5"})
+    assert row.sample.reference == "4"
 
 
 def test_default_columns_are_the_documented_ones() -> None:
@@ -273,7 +276,7 @@ def test_reasoning_of_another_length_than_the_completions_names_its_column() -> 
         pytest.param('{"completion": "\x00"}', "not JSON", id="control-character"),
         pytest.param('{"completion": "4", "x": ' + "[" * 5000 + "]" * 5000 + "}", "nested too deeply", id="nesting"),
         pytest.param("[" * 100_000, "nested too deeply", id="nesting-open"),
-        pytest.param('{"completion": "4", "x": ' + "9" * 5000 + "}", "digits", id="digits"),
+        pytest.param('{"completion": "4", "answer": ' + "9" * 5000 + "}", "digits", id="digits"),
     ],
 )
 def test_a_row_that_cannot_be_read(line: str | bytes, said: str) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -59,30 +60,30 @@ class FileOutput:
         self.path = path
         self.partial = path.with_name(path.name + SUFFIX)
         self.kept: Path | None = None
-        if resume and not self.partial.exists() and path.exists():
-            # A whole file may still be continued, if the input has grown; the copy keeps the whole one safe.
-            temporary = path.with_name(path.name + SUFFIX + ".copy")
-            shutil.copyfile(path, temporary)
-            temporary.replace(self.partial)
-        try:
-            self._file = self.partial.open("r+b" if self.partial.exists() else "w+b", buffering=0)
-        except OSError as problem:
-            raise OutputError(f"cannot write {self.partial}: {problem.strerror}") from problem
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._file.close()
-            raise OutputError(f"another run is writing {self.partial}: wait for it, or choose another output") from None
-        if not resume and self._file.seek(0, os.SEEK_END):
+        # A whole file may still be continued, if the input has grown; until then it stays as it is.
+        self._whole = resume and path.exists() and not self.partial.exists()
+        self._file: FileIO | None = None if self._whole else self._open()
+        if not resume and self._file is not None and self._file.seek(0, os.SEEK_END):
             # An unfinished run that nobody resumed: kept, in case that was a slip.
             self.kept = path.with_name(path.name + SUFFIX + ".old")
             shutil.copyfile(self.partial, self.kept)
             self.keep(0)
 
+    def _open(self) -> FileIO:
+        try:
+            file = FileIO(self.partial, "r+" if self.partial.exists() else "w+")
+        except OSError as problem:
+            raise OutputError(f"cannot write {self.partial}: {problem.strerror}") from problem
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise OutputError(f"another run is writing {self.partial}: wait for it, or choose another output") from None
+        return file
+
     def done(self) -> Iterator[bytes]:
         """The whole rows that are there already, one line each; a last line that was torn is not among them."""
-        self._file.seek(0)
-        with self.partial.open("rb") as lines:
+        with (self.path if self._whole else self.partial).open("rb") as lines:
             for line in lines:
                 if not line.endswith(b"\n"):
                     return
@@ -90,24 +91,34 @@ class FileOutput:
 
     def keep(self, size: int) -> None:
         """Cuts the file to its first `size` bytes and goes on behind them."""
+        if self._file is None:
+            copy = self.path.with_name(self.path.name + SUFFIX + ".copy")
+            shutil.copyfile(self.path, copy)
+            copy.replace(self.partial)
+            self._file = self._open()
         self._file.truncate(size)
         self._file.seek(size)
 
     def write(self, rows: bytes) -> None:
-        """Appends rows."""
+        """Appends rows, behind those that `keep` has kept."""
+        if self._file is None:
+            raise OutputError(f"{self.path} is whole: keep what is there first")
         view = memoryview(rows)
         while view:
             view = view[self._file.write(view) :]
 
     def finish(self) -> None:
         """Gives the file its name."""
-        os.fsync(self._file.fileno())
-        self.partial.replace(self.path)
-        self._file.close()
+        if self._file is not None:
+            os.fsync(self._file.fileno())
+            self.partial.replace(self.path)
+        self.close()
 
     def close(self) -> None:
         """Leaves what was written so far under the partial name."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, BinaryIO
@@ -103,18 +104,36 @@ class Fields:
                 found[field] = candidates
         return found
 
-    def find(self, field: str, row: Mapping[str, Any]) -> str | None:
-        """The column of a row that holds a field, or None: the first that is not null.
 
-        Raises:
-            RecordError: a column was named for the field and is not there.
-        """
-        candidates = self.present(tuple(row)).get(field)
-        return None if candidates is None else _filled(candidates, row)
+def _filled(candidates: tuple[str, ...], row: Mapping[str, msgspec.Raw]) -> str:
+    return next((column for column in candidates if bytes(row[column]) != b"null"), candidates[0])
 
 
-def _filled(candidates: tuple[str, ...], row: Mapping[str, Any]) -> str:
-    return next((column for column in candidates if row[column] is not None), candidates[0])
+class Columns(Mapping[str, Any]):
+    """Columns of a row, read when they are asked for: most are never looked at."""
+
+    def __init__(self, raw: Mapping[str, bytes]) -> None:
+        self._raw = dict(raw)
+
+    def __getitem__(self, name: str) -> Any:  # any JSON value
+        return _value(self._raw[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __repr__(self) -> str:
+        return f"Columns({dict(self)!r})"
+
+
+def _value(raw: bytes | msgspec.Raw) -> Any:
+    """A JSON value; what msgspec refuses (half a surrogate pair, numbers past every float) as Python reads it."""
+    try:
+        return msgspec.json.decode(raw)
+    except msgspec.MsgspecError:
+        return json.loads(bytes(raw))
 
 
 def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator[Row | BadRow]:
@@ -122,6 +141,8 @@ def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator
 
     Blank lines are passed over, and counted. `limit` is the number of rows to read.
     """
+    if limit == 0:
+        return
     rows = 0
     present = lru_cache(maxsize=64)(fields.present)  # most rows of a file have the same columns
     for number, raw in enumerate(stream, 1):
@@ -129,62 +150,68 @@ def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator
         if not line.strip():
             continue
         rows += 1
-        if limit is not None and rows > limit:
-            return
         try:
-            yield from _rows(number, line, fields, present)
+            yield from _rows(number, line, present, fields.named)
         except (RecordError, SampleError) as problem:
             yield BadRow(number, str(problem))
+        if rows == limit:  # before the next line is asked for: it may be long in coming
+            return
 
 
 Present = Callable[[tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 
-def _rows(number: int, line: bytes, fields: Fields, present: Present) -> list[Row]:
-    row, columns = _parse(line)
-    found = {field: _filled(candidates, row) for field, candidates in present(tuple(row)).items()}
+def _rows(number: int, line: bytes, present: Present, named: Container[str]) -> list[Row]:
+    columns = _parse(line)
+    found = {field: _filled(candidates, columns) for field, candidates in present(tuple(columns)).items()}
     column = found.get("completion")
     if column is None:
         names = ", ".join(DEFAULT_COLUMNS["completion"])
         raise RecordError(
             f"there is no completion: no column is called {names}; name it with --field completion=COLUMN"
         )
-    completions = _completions(row[column], column)
-    values = {field: row[name] for field, name in found.items() if field != "completion"}
+    try:
+        values = {field: _value(columns[name]) for field, name in found.items()}
+    except RecursionError:
+        raise RecordError("its JSON is nested too deeply: flatten it") from None
+    except ValueError as problem:
+        raise RecordError(f"a value cannot be read: {problem}") from None
+    completion = values.pop("completion")
     taken = set(found.values())
-    meta = {name: value for name, value in row.items() if name not in taken}
+    meta = Columns({name: bytes(raw) for name, raw in columns.items() if name not in taken})
+    completions = _completions(completion, column)
     if completions is None:
-        one = [row[column]] if isinstance(row[column], dict) else row[column]
-        return [Row(number, _sample(one, values, meta, fields), columns)]
+        one = [completion] if isinstance(completion, dict) else completion
+        return [Row(number, _sample(one, values, meta, found, named), columns)]
     if values.get("group") is None:
         values["group"] = number
     rows = []
-    for index, completion in enumerate(completions):
+    for index, one in enumerate(completions):
         own = {field: _pick(field, values, len(completions), index) for field in values}
-        apart = {str(found[field]): own[field] for field in _PER_COMPLETION if own.get(field) is not values.get(field)}
+        apart = {found[field]: own[field] for field in _PER_COMPLETION if own.get(field) is not values.get(field)}
         written = dict(columns)
-        for name, value in {column: completion, **apart, "index": index, "group": values["group"]}.items():
+        for name, value in {column: one, **apart, "index": index, "group": values["group"]}.items():
             written[name] = msgspec.Raw(to_json(value))
-        rows.append(Row(number, _sample(completion, own, meta, fields), written))
+        rows.append(Row(number, _sample(one, own, meta, {"group": "group", **found}, named), written))
     return rows
 
 
-def _parse(line: bytes) -> tuple[dict[str, Any], dict[str, msgspec.Raw]]:
+def _parse(line: bytes) -> dict[str, msgspec.Raw]:
+    """The columns of a row, each as it is written."""
     try:
         text = line.decode()
     except UnicodeDecodeError as problem:
         raise RecordError(f"byte {problem.start + 1} is not UTF-8: save the file as UTF-8") from None
     try:
-        return _ROW.decode(line), _RAW_ROW.decode(line)
+        return _ROW.decode(line)
     except (msgspec.MsgspecError, RecursionError) as problem:
         return _parse_slowly(text, problem)
 
 
-_ROW = msgspec.json.Decoder(dict[str, Any])
-_RAW_ROW = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ROW = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def _parse_slowly(text: str, problem: Exception) -> tuple[dict[str, Any], dict[str, msgspec.Raw]]:
+def _parse_slowly(text: str, problem: Exception) -> dict[str, msgspec.Raw]:
     r"""For what msgspec refuses and JSON allows: half a surrogate pair (`"\ud83d"`), as in a cut emoji."""
     try:
         row = json.loads(text, parse_constant=_refuse_constant)
@@ -192,13 +219,30 @@ def _parse_slowly(text: str, problem: Exception) -> tuple[dict[str, Any], dict[s
         if isinstance(worse, RecordError):
             raise
         if isinstance(worse, RecursionError):
-            raise RecordError("its JSON is nested too deeply") from None
+            raise RecordError("its JSON is nested too deeply: flatten it") from None
         hint = ": this looks like a JSON array over several lines" if text.lstrip().startswith("[") else ""
         where = f"{worse.msg}, column {worse.colno}" if isinstance(worse, json.JSONDecodeError) else str(worse)
         raise RecordError(f"it is not JSON ({where}){hint}: write one JSON object per line") from problem
     if not isinstance(row, dict):
         raise RecordError(f"it is a JSON {_kind(row)}, not an object: write one JSON object per line")
-    return row, {name: msgspec.Raw(json.dumps(value).encode()) for name, value in row.items()}
+    return _split(text)
+
+
+def _split(text: str) -> dict[str, msgspec.Raw]:
+    """The values of a JSON object as they are written; the text is one, as json.loads has found."""
+    columns: dict[str, msgspec.Raw] = {}
+    position = text.index("{")
+    while (quote := _GAP.match(text, position + 1).end()) < len(text) and text[quote] == '"':  # type: ignore[union-attr] # it matches nothing too
+        name, colon = _VALUE.raw_decode(text, quote)
+        start = _GAP.match(text, text.index(":", colon) + 1).end()  # type: ignore[union-attr]
+        _, end = _VALUE.raw_decode(text, start)
+        columns[name] = msgspec.Raw(text[start:end].encode())
+        position = _GAP.match(text, end).end()  # type: ignore[union-attr]
+    return columns
+
+
+_GAP = re.compile(r"[ \t\r\n]*")
+_VALUE = json.JSONDecoder()
 
 
 def _refuse_constant(name: str) -> None:
@@ -237,8 +281,14 @@ def _pick(field: str, values: Mapping[str, Any], count: int, index: int) -> Any:
     return value[index]
 
 
-def _sample(completion: Any, values: Mapping[str, Any], meta: Mapping[str, Any], fields: Fields) -> Sample:
-    given = {field: value for field, value in values.items() if _fits(field, value, fields)}
+def _sample(
+    completion: Any,
+    values: Mapping[str, Any],
+    meta: Mapping[str, Any],
+    columns: Mapping[str, str],
+    named: Container[str],
+) -> Sample:
+    given = {field: value for field, value in values.items() if _fits(field, value, columns[field], field in named)}
     return Sample(completion, given.pop("reference", None), **given, meta=meta)
 
 
@@ -255,7 +305,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def _fits(field: str, value: object, fields: Fields) -> bool:
+def _fits(field: str, value: object, column: str, named: bool) -> bool:
     """Whether a column's value can be the field; a column that merely has the field's name need not be.
 
     Raises:
@@ -266,10 +316,10 @@ def _fits(field: str, value: object, fields: Fields) -> bool:
     kinds = _KINDS.get(field)
     if kinds is None or isinstance(value, kinds):
         return True
-    if field in fields.named or field == "reasoning":
-        column = fields.named.get(field, field)
-        raise RecordError(f"column '{column}' is a JSON {_kind(value)}, which {field} cannot be")
-    return False
+    if not named and field != "reasoning":
+        return False
+    wanted = " or ".join(_JSON_NAMES[kind] for kind in kinds if kind in _JSON_NAMES)
+    raise RecordError(f"column '{column}' is a JSON {_kind(value)}: {field} is a {wanted}, or null")
 
 
 def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, into: str = "score") -> bytes:
@@ -289,10 +339,10 @@ def encode_bad(row: BadRow, signature: str, into: str = "score") -> bytes:
     return to_json({"row": row.number, "error": row.problem, into: score, signed(into): signature}) + b"\n"
 
 
-def decode(line: bytes) -> dict[str, Any]:
+def decode(line: bytes) -> Mapping[str, Any]:
     """An output row; empty if it is none."""
     try:
-        return _parse(line)[0]
+        return Columns({name: bytes(raw) for name, raw in _parse(line).items()})
     except RecordError:
         return {}
 
@@ -300,7 +350,11 @@ def decode(line: bytes) -> dict[str, Any]:
 def head(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
     """The part of an output row that stems from the input, as an object of its own."""
     replaced = (into, signed(into))
-    return msgspec.json.encode({name: value for name, value in columns.items() if name not in replaced})
+    kept = {name: value for name, value in columns.items() if name not in replaced}
+    try:
+        return msgspec.json.encode(kept)
+    except UnicodeEncodeError:  # half a surrogate pair in a name
+        return b"{" + b",".join(to_json(name) + b":" + bytes(value) for name, value in kept.items()) + b"}"
 
 
 def signed(into: str) -> str:
@@ -335,5 +389,7 @@ def to_json(value: object) -> bytes:
 
 
 def _kind(value: object) -> str:
-    names = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null"}
-    return names.get(type(value), "number")
+    return _JSON_NAMES.get(type(value), "number")
+
+
+_JSON_NAMES = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null", int: "number"}

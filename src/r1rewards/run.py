@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 
 from r1rewards.core.reward import Reward, chunks, is_grouped
@@ -53,11 +54,12 @@ class Run:
         """
         summary = Summary(signature(self.reward))
         todo = iter(rows)
+        before: set[Hashable] = set()
         if isinstance(output, FileOutput):
-            todo = self._resume(todo, output, summary)
+            todo = self._resume(todo, output, summary, before)
         waiting: deque[tuple[list[Row | BadRow], GradeFuture]] = deque()
         size = _Size()
-        pieces = chunks(_keyed(todo), lambda: size.rows, itemgetter(1) if is_grouped(self.reward) else None)
+        pieces = chunks(_keyed(todo), lambda: size.rows, itemgetter(1) if is_grouped(self.reward) else None, before)
         try:
             for keyed in pieces:
                 piece = [row for row, _ in keyed]
@@ -97,8 +99,10 @@ class Run:
             summary.add_time(future.seconds, piece[0].number, piece[-1].number)
         self.progress(summary.rows)
 
-    def _resume(self, rows: Iterator[Row | BadRow], output: FileOutput, summary: Summary) -> Iterator[Row | BadRow]:
-        """Passes over the rows that the output holds, having made sure that it holds these, and yields the rest."""
+    def _resume(
+        self, rows: Iterator[Row | BadRow], output: FileOutput, summary: Summary, before: set[Hashable]
+    ) -> Iterator[Row | BadRow]:
+        """Passes over the rows that the output holds, having made sure that it holds these, and gives the rest."""
         size = start = 0
         pending: list[tuple[Row | BadRow, bytes]] = []
         for line in output.done():
@@ -107,19 +111,18 @@ class Run:
             if row is None:  # _require_same has raised; said again for the type checker
                 break
             if not (is_grouped(self.reward) and pending and self._continues(row, pending)):
-                self._count(pending, summary)
+                self._count(pending, summary, before)
                 pending, start = [], size
             pending.append((row, line))
             size += len(line)
         if is_grouped(self.reward):  # the last group may be torn: its rows are graded again, together
             size, again = start, [row for row, _ in pending]
         else:
-            self._count(pending, summary)
+            self._count(pending, summary, before)
             again = []
         output.keep(size)
         self.progress(summary.rows)
-        yield from again
-        yield from rows
+        return chain(again, rows)
 
     @staticmethod
     def _continues(row: Row | BadRow, pending: Sequence[tuple[Row | BadRow, bytes]]) -> bool:
@@ -127,8 +130,10 @@ class Run:
         group = next((other.sample.group for other, _ in reversed(pending) if isinstance(other, Row)), None)
         return isinstance(row, BadRow) or (group is not None and row.sample.group == group)
 
-    def _count(self, rows: Iterable[tuple[Row | BadRow, bytes]], summary: Summary) -> None:
+    def _count(self, rows: Iterable[tuple[Row | BadRow, bytes]], summary: Summary, before: set[Hashable]) -> None:
         for row, line in rows:
+            if is_grouped(self.reward) and isinstance(row, Row) and row.sample.group is not None:
+                before.add(row.sample.group)
             written = decode(line) if isinstance(row, Row) else {}
             error = row.problem if isinstance(row, BadRow) else None
             summary.add_resumed(written.get(self.into, {}), row.number, error)

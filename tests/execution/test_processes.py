@@ -18,7 +18,7 @@ import pytest
 
 import script_runs
 from r1rewards import Sample, Score, Verdict, from_function, grade
-from r1rewards.errors import R1RewardsError, RewardError, SampleError
+from r1rewards.errors import R1RewardsError, RewardError
 from r1rewards.execution.processes import ProcessExecutor
 from r1rewards.presets import r1_zero
 from sample_rewards import (
@@ -187,9 +187,12 @@ def test_a_reward_that_no_worker_can_load_is_refused(one: ProcessExecutor) -> No
     assert values(one.submit(Length(), texts("a")).result(PATIENCE)) == [1.0]
 
 
-def test_a_sample_that_cannot_be_sent_is_refused(one: ProcessExecutor) -> None:
-    with pytest.raises(SampleError, match="plain data"):
-        one.submit(Length(), [Sample("a", meta={"function": lambda: 1})])
+def test_a_sample_that_cannot_be_sent_is_skipped_alone(one: ProcessExecutor) -> None:
+    samples = [Sample("a"), Sample("a", meta={"function": lambda: 1}), Sample("bb")]
+    scores = one.submit(Length(), samples).result(PATIENCE)
+    assert [score.value for score in scores] == [1.0, None, 2.0]
+    assert scores[1].verdict == "skipped"
+    assert "plain data" in scores[1].reason
 
 
 def test_a_score_that_cannot_be_sent_costs_its_own_sample(one: ProcessExecutor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from r1rewards.cli.check import check
+from r1rewards.cli.common import mend_streams
 from r1rewards.cli.explain import explain
 from r1rewards.cli.grade import grade
 
@@ -23,4 +24,5 @@ app.command()(check)
 
 def main() -> None:
     """Runs the command line."""
+    mend_streams()
     app()

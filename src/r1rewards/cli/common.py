@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated, BinaryIO, NoReturn, TextIO
 
 import typer
 
@@ -42,14 +43,33 @@ def fail(code: int, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
+def mend_streams() -> None:
+    """Makes the standard streams safe to use: one that is closed leads nowhere, and no character stops a message."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open as long as we run
+        elif mode == "w" and isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def is_closed(stream: TextIO) -> bool:
+    """Whether `mend_streams` found the stream closed."""
+    return getattr(stream, "name", None) == os.devnull
+
+
+def leave_stdout() -> None:
+    """Lets the rest of the output go nowhere, once the reader of standard output has gone, as in `| head`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 @contextmanager
 def told(hint: str = "") -> Iterator[None]:
     """Turns what may go wrong into a message and an exit code; no traceback reaches a user."""
     try:
         yield
     except BrokenPipeError:
-        # The reader of our output has seen enough, as in `| head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_stdout()
         raise typer.Exit(0) from None
     except KeyboardInterrupt:
         fail(INTERRUPTED, f"interrupted{hint}")
@@ -68,12 +88,14 @@ def told(hint: str = "") -> Iterator[None]:
 def opened(name: str) -> Iterator[BinaryIO]:
     """The input as a stream of bytes."""
     if name == "-":
+        if is_closed(sys.stdin):
+            fail(USAGE, "standard input is closed: give a file")
         yield sys.stdin.buffer
         return
     path = Path(name)
-    if path.is_dir():
-        fail(USAGE, f"{name} is a folder: give a file of JSON lines")
     try:
+        if path.is_dir():
+            fail(USAGE, f"{name} is a folder: give a file of JSON lines")
         stream = path.open("rb", buffering=1 << 20)
     except OSError as problem:
         fail(USAGE, f"cannot read {name}: {problem.strerror}")

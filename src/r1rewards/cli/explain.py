@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 from rich.panel import Panel
@@ -18,7 +17,7 @@ from r1rewards.core.grading import grade
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.core.signature import signature
-from r1rewards.records import BadRow, Row, read, score_to_dict
+from r1rewards.records import BadRow, Row, read, score_to_dict, to_json
 
 SHOWN = 4000
 """Characters up to which a text is shown whole."""
@@ -59,7 +58,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
             fail(USAGE, "give either IN and --row N, or --completion … and --reference …")
         score = grade(chosen, [sample])[0]
         if as_json:
-            typer.echo(msgspec.json.encode(score_to_dict(score) | {"signature": signature(chosen)}).decode())
+            typer.echo(to_json(score_to_dict(score) | {"signature": signature(chosen)}).decode())
             return
         console = Console()
         console.print(Panel(_highlighted(sample.text, score.spans), title=_title(sample), title_align="left"))
@@ -108,7 +107,7 @@ def _highlighted(text: str, spans: tuple[Span, ...]) -> Text:
         shown.append_text(piece)
         for span in spans:
             if start <= span.start <= end and not text[span.start : span.end].strip():
-                shown.append(f" ◀ {span.value or span.label}", style=_FAULT)
+                shown.append(f" ◀ {span.value or span.label}".translate(_UNPRINTABLE), style=_FAULT)
     if not text:
         shown.append("(the text is empty)", style="dim italic")
     return shown
@@ -151,5 +150,5 @@ def _verdict(score: Score, name: str, depth: int) -> Iterator[Text | Table]:
     table.add_column()
     for key, value in details.items():
         shown = value if len(value) <= SHOWN else value[:SHOWN] + "…"
-        table.add_row(f"{pad}  {key}", Text(shown.translate(_UNPRINTABLE)))
+        table.add_row(Text(f"{pad}  {key}".translate(_UNPRINTABLE)), Text(shown.translate(_UNPRINTABLE)))
     yield table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 import sys
@@ -26,11 +27,14 @@ from r1rewards.cli.common import (
     RewardOption,
     fail,
     fields_from,
+    is_closed,
+    leave_stdout,
     opened,
     reward_from,
     told,
 )
 from r1rewards.cli.tables import summary_table
+from r1rewards.core.signature import signature
 from r1rewards.output import SUFFIX, FileOutput, open_output
 from r1rewards.records import read
 from r1rewards.run import Run
@@ -73,21 +77,27 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
     """
     if timeout is not None and not timeout > 0:
         fail(USAGE, f"--timeout is {timeout:g}: give seconds, more than 0")
+    if fail_under is not None and math.isnan(fail_under):
+        fail(USAGE, "--fail-under is no number")
     if not into:
         fail(USAGE, "--into needs a name for the column")
+    if out is None and is_closed(sys.stdout):
+        fail(USAGE, "standard output is closed: give -o FILE")
     fields = fields_from(field)
-    hint = f": the rows done so far are in {out}{SUFFIX}, and --resume goes on behind them" if out else ""
     with told(), opened(source) as stream:
         _refuse_same_file(stream, out)
         chosen = reward_from(reward)
+        signature(chosen)  # refused before anything is written
         name = "processes" if jobs > 1 or timeout is not None else "inline"
         executor = execution.get(name, workers=jobs if name == "processes" else None)
         try:
             with open_output(out, sys.stdout.buffer, resume=resume) as output, _progress(stream) as progress:
-                if isinstance(output, FileOutput) and output.kept:
-                    typer.echo(
-                        f"r1rewards: starting over; the rows of an unfinished run are kept in {output.kept}", err=True
-                    )
+                hint = ""
+                if isinstance(output, FileOutput):
+                    hint = f": the rows done so far are in {output.partial}, and --resume goes on behind them"
+                    if output.kept:
+                        note = f"starting over; the rows of an unfinished run are kept in {output.kept}"
+                        typer.echo(f"r1rewards: {note}", err=True)
                 run = Run(chosen, executor, timeout, into, strict, progress)
                 with told(hint):
                     summary = run.grade(read(stream, fields, limit), output)
@@ -98,10 +108,13 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 
 def _refuse_same_file(stream: BinaryIO, out: Path | None) -> None:
-    if out is not None and out.exists() and os.path.sameopenfile(stream.fileno(), fd := os.open(out, os.O_RDONLY)):
-        os.close(fd)
-        if stat.S_ISREG(out.stat().st_mode):
-            fail(USAGE, f"{out} is the input itself: choose another output")
+    for path in () if out is None else (out, Path(f"{out}{SUFFIX}")):
+        try:
+            status = path.stat()
+        except OSError:
+            continue  # it is not there yet, or open_output will say what is wrong with it
+        if stat.S_ISREG(status.st_mode) and os.path.samestat(status, os.fstat(stream.fileno())):
+            fail(USAGE, f"{path} is the input itself: choose another output")
 
 
 @contextmanager
@@ -133,13 +146,19 @@ def _progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
 
 
 def _report(summary: Summary, *, to_stderr: bool, as_json: bool) -> None:
-    with told():
-        if as_json:
-            typer.echo(msgspec.json.encode(summary.to_dict()).decode(), err=to_stderr)
-        else:
-            console = Console(stderr=to_stderr)
+    if as_json:
+        text = msgspec.json.encode(summary.to_dict()).decode() + "\n"
+    else:
+        console = Console(stderr=to_stderr)
+        with console.capture() as captured:
             console.print(summary_table(summary))
             console.print(Text(f"signature: {summary.signature}", style="dim"), soft_wrap=True)  # one line, to copy
+        text = captured.get()
+    try:
+        typer.echo(text, nl=False, err=to_stderr)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        leave_stdout()  # the outcome is what it is, whether or not somebody reads of it
 
 
 def _judge(summary: Summary, max_errors: int, fail_under: float | None) -> None:

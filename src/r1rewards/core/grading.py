@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from r1rewards.core.reward import Reward, is_grouped, require_reward, units
 from r1rewards.core.sample import Sample
-from r1rewards.errors import SampleError
+from r1rewards.errors import SampleError, describe
 
 if TYPE_CHECKING:
     from r1rewards.core.score import Score
@@ -64,5 +64,12 @@ def check(reward: Reward, samples: Iterable[Sample]) -> list[tuple[int, str]]:
     find = getattr(reward, "check", None)
     if find is None:
         return []
-    found = ((index, find(sample)) for index, sample in enumerate(samples))
+    found = ((index, _problem(find, sample)) for index, sample in enumerate(samples))
     return [(index, problem) for index, problem in found if problem is not None]
+
+
+def _problem(find: Callable[[Sample], str | None], sample: Sample) -> str | None:
+    try:
+        return find(sample)
+    except Exception as failure:  # noqa: BLE001 - the boundary at which a reward's bug becomes a finding
+        return f"The reward's check failed: {describe(failure)}"

@@ -78,14 +78,23 @@ def units(reward: Reward, samples: Sequence[Sample]) -> list[list[int]]:
 
 
 def chunks(
-    items: Iterable[T], size: Callable[[], int], group: Callable[[T], Hashable] | None = None
+    items: Iterable[T],
+    size: Callable[[], int],
+    group: Callable[[T], Hashable] | None = None,
+    before: Iterable[Hashable] = (),
 ) -> Iterator[list[T]]:
     """Consecutive runs of about `size()` items; with `group`, adjacent items of one group (not None) stay together.
+
+    Args:
+        items: what is cut.
+        size: how many items a run should have, asked before each item.
+        group: the group of an item.
+        before: groups that came before the items.
 
     Raises:
         RewardError: with `group`, a group comes back after others.
     """
-    seen: set[Hashable] = set()
+    seen = set(before)
     last: Hashable = None
     chunk: list[T] = []
     for item in items:

@@ -101,7 +101,7 @@ def _last_assistant_message(messages: object) -> Mapping[str, Any]:
                 _content(message)
                 return message
         else:
-            raise SampleError("completion holds no message with role 'assistant'")
+            raise SampleError("completion holds no message with role 'assistant': add the one to be judged")
     raise SampleError(f"completion is {_kind(messages)}: give a string, or a list of messages with role and content")
 
 

@@ -56,10 +56,8 @@ class ProcessExecutor:
 
         Raises:
             RewardError: the reward cannot be sent to another process; the message names the remedy.
-            SampleError: a sample cannot be sent.
         """
         pickled = _pickle_reward(reward)
-        payload = _pickle_samples(pickled, samples)
         future = GradeFuture()
         if not samples:
             future.set_result([])
@@ -71,7 +69,7 @@ class ProcessExecutor:
                 return
             start = time.perf_counter()
             try:
-                scores = self._run(crew, reward, pickled, payload, list(samples), timeout)
+                scores = self._run(crew, reward, pickled, list(samples), timeout)
             except BaseException as failure:  # noqa: BLE001 - whoever waits for the future raises it
                 future.set_exception(failure)
             else:
@@ -103,19 +101,22 @@ class ProcessExecutor:
     def _after_fork(self) -> None:
         self._crew = _Crew(self._size)  # the parent's threads are not here
 
-    def _run(  # noqa: PLR0913, PLR0917 - the state of one piece of work
+    def _run(
         self,
         crew: _Crew,
         reward: Reward,
         pickled: bytes,
-        payload: bytes,
         samples: list[Sample],
         timeout: float | None,
     ) -> list[Score]:
         parts = units(reward, samples)
         for attempt in range(1, _CRASHES + 1):
             try:
+                payload = _pickle_samples(pickled, samples)
                 scores: list[Score] = self._pool.call(payload, None if timeout is None else timeout * len(samples))
+            except SampleError as problem:
+                if len(parts) == 1:
+                    return [Score.skipped(str(problem))] * len(samples)
             except WorkerOverrunError:
                 if len(parts) == 1:
                     return [_limit(f"The sample took longer than {timeout:g} s")] * len(samples)
@@ -134,7 +135,7 @@ class ProcessExecutor:
         found: dict[int, Score] = {}
         for unit in parts:
             alone = [samples[i] for i in unit]
-            scores = self._run(crew, reward, pickled, _pickle_samples(pickled, alone), alone, timeout)
+            scores = self._run(crew, reward, pickled, alone, timeout)
             found.update(zip(unit, scores, strict=True))
         return [found[i] for i in range(len(samples))]
 
@@ -237,7 +238,7 @@ def _pickle_samples(pickled: bytes, samples: Sequence[Sample]) -> bytes:
         inner = pickle.dumps(samples, pickle.HIGHEST_PROTOCOL)
     except Exception as failure:
         raise SampleError(
-            f"a sample cannot be sent to a worker process: {describe(failure)}; keep plain data in it"
+            f"The sample cannot be sent to a worker process: {describe(failure)}; keep plain data in it"
         ) from failure
     return pickle.dumps((pickled, inner), pickle.HIGHEST_PROTOCOL)
 

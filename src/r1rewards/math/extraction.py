@@ -303,34 +303,10 @@ def _line_rule(pattern: re.Pattern[str], text: str, start: int, end: int) -> Ite
 
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _NAMES = frozenset(
-    [
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sec",
-        "csc",
-        "ln",
-        "log",
-        "exp",
-        "sqrt",
-        "pi",
-        "mod",
-        "gcd",
-        "lcm",
-        "max",
-        "min",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "inf",
-        "infinity",
-        "dne",
-        "and",
-    ]
+    """
+    sin cos tan cot sec csc ln log exp sqrt pi mod gcd lcm max min arcsin arccos arctan sinh cosh tanh
+    inf infinity dne and
+    """.split()
 )
 _NOT_PROSE = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox|operatorname|begin|end)\s*\{[^{}]*\}")
 

@@ -157,39 +157,9 @@ def _is_variables(text: str) -> bool:
 
 
 _LETTER_UNITS = frozenset(
-    [
-        "m",
-        "g",
-        "s",
-        "h",
-        "L",
-        "V",
-        "W",
-        "J",
-        "N",
-        "A",
-        "K",
-        "C",
-        "F",
-        "cm",
-        "mm",
-        "km",
-        "kg",
-        "mg",
-        "ml",
-        "mL",
-        "ft",
-        "in",
-        "yd",
-        "mi",
-        "oz",
-        "lb",
-        "hr",
-        "Hz",
-        "kW",
-        "mA",
-        "Pa",
-    ]
+    """
+    m g s h L V W J N A K C F cm mm km kg mg ml mL ft in yd mi oz lb hr Hz kW mA Pa
+    """.split()
 )
 
 
