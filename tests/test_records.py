@@ -14,19 +14,18 @@ from hypothesis import strategies as st
 from command_line import lines, strict_rows
 from r1rewards import Score, Span, Verdict
 from r1rewards.errors import RecordError
+from r1rewards.json_rows import decode, to_json
 from r1rewards.records import (
     DEFAULT_COLUMNS,
     BadRow,
     Fields,
     Row,
-    decode,
     encode,
     encode_bad,
     head,
     read,
     score_to_dict,
     signed,
-    to_json,
 )
 
 SCORE = Score(1.0, Verdict.CORRECT, "yes")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +12,7 @@ import msgspec
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.errors import RecordError, SampleError
+from r1rewards.json_rows import JSON_NAMES, Columns, kind_of, parse, to_json, value_of
 
 DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
     "completion": ("completion", "response", "output", "prediction"),
@@ -109,33 +108,6 @@ def _filled(candidates: tuple[str, ...], row: Mapping[str, msgspec.Raw]) -> str:
     return next((column for column in candidates if bytes(row[column]) != b"null"), candidates[0])
 
 
-class Columns(Mapping[str, Any]):
-    """Columns of a row, read when they are asked for: most are never looked at."""
-
-    def __init__(self, raw: Mapping[str, bytes]) -> None:
-        self._raw = dict(raw)
-
-    def __getitem__(self, name: str) -> Any:  # any JSON value
-        return _value(self._raw[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._raw)
-
-    def __len__(self) -> int:
-        return len(self._raw)
-
-    def __repr__(self) -> str:
-        return f"Columns({dict(self)!r})"
-
-
-def _value(raw: bytes | msgspec.Raw) -> Any:
-    """A JSON value; what msgspec refuses (half a surrogate pair, numbers past every float) as Python reads it."""
-    try:
-        return msgspec.json.decode(raw)
-    except msgspec.MsgspecError:
-        return json.loads(bytes(raw))
-
-
 def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator[Row | BadRow]:
     """The rows of a stream of JSON lines, in order; of a row with a list of completions, one Row for each.
 
@@ -162,7 +134,7 @@ Present = Callable[[tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 
 def _rows(number: int, line: bytes, present: Present, named: Container[str]) -> list[Row]:
-    columns = _parse(line)
+    columns = parse(line)
     found = {field: _filled(candidates, columns) for field, candidates in present(tuple(columns)).items()}
     column = found.get("completion")
     if column is None:
@@ -171,7 +143,7 @@ def _rows(number: int, line: bytes, present: Present, named: Container[str]) -> 
             f"there is no completion: no column is called {names}; name it with --field completion=COLUMN"
         )
     try:
-        values = {field: _value(columns[name]) for field, name in found.items()}
+        values = {field: value_of(columns[name]) for field, name in found.items()}
     except RecursionError:
         raise RecordError("its JSON is nested too deeply: flatten it") from None
     except ValueError as problem:
@@ -196,59 +168,6 @@ def _rows(number: int, line: bytes, present: Present, named: Container[str]) -> 
     return rows
 
 
-def _parse(line: bytes) -> dict[str, msgspec.Raw]:
-    """The columns of a row, each as it is written."""
-    try:
-        text = line.decode()
-    except UnicodeDecodeError as problem:
-        raise RecordError(f"byte {problem.start + 1} is not UTF-8: save the file as UTF-8") from None
-    try:
-        return _ROW.decode(line)
-    except (msgspec.MsgspecError, RecursionError) as problem:
-        return _parse_slowly(text, problem)
-
-
-_ROW = msgspec.json.Decoder(dict[str, msgspec.Raw])
-
-
-def _parse_slowly(text: str, problem: Exception) -> dict[str, msgspec.Raw]:
-    r"""For what msgspec refuses and JSON allows: half a surrogate pair (`"\ud83d"`), as in a cut emoji."""
-    try:
-        row = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as worse:
-        if isinstance(worse, RecordError):
-            raise
-        if isinstance(worse, RecursionError):
-            raise RecordError("its JSON is nested too deeply: flatten it") from None
-        hint = ": this looks like a JSON array over several lines" if text.lstrip().startswith("[") else ""
-        where = f"{worse.msg}, column {worse.colno}" if isinstance(worse, json.JSONDecodeError) else str(worse)
-        raise RecordError(f"it is not JSON ({where}){hint}: write one JSON object per line") from problem
-    if not isinstance(row, dict):
-        raise RecordError(f"it is a JSON {_kind(row)}, not an object: write one JSON object per line")
-    return _split(text)
-
-
-def _split(text: str) -> dict[str, msgspec.Raw]:
-    """The values of a JSON object as they are written; the text is one, as json.loads has found."""
-    columns: dict[str, msgspec.Raw] = {}
-    position = text.index("{")
-    while (quote := _GAP.match(text, position + 1).end()) < len(text) and text[quote] == '"':  # type: ignore[union-attr] # it matches nothing too
-        name, colon = _VALUE.raw_decode(text, quote)
-        start = _GAP.match(text, text.index(":", colon) + 1).end()  # type: ignore[union-attr]
-        _, end = _VALUE.raw_decode(text, start)
-        columns[name] = msgspec.Raw(text[start:end].encode())
-        position = _GAP.match(text, end).end()  # type: ignore[union-attr]
-    return columns
-
-
-_GAP = re.compile(r"[ \t\r\n]*")
-_VALUE = json.JSONDecoder()
-
-
-def _refuse_constant(name: str) -> None:
-    raise RecordError(f"{name} is not JSON: write null or a number")
-
-
 def _completions(value: object, column: str) -> list[Any] | None:
     """The members of a list of completions; None if the value is a single one."""
     if value is None:
@@ -257,7 +176,7 @@ def _completions(value: object, column: str) -> list[Any] | None:
         return None
     if not isinstance(value, list):
         raise RecordError(
-            f"column '{column}' is a JSON {_kind(value)}: give a string, chat messages, or a list of them"
+            f"column '{column}' is a JSON {kind_of(value)}: give a string, chat messages, or a list of them"
         )
     if not value:
         raise RecordError(f"column '{column}' is an empty list: give at least one completion")
@@ -266,7 +185,7 @@ def _completions(value: object, column: str) -> list[Any] | None:
     for index, member in enumerate(value):
         if not isinstance(member, str | list):
             raise RecordError(
-                f"member {index} of column '{column}' is a JSON {_kind(member)}: give a string or messages"
+                f"member {index} of column '{column}' is a JSON {kind_of(member)}: give a string or messages"
             )
     return value
 
@@ -318,8 +237,8 @@ def _fits(field: str, value: object, column: str, named: bool) -> bool:
         return True
     if not named and field != "reasoning":
         return False
-    wanted = " or ".join(_JSON_NAMES[kind] for kind in kinds if kind in _JSON_NAMES)
-    raise RecordError(f"column '{column}' is a JSON {_kind(value)}: {field} is a {wanted}, or null")
+    wanted = " or ".join(JSON_NAMES[kind] for kind in kinds if kind in JSON_NAMES)
+    raise RecordError(f"column '{column}' is a JSON {kind_of(value)}: {field} is a {wanted}, or null")
 
 
 def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, into: str = "score") -> bytes:
@@ -337,14 +256,6 @@ def encode_bad(row: BadRow, signature: str, into: str = "score") -> bytes:
     """The output row of a row that could not be read."""
     score = {"value": None, "verdict": "skipped"}
     return to_json({"row": row.number, "error": row.problem, into: score, signed(into): signature}) + b"\n"
-
-
-def decode(line: bytes) -> Mapping[str, Any]:
-    """An output row; empty if it is none."""
-    try:
-        return Columns({name: bytes(raw) for name, raw in _parse(line).items()})
-    except RecordError:
-        return {}
 
 
 def head(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
@@ -378,18 +289,3 @@ def score_to_dict(score: Score) -> dict[str, Any]:
 
 def _span_to_dict(span: Span) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "label": span.label, "value": span.value}
-
-
-def to_json(value: object) -> bytes:
-    """JSON in UTF-8; halves of surrogate pairs, which UTF-8 does not know, are escaped."""
-    try:
-        return msgspec.json.encode(value, enc_hook=repr)
-    except UnicodeEncodeError:
-        return json.dumps(value, default=repr, separators=(",", ":")).encode()
-
-
-def _kind(value: object) -> str:
-    return _JSON_NAMES.get(type(value), "number")
-
-
-_JSON_NAMES = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null", int: "number"}

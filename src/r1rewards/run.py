@@ -13,8 +13,9 @@ from r1rewards.core.score import Verdict
 from r1rewards.core.signature import signature
 from r1rewards.errors import OutputError, RecordError
 from r1rewards.execution import Executor, GradeFuture
+from r1rewards.json_rows import decode, to_json
 from r1rewards.output import FileOutput, Output
-from r1rewards.records import BadRow, Row, decode, encode, encode_bad, head, signed, to_json
+from r1rewards.records import BadRow, Row, encode, encode_bad, head, signed
 from r1rewards.summary import Summary
 
 FASTEST, SLOWEST = 0.02, 0.1

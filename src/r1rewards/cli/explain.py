@@ -17,7 +17,8 @@ from r1rewards.core.grading import grade
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.core.signature import signature
-from r1rewards.records import BadRow, Row, read, score_to_dict, to_json
+from r1rewards.json_rows import to_json
+from r1rewards.records import BadRow, Row, read, score_to_dict
 
 SHOWN = 4000
 """Characters up to which a text is shown whole."""
