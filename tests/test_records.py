@@ -262,8 +262,6 @@ def test_reasoning_of_another_length_than_the_completions_names_its_column() -> 
         pytest.param('{"completion": 4}', "number: give a string", id="number-completion"),
         pytest.param('{"completion": {"text": "4"}}', "object: give a string", id="object-completion"),
         pytest.param('{"completion": []}', "empty list", id="no-completions"),
-        pytest.param('{"completion": ["4", null]}', "member 1", id="null-member"),
-        pytest.param('{"completion": ["4", 5]}', "member 1", id="number-member"),
         pytest.param('{"completion": [[]]}', "role 'assistant'", id="no-messages"),
         pytest.param('{"completion": [{"role": "user", "content": "?"}]}', "role 'assistant'", id="no-assistant"),
         pytest.param('{"completion": [{"role": "assistant", "content": 4}]}', "give a string", id="number-content"),
@@ -466,3 +464,18 @@ def test_head_is_the_row_without_what_the_command_writes() -> None:
     columns = {name: msgspec.Raw(b"1") for name in ("score", "a", "signature", "mine", "mine_signature")}
     assert head(columns) == b'{"a":1,"mine":1,"mine_signature":1}'
     assert head(columns, "mine") == b'{"score":1,"a":1,"signature":1}'
+
+
+@pytest.mark.parametrize("member", ["null", "5", "{}"])
+def test_a_bad_member_of_a_list_of_completions_costs_only_itself(member: str) -> None:
+    line = b'{"completion": ["3", ' + member.encode() + b', "4"], "answer": "4"}'
+    first, bad, last = read(io.BytesIO(line), Fields({}))
+    assert isinstance(bad, BadRow)
+    assert "member 1" in bad.problem
+    assert [row.sample.completion for row in (first, last) if isinstance(row, Row)] == ["3", "4"]
+
+
+def test_rows_need_no_completion_where_only_references_are_looked_at() -> None:
+    (row,) = read(io.BytesIO(b'{"answer": "4"}'), Fields({}), completions=False)
+    assert isinstance(row, Row)
+    assert (row.sample.text, row.sample.reference) == ("", "4")

@@ -85,7 +85,7 @@ def test_a_summary_as_json() -> None:
     assert data["count"] == 4, "a row that could not be read has no score"
     assert data["scored"] == 2
     assert data["verdicts"] == {"correct": 2, "skipped": 1, "error": 1}
-    assert (data["skipped"], data["errors"], data["unreadable"]) == (1, 1, 1)
+    assert (data["skipped"], data["errors"], data["unreadable"]) == (2, 1, 1), "what cannot be read is skipped too"
     assert data["parts"]["format"]["verdicts"] == {"malformed": 3}
     assert data["slowest"] == [{"seconds": 0.5, "first_row": 1, "last_row": 2}]
     assert data["signature"] == "sig"

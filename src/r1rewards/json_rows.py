@@ -19,7 +19,7 @@ def parse(line: bytes) -> dict[str, msgspec.Raw]:
         RecordError: the line is not a JSON object in UTF-8.
     """
     try:
-        text = line.decode()
+        text = line.rstrip(b"\r\n").decode()
     except UnicodeDecodeError as problem:
         raise RecordError(f"byte {problem.start + 1} is not UTF-8: save the file as UTF-8") from None
     try:

@@ -81,9 +81,14 @@ class FileOutput:
             raise OutputError(f"another run is writing {self.partial}: wait for it, or choose another output") from None
         return file
 
+    @property
+    def holder(self) -> Path:
+        """The file that holds the rows so far."""
+        return self.path if self._whole else self.partial
+
     def done(self) -> Iterator[bytes]:
         """The whole rows that are there already, one line each; a last line that was torn is not among them."""
-        with (self.path if self._whole else self.partial).open("rb") as lines:
+        with self.holder.open("rb") as lines:
             for line in lines:
                 if not line.endswith(b"\n"):
                     return
@@ -104,8 +109,11 @@ class FileOutput:
         if self._file is None:
             raise OutputError(f"{self.path} is whole: keep what is there first")
         view = memoryview(rows)
-        while view:
-            view = view[self._file.write(view) :]
+        try:
+            while view:
+                view = view[self._file.write(view) :]
+        except OSError as problem:
+            raise OSError(problem.errno, problem.strerror, str(self.partial)) from problem
 
     def finish(self) -> None:
         """Gives the file its name."""

@@ -108,10 +108,13 @@ def _filled(candidates: tuple[str, ...], row: Mapping[str, msgspec.Raw]) -> str:
     return next((column for column in candidates if bytes(row[column]) != b"null"), candidates[0])
 
 
-def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator[Row | BadRow]:
+def read(
+    stream: BinaryIO, fields: Fields, limit: int | None = None, *, completions: bool = True
+) -> Iterator[Row | BadRow]:
     """The rows of a stream of JSON lines, in order; of a row with a list of completions, one Row for each.
 
-    Blank lines are passed over, and counted. `limit` is the number of rows to read.
+    Blank lines are passed over, and counted. `limit` is the number of rows to read. Without `completions` a row need
+    not have one: its completion is the empty text.
     """
     if limit == 0:
         return
@@ -123,7 +126,7 @@ def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator
             continue
         rows += 1
         try:
-            yield from _rows(number, line, present, fields.named)
+            yield from _rows(number, line, present, fields.named, completions)
         except (RecordError, SampleError) as problem:
             yield BadRow(number, str(problem))
         if rows == limit:  # before the next line is asked for: it may be long in coming
@@ -133,11 +136,11 @@ def read(stream: BinaryIO, fields: Fields, limit: int | None = None) -> Iterator
 Present = Callable[[tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 
-def _rows(number: int, line: bytes, present: Present, named: Container[str]) -> list[Row]:
+def _rows(number: int, line: bytes, present: Present, named: Container[str], needed: bool) -> list[Row | BadRow]:
     columns = parse(line)
     found = {field: _filled(candidates, columns) for field, candidates in present(tuple(columns)).items()}
     column = found.get("completion")
-    if column is None:
+    if column is None and needed:
         names = ", ".join(DEFAULT_COLUMNS["completion"])
         raise RecordError(
             f"there is no completion: no column is called {names}; name it with --field completion=COLUMN"
@@ -146,9 +149,10 @@ def _rows(number: int, line: bytes, present: Present, named: Container[str]) -> 
         values = {field: value_of(columns[name]) for field, name in found.items()}
     except RecursionError:
         raise RecordError("its JSON is nested too deeply: flatten it") from None
-    except ValueError as problem:
-        raise RecordError(f"a value cannot be read: {problem}") from None
-    completion = values.pop("completion")
+    except ValueError as refusal:
+        raise RecordError(f"a value cannot be read: {refusal}") from None
+    completion = values.pop("completion", "")
+    column = column or "completion"
     taken = set(found.values())
     meta = Columns({name: bytes(raw) for name, raw in columns.items() if name not in taken})
     completions = _completions(completion, column)
@@ -157,8 +161,12 @@ def _rows(number: int, line: bytes, present: Present, named: Container[str]) -> 
         return [Row(number, _sample(one, values, meta, found, named), columns)]
     if values.get("group") is None:
         values["group"] = number
-    rows = []
+    rows: list[Row | BadRow] = []
     for index, one in enumerate(completions):
+        if not isinstance(one, str | list):
+            problem = f"member {index} of column '{column}' is a JSON {kind_of(one)}: give a string or messages"
+            rows.append(BadRow(number, problem))
+            continue
         own = {field: _pick(field, values, len(completions), index) for field in values}
         apart = {found[field]: own[field] for field in _PER_COMPLETION if own.get(field) is not values.get(field)}
         written = dict(columns)
@@ -182,11 +190,6 @@ def _completions(value: object, column: str) -> list[Any] | None:
         raise RecordError(f"column '{column}' is an empty list: give at least one completion")
     if all(isinstance(message, dict) and "role" in message for message in value):
         return None
-    for index, member in enumerate(value):
-        if not isinstance(member, str | list):
-            raise RecordError(
-                f"member {index} of column '{column}' is a JSON {kind_of(member)}: give a string or messages"
-            )
     return value
 
 

@@ -143,17 +143,15 @@ class Run:
         """Raises OutputError unless the line is what this run would write for the row, its score aside."""
         theirs = decode(line).get(signed(self.into))
         if theirs is None:
-            raise OutputError(f"{output.partial} holds rows that this command did not write: choose another output")
+            raise OutputError(f"{output.holder} holds rows that this command did not write: choose another output")
         if theirs != summary.signature:
             raise OutputError(
-                f"{output.partial} was graded under another signature:\n"
+                f"{output.holder} was graded under another signature:\n"
                 f"  there: {theirs}\n  now:   {summary.signature}\n"
                 "Grade with the same reward and versions, or leave out --resume to start over"
             )
         if row is None:
-            raise OutputError(
-                f"{output.partial} holds more rows than the input: was the input cut, or --limit lowered?"
-            )
+            raise OutputError(f"{output.holder} holds more rows than the input: was the input cut, or --limit lowered?")
         if isinstance(row, BadRow):
             same = line == encode_bad(row, summary.signature, self.into)
         else:
@@ -162,7 +160,7 @@ class Run:
             same = line.startswith(start + joint + to_json(self.into) + b":")
         if not same:
             raise OutputError(
-                f"row {row.number} of the input is not the row that was graded into {output.partial}: resume with the "
+                f"row {row.number} of the input is not the row that was graded into {output.holder}: resume with the "
                 "same input and fields, or leave out --resume to start over"
             )
 

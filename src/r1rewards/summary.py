@@ -128,10 +128,11 @@ class Summary:
             "unreadable": self.unreadable,
             "resumed": self.resumed,
             **self.total.to_dict(),
-            "skipped": self.total.verdicts[Verdict.SKIPPED],
+            "skipped": self.total.verdicts[Verdict.SKIPPED] + self.unreadable,
             "errors": self.errors,
             "parts": {name: tally.to_dict() for name, tally in self.parts.items()},
             "slowest": [{"seconds": s, "first_row": first, "last_row": last} for s, first, last in self.slowest],
+            "first_problem": self.first_problem and {"row": self.first_problem[0], "problem": self.first_problem[1]},
             "signature": self.signature,
         }
 

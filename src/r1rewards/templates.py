@@ -28,8 +28,14 @@ END_TOKENS = (
     "<eos>",
     "<end_of_turn>",
     "[EOS]",
+    "<|eom_id|>",
+    "<|EOT|>",
+    "<|END_OF_TURN_TOKEN|>",
 )
 """End-of-text tokens of the model families, as they stand in text that was decoded with its special tokens."""
+
+CONTROL_TOKENS = (*END_TOKENS, "<|im_start|>", "<|start_header_id|>", "<start_of_turn>", "<｜User｜>", "<|user|>")
+"""Tokens that end or begin a turn: what stands behind one is no part of the answer."""
 
 CUT_OFF = frozenset({"length", "max_tokens", "max_new_tokens", "max_length"})
 """Values of `finish_reason` that mean: generation stopped at a limit."""
@@ -150,6 +156,10 @@ class Template:
                 if not broken:
                     faults.append(Span(after, end, "answer-blank", "nothing stands after the reasoning"))
                 return None
+            tokens = [(place, token) for token in CONTROL_TOKENS if (place := text.find(token, start, stop)) >= 0]
+            if tokens and not broken:
+                place, token = min(tokens)
+                faults.append(Span(place, place + len(token), "control-token", f"{token} inside the summary"))
             return start, stop
         found = list(_elements(text, after, limit, *self.answer))
         if not broken:

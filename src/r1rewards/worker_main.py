@@ -44,7 +44,7 @@ def serve(channel: int, target: str) -> None:
                 prepared = prepare(payload)
                 _send(connection, (True, None))
                 answer = True, run(prepared)
-            except Exception as failure:  # noqa: BLE001 - the other side raises it
+            except (Exception, SystemExit) as failure:  # noqa: BLE001 - the other side raises it
                 answer = False, describe(failure)
             _send(connection, answer)
 

@@ -15,16 +15,13 @@ def test_a_row(tmp_path: Path) -> None:
     done = r1("explain", "in.jsonl", "--row", 2, cwd=tmp_path)
     assert done.code == 0
     shown = done.out.decode()
-    start = GOOD.index("4<")
     for said in (
         GOOD,
         "reference: 4.0",
         "r1-zero  correct  2",
         "math  correct  1 × 1",
         "format  correct  1 × 1",
-        f"answer at {start}–{start + 1}",
         "string → rational",
-        "signature: WeightedReward(",
     ):
         assert said in shown
 

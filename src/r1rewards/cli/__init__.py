@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from r1rewards.cli.check import check
 from r1rewards.cli.common import mend_streams
 from r1rewards.cli.explain import explain
 from r1rewards.cli.grade import grade
+from r1rewards.rewards.versions import installed
 
 app = typer.Typer(
     name="r1rewards",
@@ -20,6 +23,21 @@ app = typer.Typer(
 app.command()(grade)
 app.command()(explain)
 app.command()(check)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"r1rewards {installed('r1rewards')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Rule-based rewards for reasoning models: grade files of completions, and see why each got its score."""
 
 
 def main() -> None:

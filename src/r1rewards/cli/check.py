@@ -20,12 +20,12 @@ def check(
 ) -> None:
     """Find rows that cannot be read, and references that the reward cannot use. Exits with 1 if there are any.
 
-    A row needs no completion for this only if it has one anyway: the same columns are read as by grade.
+    Rows need no completions for this: a file of prompts and golds will do, before any model has answered.
     """
     rows = problems = 0
     with told(), opened(source) as stream:
         chosen = reward_from(reward)
-        for row in read(stream, fields_from(field)):
+        for row in read(stream, fields_from(field), completions=False):
             rows += 1
             problem = dict(find_problems(chosen, [row.sample])).get(0) if isinstance(row, Row) else row.problem
             if problem is None:

@@ -24,15 +24,19 @@ InputArgument = Annotated[str, typer.Argument(metavar="IN", help="A file of JSON
 RewardOption = Annotated[
     str,
     typer.Option(
-        "-r", "--reward", help="r1-zero, math, format, a name that an installed package offers, or module:attr."
+        "-r",
+        "--reward",
+        metavar="NAME",
+        help="r1-zero, math, format, a name that an installed package offers, or module:attr.",
     ),
 ]
 FieldOption = Annotated[
     list[str],
     typer.Option(
         "--field",
-        help="Which column holds what: completion=…,reference=… . By default completion is looked for as completion, "
-        "response, output, prediction; reference as reference, answer, solution, gold, ground_truth, target.",
+        metavar="FIELD=COLUMN,…",
+        help="Which column holds what. By default completion is looked for as completion, response, output, "
+        "prediction; reference as reference, answer, solution, gold, ground_truth, target.",
     ),
 ]
 

@@ -40,12 +40,15 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     source: Annotated[
         str | None, typer.Argument(metavar="[IN]", help="A file of JSON lines, or - for standard input.")
     ] = None,
-    row: Annotated[int | None, typer.Option(min=1, help="The row of IN, from 1: its line in the file.")] = None,
-    index: Annotated[int, typer.Option(min=0, help="Which completion of the row, from 0, if it holds a list.")] = 0,
-    completion: Annotated[str | None, typer.Option(help="A completion, instead of IN.")] = None,
-    reference: Annotated[str | None, typer.Option(help="The reference for --completion.")] = None,
+    row: Annotated[int, typer.Option(min=1, metavar="N", help="The row of IN, from 1: its line in the file.")] = 1,
+    index: Annotated[
+        int, typer.Option(min=0, metavar="K", help="Which completion of the row, from 0, if it holds a list.")
+    ] = 0,
+    completion: Annotated[str | None, typer.Option(metavar="TEXT", help="A completion, instead of IN.")] = None,
+    reference: Annotated[str | None, typer.Option(metavar="TEXT", help="The reference for --completion.")] = None,
     reward: RewardOption = "r1-zero",
     field: FieldOption = [],  # noqa: B006 - typer wants the default itself
+    timeout: Annotated[float, typer.Option(metavar="S", min=0.001, help="Seconds until the reward is stopped.")] = 30.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the score as JSON.")] = False,
 ) -> None:
     """Show why one completion got its score: its text with what was read in it, and each part's verdict and reason."""
@@ -54,10 +57,10 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
         if completion is not None and source is None:
             sample = Sample(completion, reference)
         elif source is not None and completion is None:
-            sample = _find(source, row or 1, index, field)
+            sample = _find(source, row, index, field)
         else:
             fail(USAGE, "give either IN and --row N, or --completion … and --reference …")
-        score = grade(chosen, [sample])[0]
+        score = grade(chosen, [sample], timeout=timeout)[0]
         if as_json:
             typer.echo(to_json(score_to_dict(score) | {"signature": signature(chosen)}).decode())
             return
@@ -65,7 +68,6 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
         console.print(Panel(_highlighted(sample.text, score.spans), title=_title(sample), title_align="left"))
         for line in _verdict(score, chosen.name, depth=0):
             console.print(line)
-        console.print(Text(f"\nsignature: {signature(chosen)}", style="dim"), soft_wrap=True)
 
 
 def _find(source: str, number_: int, index: int, field: list[str]) -> Sample:
@@ -137,15 +139,15 @@ def _verdict(score: Score, name: str, depth: int) -> Iterator[Text | Table]:
         for part in score.parts:
             yield from _verdict(part, str(part.reward), depth + 1)
         return
-    details = {"": score.reason}
-    for span in score.spans:
-        if span.label not in ("reasoning", "summary"):
-            value = f": {span.value}" if span.value else ""
-            details[f"{span.label} at {span.start}–{span.end}"] = value.removeprefix(": ") or "–"
+    details = {"reason": score.reason}
     if score.answer is not None:
         details["answer"] = score.answer
     for key, value in score.data.items():
-        details[key] = " → ".join(map(str, value)) if isinstance(value, list) else str(value)
+        joint = " → " if key == "tried" else ", "
+        details[key] = joint.join(map(str, value)) if isinstance(value, list) else str(value)
+    for span in score.spans:
+        if span.label not in ("reasoning", "summary", "answer"):
+            details[f"{span.label} at {span.start}–{span.end}"] = span.value or ""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()

@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -36,7 +37,7 @@ from r1rewards.cli.common import (
 from r1rewards.cli.tables import summary_table
 from r1rewards.core.signature import signature
 from r1rewards.output import SUFFIX, FileOutput, open_output
-from r1rewards.records import read
+from r1rewards.records import DEFAULT_COLUMNS, read
 from r1rewards.run import Run
 from r1rewards.summary import Summary
 
@@ -48,24 +49,31 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
         Path | None,
         typer.Option("-o", "--output", metavar="OUT", help="Where scored rows go; standard output if not given."),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Worker processes; 1 grades in this process.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes; 1 grades in this process.")] = 1,
     timeout: Annotated[
         float | None,
-        typer.Option(help="Seconds per completion; one that takes longer scores 0. Implies a worker process."),
+        typer.Option(
+            metavar="S", help="Seconds per completion; one that takes longer scores 0. Implies a worker process."
+        ),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on behind the rows that an unfinished run left.")
     ] = False,
-    limit: Annotated[int | None, typer.Option(min=0, help="Grade the first N rows only.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Grade the first N rows only.")] = None,
     field: FieldOption = [],  # noqa: B006 - typer wants the default itself
     into: Annotated[
-        str, typer.Option(help="The column for the score; another one leaves an earlier score beside it.")
+        str,
+        typer.Option(metavar="NAME", help="The column for the score; another one leaves an earlier score beside it."),
     ] = "score",
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first row that cannot be read or judged.")
     ] = False,
-    max_errors: Annotated[int, typer.Option(min=0, help="How many failures of the grader are accepted.")] = 0,
-    fail_under: Annotated[float | None, typer.Option(help="Exit with 1 if the mean is below this.")] = None,
+    max_errors: Annotated[
+        int, typer.Option(min=0, metavar="N", help="How many failures of the grader are accepted.")
+    ] = 0,
+    fail_under: Annotated[
+        float | None, typer.Option(metavar="X", help="Exit with 1 if the mean is below this.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Grade a file of completions.
@@ -73,17 +81,19 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
     Scored rows go to OUT, or to standard output: each is the input row with a score and the reward's signature. A
     summary follows on standard output, or on standard error where that holds the rows.
 
-    Exit codes: 0 done, 1 bad rows or a failed --fail-under, 2 wrong usage, 3 more grader errors than --max-errors.
+    Exit codes: 0 done, 1 bad rows or a failed --fail-under, 2 wrong usage, 3 more grader errors than --max-errors,
+    130 interrupted.
     """
     if timeout is not None and not timeout > 0:
         fail(USAGE, f"--timeout is {timeout:g}: give seconds, more than 0")
     if fail_under is not None and math.isnan(fail_under):
         fail(USAGE, "--fail-under is no number")
-    if not into:
-        fail(USAGE, "--into needs a name for the column")
+    fields = fields_from(field)
+    taken = {"signature", "index", *fields.named.values(), *chain.from_iterable(DEFAULT_COLUMNS.values())}
+    if not into or into in taken:
+        fail(USAGE, f"--into cannot be '{into}', which has another meaning: choose another name for the column")
     if out is None and is_closed(sys.stdout):
         fail(USAGE, "standard output is closed: give -o FILE")
-    fields = fields_from(field)
     with told(), opened(source) as stream:
         _refuse_same_file(stream, out)
         chosen = reward_from(reward)
@@ -103,7 +113,8 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
                     summary = run.grade(read(stream, fields, limit), output)
         finally:
             executor.close()
-    _report(summary, to_stderr=out is None, as_json=as_json)
+    if summary.rows or as_json:
+        _report(summary, to_stderr=out is None, as_json=as_json)
     _judge(summary, max_errors, fail_under)
 
 

@@ -46,8 +46,8 @@ def summary_table(summary: Summary) -> RenderableType:
     counts += f", {summary.resumed:,} from an earlier run" if summary.resumed else ""
     lines.append(Text(counts))
     if summary.slowest:
-        slowest = ", ".join(f"{_rows(first, last)} {seconds:.3g} s" for seconds, first, last in summary.slowest)
-        lines.append(Text(f"slowest: {slowest}"))
+        slowest = (f"{_rows(first, last)} {_time(seconds)}" for seconds, first, last in summary.slowest)
+        lines.append(Text(f"slowest: {', '.join(slowest)}"))
     return Group(*lines)
 
 
@@ -58,6 +58,10 @@ def _cells(tally: Tally) -> tuple[str, str, Text]:
         if tally.verdicts[verdict]
     )
     return f"{tally.count:,}", number(tally.mean), verdicts
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1000:,.0f} ms" if seconds >= 0.001 else "under 1 ms"
 
 
 def _rows(first: int, last: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
@@ -32,7 +33,7 @@ class FunctionReward:
             return Score(1.0, Verdict.CORRECT, f"{self.name} says yes")
         if judgement is False:
             return Score(0.0, Verdict.INCORRECT, f"{self.name} says no")
-        if isinstance(judgement, int | float):
+        if isinstance(judgement, Real):
             return Score(float(judgement), Verdict.MEASURED, f"{self.name} measured {float(judgement):g}")
         raise RewardError(f"{self.name} returned {judgement!r:.100}: return a Score, a number, a bool or None")
 

@@ -29,7 +29,7 @@ def grade(
         reward: what judges.
         samples: what is judged.
         executor: "inline" (this thread), "processes" (warm worker processes), or an Executor.
-        workers: how many worker processes; None for the CPUs at hand.
+        workers: how many worker processes; None for the CPUs at hand. Given, it implies worker processes.
         timeout: seconds per sample, counted while it runs; a sample that overruns alone gets the verdict `limit`
             and the value 0. Implies worker processes, since only those can be stopped.
 
@@ -41,6 +41,8 @@ def grade(
         SampleError: an item is not a Sample.
     """
     require_reward(reward)
+    if isinstance(samples, Sample):
+        raise SampleError("samples is one Sample: give a list of them")
     batch = list(samples)
     for index, sample in enumerate(batch):
         if not isinstance(sample, Sample):

@@ -128,7 +128,7 @@ def score_batch(reward: Reward, samples: Sequence[Sample]) -> list[Score]:
         return []
     try:
         return _checked(reward, reward.score(samples), len(samples))
-    except Exception as failure:  # noqa: BLE001 - the boundary at which a reward's bug becomes a score
+    except (Exception, SystemExit) as failure:  # noqa: BLE001 - the boundary at which a reward's bug becomes a score
         parts = units(reward, samples)
         if len(parts) == 1:
             return [_blamed(reward, failure)] * len(samples)
@@ -146,7 +146,7 @@ def _checked(reward: Reward, scores: object, count: int) -> list[Score]:
     return scores
 
 
-def _blamed(reward: Reward, failure: Exception) -> Score:
+def _blamed(reward: Reward, failure: BaseException) -> Score:
     frame = failure.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next

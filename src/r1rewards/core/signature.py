@@ -11,7 +11,7 @@ from functools import partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from r1rewards.core.reward import Reward
+from r1rewards.core.reward import Reward, require_reward
 from r1rewards.errors import RewardError
 
 
@@ -25,6 +25,7 @@ def signature(reward: Reward) -> str:
     Raises:
         RewardError: a value has no stable written form, so that equality could not be told.
     """
+    require_reward(reward)
     try:
         line = _write(reward)
     except RecursionError:

@@ -17,7 +17,7 @@ def get(executor: str | Executor = "inline", *, workers: int | None = None, time
 
     Args:
         executor: one of `NAMES`, or an Executor.
-        workers: how many worker processes; None for the CPUs at hand. "inline" takes none.
+        workers: how many worker processes; None for the CPUs at hand. Given, it turns "inline" into "processes".
         timeout: given, it turns "inline" into "processes": work in this process cannot be stopped.
 
     Raises:

@@ -1,7 +1,8 @@
 """The math engine: strings in, comparisons out; it knows no Sample."""
 
 from r1rewards.math.comparison import REVISION, Comparison, compare, equivalent
-from r1rewards.math.extraction import CORRECTIONS, RULES, Extraction, extract, require_known
+from r1rewards.math.extraction import CORRECTIONS, Extraction, extract, require_known
+from r1rewards.math.rules import RULES
 
 __all__ = [
     "CORRECTIONS",

@@ -90,7 +90,16 @@ def _rational(gold: str, answer: str, budget: Budget) -> Decision:
 
 
 _EQUALS = re.compile(r"(?<![<>!=:])=(?!=)")
-_NAMED = re.compile(r"(?:\\?[A-Za-z]+|[A-Za-z])(?:_(?:[0-9A-Za-z]|\{[0-9A-Za-z]+\}))?(?:\([A-Za-z](?:,[A-Za-z])*\))?")
+_NAME = re.compile(
+    r"(?:\\?[A-Za-z]+|[A-Za-z])(?:_(?:[0-9A-Za-z]|\{[0-9A-Za-z]+\}))?(?:\(-?[0-9A-Za-z]+(?:,-?[0-9A-Za-z]+)*\))?"
+    r"|m?\\(?:angle|triangle) ?[A-Z]{1,3}|\|[A-Z]{2}\||\\overline\{[A-Z]{2}\}|[A-Za-z]+(?: [A-Za-z]+){1,3}"
+)
+_NO_NAME = re.compile(r"\b(?:not|no|never|wrong|incorrect|false|ne)\b", re.IGNORECASE)
+
+
+def _names(side: str) -> bool:
+    """Whether the left side of an equation only names the right one: `x`, `f(3)`, `Total cost`."""
+    return bool(_NAME.fullmatch(side.strip())) and not _NO_NAME.search(side)
 
 
 def _sides(gold: str, answer: str, budget: Budget) -> Decision:
@@ -101,7 +110,7 @@ def _sides(gold: str, answer: str, budget: Budget) -> Decision:
     if len(left) == len(right):
         return None
     sides = right if len(left) == 1 else left
-    for side in sides[1:] if _NAMED.fullmatch(sides[0].strip()) else sides:
+    for side in sides[1:] if _names(sides[0]) else sides:
         inner = compare(*((gold, side) if sides is right else (side, answer)), deadline=budget)
         if not inner.equal:
             return inner.equal, f"of its sides, '{side.strip():.40}' fails ({inner.reason})"
@@ -111,7 +120,7 @@ def _sides(gold: str, answer: str, budget: Budget) -> Decision:
 def _named_values(left: list[str], right: list[str], budget: Budget) -> Decision:
     """`x = 5` against `x = 10/2`."""
     names = left[0].strip(), right[0].strip()
-    if len(left) != 2 or len(right) != 2 or not all(_NAMED.fullmatch(name) for name in names):
+    if len(left) != 2 or len(right) != 2 or not all(_names(name) for name in names):
         return None
     if names[0] != names[1]:
         return False, f"it says what {names[1]} is, not {names[0]}"

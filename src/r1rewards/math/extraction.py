@@ -1,31 +1,30 @@
 r"""Where a text says what its answer is.
 
-Named rules in a fixed order; the first that finds a claim decides. A rule looks for a claim that is marked as the
-answer (an answer element, a box, "the answer is"), or takes a text that is nothing but an answer. No rule fishes a
-number out of prose.
+Named rules in a fixed order; the first that finds a claim decides. What several claims of it amount to is settled here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, zip_longest
 
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
+from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
-from r1rewards.math.rational import quantity
+from r1rewards.math.phrases import alternatives
+from r1rewards.math.rules import FINDERS, PHRASES, RULES, boxes, is_sentence
 from r1rewards.templates import content_end
 
 CORRECTIONS = ("marked", "never")
 """Policies for several conflicting claims: "marked" lets the last ones stand when a word such as "wait" or "actually"
 separates them from those before; "never" lets none stand."""
 
-WHOLE_LENGTH = 200
-"""Characters of the longest text that counts as nothing but an answer."""
-
+READ_LENGTH = 200_000
+"""Characters at the end of a final part in which claims are looked for; no honest one is near as long."""
 
 MANY = 64
 """Claims of one text that are told apart: a text with more of them contradicts itself already."""
@@ -46,16 +45,6 @@ class Extraction:
     span: Span
     rule: str
     rivals: tuple[Span, ...] = ()
-
-
-class Claim(NamedTuple):
-    """A place in the text that claims to be the answer, the place with its markup, and what is said there."""
-
-    start: int
-    end: int
-    outer_start: int
-    outer_end: int
-    said: str = ""
 
 
 def extract(
@@ -84,7 +73,7 @@ def extract(
 def require_known(rules: Sequence[str], corrections: str) -> None:
     """Raises RewardError for a rule or a policy that does not exist."""
     for rule in rules:
-        if rule not in _FINDERS:
+        if rule not in FINDERS:
             raise RewardError(f"there is no extraction rule '{rule}': choose from {', '.join(RULES)}")
     if corrections not in CORRECTIONS:
         raise RewardError(f"there is no policy '{corrections}' for corrections: choose one of {', '.join(CORRECTIONS)}")
@@ -95,42 +84,78 @@ def final_part(text: str) -> tuple[int, int]:
     start = text.rfind("</think>")
     start = 0 if start < 0 else start + len("</think>")
     reopened = text.find("<think>", start)
-    return start, max(start, content_end(text)) if reopened < 0 else reopened
+    end = max(start, content_end(text)) if reopened < 0 else reopened
+    return max(start, end - READ_LENGTH), end
 
 
 def _extract_final(response: Response, rules: Sequence[str], corrections: str) -> Extraction | None:
     text = response.answer
     if text is None:
         return None
-    found = _claims(text, 0, len(text), rules, corrections)
+    found = _claims(text, max(0, len(text) - READ_LENGTH), len(text), rules, corrections)
     if found is None and "answer-element" in rules and response.has("answer"):
-        found = "answer-element", [claim for claim in [_trimmed(text, Claim(0, len(text), 0, len(text)))] if claim]
+        found = "answer-element", [claim for claim in [trimmed(text, Claim(0, len(text), 0, len(text)))] if claim]
     if found is None or not found[1]:
         return None
     return _settle(*found, offset=response.start_of("answer", "summary"))
 
 
 def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: str) -> tuple[str, list[Claim]] | None:
-    """The first rule that finds a claim, and what still stands of its claims, from left to right."""
+    """The first rule that finds a claim, and what still stands of its claims, from left to right.
+
+    Words that read like part of a sentence ("the answer is found by …") count only if no later rule finds a claim.
+    """
+    weak: tuple[str, list[Claim]] | None = None
     for rule in rules:
-        claims = [claim for found in _FINDERS[rule](text, start, end) if (claim := _trimmed(text, found))]
+        claims = [claim for found in FINDERS[rule](text, start, end) if (claim := trimmed(text, found))]
         if not claims:
             continue
         if rule == "answer-element":
             claims = _element_claims(text, start, end, claims, rules, corrections)
         elif rule == "boxed":
-            claims = _joined(text, claims)
+            claims = _with_alternatives(text, _joined(text, _outside_code(text, start, end, claims)), end)
+        elif rule in PHRASES:
+            claims = _outside_code(text, start, end, claims)
+            strong = [claim for claim in claims if not is_sentence(claim.said)]
+            if not strong:
+                weak = weak or (rule, claims)
+                continue
+            claims = _with_alternatives(text, strong, end)
         return rule, _after_correction(text, claims) if corrections == "marked" else claims
-    return None
+    return weak
+
+
+def _with_alternatives(text: str, claims: list[Claim], end: int) -> list[Claim]:
+    """The claims, each followed by what "or …" right behind it says."""
+    if len(claims) > MANY:
+        return claims
+    found: list[Claim] = []
+    for claim, following in zip_longest(claims, claims[1:]):
+        said = [c for other in alternatives(text, claim, end) if (c := trimmed(text, other))]
+        # "or \boxed{6}" is a claim of its own already; the claim itself stays the last word.
+        found.extend(other for other in said if following is None or other.end <= following.outer_start)
+        found.append(claim)
+    return found
+
+
+def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[Claim]:
+    """The claims outside fenced code, if there are any: a program's output is no answer where prose gives one."""
+    fences: list[int] = []
+    position = text.find("```", start, end)
+    while position >= 0:
+        fences.append(position)
+        position = text.find("```", position + 3, end)
+    outside = [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0] if fences else claims
+    return outside or claims
 
 
 def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
     text: str, start: int, end: int, elements: list[Claim], rules: Sequence[str], corrections: str
 ) -> list[Claim]:
     """What the answer elements claim; before it what is boxed elsewhere, which can only contradict it."""
-    boxes = [claim for box in _boxes(text, start, end) if (claim := _trimmed(text, box))]
+    boxed = [claim for box in boxes(text, start, end) if (claim := trimmed(text, box))]
     inside = elements[:MANY]
-    claims = [box for box in boxes if not any(e.outer_start <= box.start < e.outer_end for e in inside)]
+    claims = [box for box in boxed if not any(e.outer_start <= box.start < e.outer_end for e in inside)]
     inner_rules = [rule for rule in rules if rule != "answer-element"]
     for element in elements:
         found = _claims(text, element.start, element.end, inner_rules, corrections)
@@ -171,8 +196,8 @@ def _joined(text: str, claims: list[Claim]) -> list[Claim]:
 _JOINT_LENGTH = 40
 
 _CORRECTION = re.compile(
-    r"\b(?:wait|actually|correction|scratch that|on second thought|let me (?:re|correct|fix|double)"
-    r"|i made an? (?:error|mistake)|(?:that|this)(?:'s| is| was) (?:wrong|incorrect|not right)|my mistake|oops|hmm)",
+    r"\b(?:wait|actually|correction|scratch that|on second thought|let me (?:re\w*|correct|fix|double)"
+    r"|i made an? (?:error|mistake)|(?:that|this)(?:'s| is| was) (?:wrong|incorrect|not right)|my mistake|oops|hmm+)\b",
     re.IGNORECASE,
 )
 
@@ -182,180 +207,3 @@ def _after_correction(text: str, claims: list[Claim]) -> list[Claim]:
         if _CORRECTION.search(text, claims[i - 1].outer_end, claims[i].outer_start):
             return claims[i:]
     return claims
-
-
-# --- the rules -------------------------------------------------------------------------------------------------------
-
-_BOX_TOKEN = re.compile(r"\\(?:boxed|fbox|framebox)\s*(?P<brace>\{)|\\[^A-Za-z]|[{}]")
-_BARE_BOX = re.compile(r"\\(?:boxed|fbox)\s*(?P<bare>-?\d(?:[\d,./]*\d)?|[A-Za-z](?![A-Za-z]))")
-_BOXES = re.compile(r"\\(?:boxed|fbox|framebox)(?![A-Za-z])")
-
-
-def _boxes(text: str, start: int, end: int) -> list[Claim]:
-    r"""`\boxed{…}` with balanced braces, the outermost of nested ones; an unclosed one claims nothing. One pass."""
-    first = _BOXES.search(text, start, end)
-    if first is None:
-        return []
-    open_braces: list[tuple[int, int] | None] = []
-    found: list[Claim] = []
-    for token in _BOX_TOKEN.finditer(text, first.start(), end):
-        if token["brace"]:
-            open_braces.append((token.end(), token.start()))
-        elif token[0] == "{":
-            open_braces.append(None)
-        elif token[0] == "}" and open_braces:
-            box = open_braces.pop()
-            if box is not None:
-                while found and found[-1].outer_start > box[1]:
-                    found.pop()
-                found.append(Claim(box[0], token.start(), box[1], token.end()))
-    bare = [Claim(*m.span("bare"), *m.span()) for m in _BARE_BOX.finditer(text, first.start(), end)]
-    return sorted(found + bare, key=lambda claim: claim.start) if bare else found
-
-
-def _elements(text: str, start: int, end: int) -> Iterator[Claim]:
-    """`<answer>…</answer>`."""
-    while (opened := text.find("<answer>", start, end)) >= 0:
-        inner = opened + len("<answer>")
-        close = text.find("</answer>", inner, end)
-        if close < 0:
-            return
-        start = close + len("</answer>")
-        yield Claim(inner, close, opened, start)
-
-
-_ANSWER_IS = re.compile(
-    r"\banswer(?:\s+to\s+[^.\n:$]{1,80}?)?\s*(?:\*\*)?\s+(?:is|are|equals|=)(?![A-Za-z])\s*:?", re.IGNORECASE
-)
-_ANSWER_COLON = re.compile(r"\banswer\s*(?:\*\*|__)?\s*[:：]", re.IGNORECASE)
-
-
-def _answer_is(text: str, start: int, end: int) -> Iterator[Claim]:
-    """What follows "the (final) answer is", to the end of the sentence."""
-    return _phrases(_ANSWER_IS, text, start, end)
-
-
-def _answer_colon(text: str, start: int, end: int) -> Iterator[Claim]:
-    """What follows "answer:", to the end of the sentence."""
-    return _phrases(_ANSWER_COLON, text, start, end)
-
-
-_INK = re.compile(r"[^\s*_:`]")
-_CLAUSE_END = re.compile(
-    r"(?P<math>(?<!\\)\$(?:(?![.?]\s)[^$\n]){0,300}\$)"
-    r"|[.!?](?=[\s*]|$)"
-    r"|,?\s+(?:because|since|as|so|which|where|when|given|after|and\s+(?:we|this|that|it)|I\s+hope)\b"
-    r"|[,;]\s+(?:i\.e|that\s+is|or\s+equivalently)\b"
-)
-
-
-def _phrases(marker: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Claim]:
-    """What follows each marker: a displayed formula, or the rest of the clause, on this line or the next."""
-    position = start
-    while match := marker.search(text, position, end):
-        ink = _INK.search(text, match.end(), end)
-        if ink is None:
-            return
-        begin = ink.start()
-        opening = text[begin : begin + 2]
-        closing = text.find({r"\[": r"\]"}.get(opening, "$$"), begin + 2, end) if opening in (r"\[", "$$") else -1
-        if closing >= 0:
-            stop = position = closing + 2
-        else:
-            newline = text.find("\n", begin, end)
-            stop = position = _clause_end(text, begin, end if newline < 0 else newline)
-        yield Claim(begin, stop, match.start(), stop)
-
-
-def _clause_end(text: str, start: int, end: int) -> int:
-    """Where the clause ends: with the sentence, or where an explanation begins; formulas are skipped."""
-    for match in _CLAUSE_END.finditer(text, start, end):
-        if match["math"] is None and match.start() > start:
-            return match.start()
-    return end
-
-
-def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
-    """The last line that is not blank, end-of-text markup aside."""
-    stop = start + len(text[start:end].rstrip())
-    return max(start, text.rfind("\n", start, stop) + 1), stop
-
-
-_HASHES = re.compile(r"\s*####\s*(?P<claim>\S.*)")
-_A_LINE = re.compile(r"\s*A\s*:\s*(?P<claim>\S.*)")
-
-
-def _hashes(text: str, start: int, end: int) -> Iterator[Claim]:
-    """GSM8K's own last line, `#### 18`."""
-    return _line_rule(_HASHES, text, start, end)
-
-
-def _a_line(text: str, start: int, end: int) -> Iterator[Claim]:
-    """A last line `A: 18`."""
-    return _line_rule(_A_LINE, text, start, end)
-
-
-def _line_rule(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Claim]:
-    begin, stop = _last_line(text, start, end)
-    if match := pattern.fullmatch(text, begin, stop):
-        yield Claim(*match.span("claim"), begin, stop)
-
-
-_PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
-_NAMES = frozenset(
-    """
-    sin cos tan cot sec csc ln log exp sqrt pi mod gcd lcm max min arcsin arccos arctan sinh cosh tanh
-    inf infinity dne and
-    """.split()
-)
-_NOT_PROSE = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox|operatorname|begin|end)\s*\{[^{}]*\}")
-
-
-def _whole(text: str, start: int, end: int) -> Iterator[Claim]:
-    r"""The final part, when it is nothing but one answer: `42.`, `\frac12`, `(1, 2)`, `Yes`, `5 meters`."""
-    stop = start + len(text[start:end].rstrip())
-    begin = stop - len(text[start:stop].lstrip())
-    if 0 < stop - begin <= WHOLE_LENGTH and _is_answer(text[begin:stop]):
-        yield Claim(begin, stop, begin, stop)
-
-
-def _is_answer(text: str) -> bool:
-    if "\n" in text and not text.startswith(("$$", r"\[", r"\begin")):
-        return False
-    form = normal(text)
-    if not form or _SENTENCES.search(text) or _BOXES.search(text):
-        return False
-    if quantity(form) is not None:
-        return True
-    words = [word for word in _PROSE.findall(_NOT_PROSE.sub(" ", text)) if word.casefold() not in _NAMES]
-    # No words: mathematics. One or two and nothing else: an answer in words. More would be a sentence.
-    return not words or (len(words) <= 2 and bool(_LETTERS.fullmatch(form)))
-
-
-_SENTENCES = re.compile(r"[.?!]\s+\S")
-_LETTERS = re.compile(r"[A-Za-z' -]+")
-
-_FINDERS: dict[str, Callable[[str, int, int], Iterator[Claim] | list[Claim]]] = {
-    "answer-element": _elements,
-    "boxed": _boxes,
-    "answer-is": _answer_is,
-    "answer-colon": _answer_colon,
-    "hashes": _hashes,
-    "a-line": _a_line,
-    "whole": _whole,
-}
-
-RULES = tuple(_FINDERS)
-"""The rules in the order in which they are tried."""
-
-_WRAP = " \t\r\n*_`:"
-
-
-def _trimmed(text: str, claim: Claim) -> Claim | None:
-    """The claim without the markup around it, None if nothing is left; dollar signs are the normal form's business."""
-    inner = text[claim.start : claim.end]
-    left = len(inner) - len(inner.lstrip(_WRAP))
-    right = len(inner.rstrip(_WRAP))
-    if left >= right:
-        return None
-    return Claim(claim.start + left, claim.start + right, claim.outer_start, claim.outer_end, inner[left:right])

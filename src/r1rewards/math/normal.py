@@ -41,12 +41,16 @@ _SHAPE = re.compile(
     r"\\(?:left|right|bigl?|bigr?|Bigl?|Bigr?|biggl?|biggr?|Biggl?|Biggr?|displaystyle|textstyle|limits|nolimits)"
     r"(?![A-Za-z])\s*|\\[!;:,>]"
 )
+_ROW_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]{0,20}\])?")
+_COLOR = re.compile(
+    r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*"
+)
 _GAP = re.compile(r"\\ |~|\\q?quad(?![A-Za-z])|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _SHORT_FRACTION = re.compile(r"\\frac\s*(\d)\s*(?:(\d)|\{([^{}]*)\})|\\frac\s*(\{[^{}]*\})\s*(\d)")
 _ROOT_BARE = re.compile(r"\\sqrt\s*(?:\(([^()]*)\)|(\d))")
 _FONT = re.compile(r"\\(?:text|textbf|textit|textrm|texttt|textsf|textnormal|mbox|mathrm|mathbf|mathit|mathsf|"
-                   r"operatorname|boldsymbol|bm|rm|bf)\*?(?![A-Za-z])\s*(?:\{([^{}]*)\})?")  # fmt: skip
+                   r"operatorname|boldsymbol|underline|bm|rm|bf)\*?(?![A-Za-z])\s*(?:\{([^{}]*)\})?")  # fmt: skip
 _SYNONYMS = re.compile(r"\\(leqslant|leq|geqslant|geq|neq|dots|cdots|dotsc|tfrac|lbrace|rbrace|lvert|rvert|vert|degree|"
                        r"varnothing|to|colon|ast|star)(?![A-Za-z])")  # fmt: skip
 _SYNONYM = {
@@ -59,7 +63,10 @@ _BRACED_ATOM = re.compile(r"([\^_])\s*\{\s*([0-9A-Za-z])\s*\}")
 _SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r"(?<![A-Za-z0-9,]) | (?![A-Za-z0-9])|(?<=,) ")
 _COMMAND_SPACE = re.compile(r"(\\[A-Za-z]+) (?=[A-Za-z])")
-_NUMBER_LIST = re.compile(r"\d{1,3}(?:, \d{3})+")  # `32, 349` is two numbers, `32,349` is one
+_TIGHT_LIST = re.compile(  # outside brackets `32, 349` is two numbers, and `32,349` is one
+    r"(?<![A-Za-z0-9,]) | (?![A-Za-z0-9])|(?<=,) (?!\d{3}(?!\d))"
+)
+_CALCULATOR = re.compile(r"<<[^<>]*>>")  # GSM8K's marks, `<<9*2=18>>18`
 # Two letters at least, and a hyphen only between what cannot be variables: `p-q` is a difference.
 _WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z] ?[A-Za-z])[A-Za-z]+(?:(?:[ ']|(?<=[A-Za-z]{3})-(?=[A-Za-z]{3}))[A-Za-z]+)*")
 
@@ -77,12 +84,17 @@ def _normal(text: str) -> str:
     if not text.isascii():
         text = _RAISED_RUN.sub(lambda m: "^{" + m[0].translate(_RAISED_PLAIN) + "}", text.translate(_UNICODE))
         text = _ROOT.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or m[3] or "") + "}", text)
+    if "..." in text:
+        text = text.replace("...", r"\ldots ")
+    if "<<" in text:
+        text = _CALCULATOR.sub("", text)
     text = _unwrap(text.strip())
     if "\\" in text or "$" in text or "{" in text:
         text = _plain_latex(text)
     text = _SPACE.sub(" ", text).strip()
-    if " " in text and not _NUMBER_LIST.fullmatch(text):
-        text = _COMMAND_SPACE.sub(r"\1\0", _TIGHT.sub("", text)).replace("\0", " ")
+    if " " in text:
+        tight = _TIGHT if text.startswith(("(", "[", r"\{")) else _TIGHT_LIST
+        text = _COMMAND_SPACE.sub(r"\1\0", tight.sub("", text)).replace("\0", " ")
     text = text.rstrip(".,;:")
     text = text.rstrip("!") if is_words(text.rstrip("!")) else text  # `Yes!` is a word, `5!` a number
     return text.casefold() if is_words(text) else text
@@ -100,7 +112,7 @@ def _unwrap(text: str) -> str:
     """The text without what stands around all of it: dollar signs, a box, a full stop."""
     for _ in range(8):
         before = text
-        text = text.rstrip(" \t\r\n.,;:") if not text.endswith("\\") else text
+        text = _without_tail(text)
         for opening, closing in _WRAPPERS:
             inner = text[len(opening) : -len(closing)]
             if (
@@ -118,6 +130,15 @@ def _unwrap(text: str) -> str:
     return text
 
 
+def _without_tail(text: str) -> str:
+    r"""The text without the stops and thin spaces behind it (`18\,.`); a row break is none."""
+    while True:
+        stripped = text.rstrip(" \t\r\n.,;:!") if text.endswith((r"\!", r"\! ")) else text.rstrip(" \t\r\n.,;:")
+        if stripped == text or not stripped.endswith("\\") or stripped.endswith("\\\\"):
+            return stripped
+        text = stripped[:-1]
+
+
 def _closes_last(text: str, start: int) -> bool:
     """Whether the brace before `start` is closed by the text's last character."""
     depth = 1
@@ -130,8 +151,9 @@ def _closes_last(text: str, start: int) -> bool:
 
 def _plain_latex(text: str) -> str:
     text = text.replace("{,}", ",").replace(r"\%", "%").replace(r"\$", "\0")
+    text = _ROW_BREAK.sub("\1", text)  # first: `\\\\ ` is no space, and `\\\\[2pt]` opens no formula
     text = _MATH_SIGNS.sub(" ", text).replace("\0", "$")
-    text = _GAP.sub(" ", _SHAPE.sub("", text))
+    text = _GAP.sub(" ", _SHAPE.sub("", _COLOR.sub("", text))).replace("\1", r"\\").replace("{}", "")
     text = _FRACTION.sub(r"\\frac", text)
     text = _SHORT_FRACTION.sub(_spell_fraction, text)
     text = _ROOT_BARE.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or "") + "}", text)

@@ -22,13 +22,22 @@ _KNOWN = frozenset(
 _OPERATOR_LAST = re.compile(r"(?:[+\-*/^_=<>\\,;&]|\\(?:cdot|times|div|pm|mp|le|ge|lt|gt|ne|in|cup|cap|setminus))\s*$")
 _OPERATOR_FIRST = re.compile(r"[*/^_=!,;&%]")
 _SIDE_BY_SIDE = re.compile(r"(?<![_^\d.])[\d.]+\s+[\d.]|(?<![\^_\s])\d\s*\{")
-_DOUBLED = re.compile(r"[*/^_]\s*[*/^_=<>]|\.\.|[+\-]\s*[*/^_=<>]|\(\s*\)|\{\s*\}")
+_DOUBLED = re.compile(r"==|\{\s*[*/^_]|[*/^_]\s*[*/^_=<>]|\.\.|[+\-]\s*[*/^_=<>]|\(\s*\)|\{\s*\}")
+_HUGE = re.compile(
+    r"\^\s*\{[^{}]*\^|\d\s*\^\s*-?\d+\s*\^"  # towers
+    r"|\d{5,}\s*!|!\s*!|\)\s*!|binom\{\d{5,}"
+    r"|\^\s*\{?\s*-?\d{5,}|\)\s*\^\s*\{\s*\d{3,}"
+)
+"""Towers, factorials and powers that are too large to be worth a worker's time."""
+
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 
 
 def is_plain(text: str) -> bool:
     """Whether an answer in normal form holds nothing that the reader would skip or join."""
     if _FOREIGN.search(text) or _OPERATOR_LAST.search(text) or _OPERATOR_FIRST.match(text) or _DOUBLED.search(text):
+        return False
+    if _HUGE.search(text):
         return False
     if not _KNOWN.issuperset(_COMMAND.findall(text)):
         return False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 import resource
 import sys
+from typing import Any
 
 import sympy
 from latex2sympy2_extended import NormalizationConfig
@@ -47,6 +49,7 @@ def run(payload: bytes) -> tuple[bool | None, str]:
 
 
 def _read(text: str) -> object | None:
+    text = _DECIMAL.sub(_as_fraction, text)
     found = parse(
         f"${text}$",
         extraction_config=[_LATEX],
@@ -57,13 +60,30 @@ def _read(text: str) -> object | None:
     if not found and "\\" not in text:
         found = parse(text, extraction_config=[_PLAIN], fallback_mode="no_fallback", parsing_timeout=None)
     value = found[0] if found and not isinstance(found[0], str) else None
-    # 1.2 is 12/10 here: a float has no exact value to compare.
-    return sympy.nsimplify(value, rational=True) if isinstance(value, sympy.Expr) else value
+    # A float has no exact value to compare.
+    return None if isinstance(value, sympy.Basic) and value.has(sympy.Float) else value
+
+
+_DECIMAL = re.compile(r"\d*\.\d+")
+
+
+def _as_fraction(match: re.Match[str]) -> str:
+    """A decimal as the exact fraction that it is."""
+    whole, fixed = match[0].split(".")
+    return rf"\frac{{{int(whole + fixed)}}}{{{10 ** len(fixed)}}}"
 
 
 def _verified(left: object, right: object) -> bool:
-    options = {"strict": True, "timeout_seconds": None, "allow_set_relation_comp": False}
-    return bool(verify(left, right, **options)) and bool(verify(right, left, **options))
+    return bool(verify(left, right, **_STRICT)) and bool(verify(right, left, **_STRICT))
+
+
+_STRICT: dict[str, Any] = {
+    "float_rounding": DIGITS - 10,
+    "numeric_precision": DIGITS,
+    "strict": True,
+    "timeout_seconds": None,
+    "allow_set_relation_comp": False,
+}
 
 
 def _expressions(left: sympy.Expr, right: sympy.Expr) -> tuple[bool | None, str]:

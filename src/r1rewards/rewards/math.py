@@ -87,14 +87,11 @@ class MathReward:
         for gold in right:
             result = math.compare(gold, found.answer, deadline=budget)
             rival = _conflict(gold, found, budget) if result.equal else None
-            data = {
-                **self._layout(),
-                "gold": gold,
-                "rule": found.rule,
-                "tier": result.tier,
-                "tried": list(result.tried),
-            }
-            spans = (found.span,) if rival is None else (found.span, rival)
+            data = self._layout() | {"gold": gold, "rule": found.rule, "tier": result.tier, "tried": list(result.tried)}
+            others = [span.value for span in found.rivals]
+            if others:
+                data["rivals"] = others
+            spans = (found.span, *found.rivals)
             if rival is not None:
                 reason = f"The text claims {_short(rival.value or '')} as well as {_short(found.answer)}"
                 found_wanting.append((0, Score(0.0, Verdict.INCORRECT, reason, found.answer, spans, (), data)))
@@ -103,6 +100,8 @@ class MathReward:
             reason = f"{_short(found.answer)} {joint} {_short(gold)}: {result.reason}"
             if result.equal:
                 return Score(1.0, Verdict.CORRECT, reason, found.answer, spans, (), data)
+            if others:
+                reason += f"; the text claims {_short(others[0] or '')} too, and every claim must equal the gold"
             verdict = Verdict.LIMIT if result.equal is None else Verdict.INCORRECT
             rank = 1 if result.equal is None else 2
             found_wanting.append((rank, Score(0.0, verdict, reason, found.answer, spans, (), data)))

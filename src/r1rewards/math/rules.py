@@ -1,0 +1,142 @@
+r"""The rules by which a text's claims are found, each by its name.
+
+A rule looks for a claim that is marked as the answer (an answer element, a box, "the answer is"), or takes a text that
+is nothing but an answer. No rule fishes a number out of prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from r1rewards.math.claims import Claim
+from r1rewards.math.normal import normal
+from r1rewards.math.phrases import answer_colon, answer_is
+from r1rewards.math.rational import quantity
+
+WHOLE_LENGTH = 200
+"""Characters of the longest text that counts as nothing but an answer."""
+
+_BOX_TOKEN = re.compile(r"\\(?:boxed|fbox|framebox)\s*(?P<brace>\{)|\\[^A-Za-z]|[{}]")
+_BARE_BOX = re.compile(r"\\(?:boxed|fbox)\s*(?P<bare>-?\d(?:[\d,./]*\d)?|[A-Za-z](?![A-Za-z]))")
+_BOXES = re.compile(r"\\(?:boxed|fbox|framebox)(?![A-Za-z])")
+
+
+def boxes(text: str, start: int, end: int) -> list[Claim]:
+    r"""`\boxed{…}` with balanced braces, the outermost of nested ones; an unclosed one claims nothing. One pass."""
+    first = _BOXES.search(text, start, end)
+    if first is None:
+        return []
+    open_braces: list[tuple[int, int] | None] = []
+    found: list[Claim] = []
+    for token in _BOX_TOKEN.finditer(text, first.start(), end):
+        if token["brace"]:
+            open_braces.append((token.end(), token.start()))
+        elif token[0] == "{":
+            open_braces.append(None)
+        elif token[0] == "}" and open_braces:
+            box = open_braces.pop()
+            if box is not None:
+                while found and found[-1].outer_start > box[1]:
+                    found.pop()
+                found.append(Claim(box[0], token.start(), box[1], token.end()))
+    bare = [Claim(*m.span("bare"), *m.span()) for m in _BARE_BOX.finditer(text, first.start(), end)]
+    return sorted(found + bare, key=lambda claim: claim.start) if bare else found
+
+
+def elements(text: str, start: int, end: int) -> Iterator[Claim]:
+    """`<answer>…</answer>`."""
+    while (opened := text.find("<answer>", start, end)) >= 0:
+        inner = opened + len("<answer>")
+        close = text.find("</answer>", inner, end)
+        if close < 0:
+            return
+        start = close + len("</answer>")
+        yield Claim(inner, close, opened, start)
+
+
+def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last line that is not blank."""
+    stop = start + len(text[start:end].rstrip())
+    return max(start, text.rfind("\n", start, stop) + 1), stop
+
+
+_HASHES = re.compile(r"[\s*_]{0,8}####\s{0,8}(?P<claim>\S.*)")
+_A_LINE = re.compile(r"[\s*_-]{0,8}A\s{0,4}:\s{0,8}(?P<claim>\S.*)")
+
+
+def hashes(text: str, start: int, end: int) -> Iterator[Claim]:
+    """GSM8K's own last line, `#### 18`."""
+    return _line_rule(_HASHES, text, start, end)
+
+
+def a_line(text: str, start: int, end: int) -> Iterator[Claim]:
+    """A last line `A: 18`."""
+    return _line_rule(_A_LINE, text, start, end)
+
+
+def _line_rule(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Claim]:
+    begin, stop = _last_line(text, start, end)
+    if match := pattern.fullmatch(text, begin, stop):
+        yield Claim(*match.span("claim"), begin, stop)
+
+
+_PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_NAMES = frozenset(
+    """
+    sin cos tan cot sec csc ln log exp sqrt pi mod gcd lcm max min arcsin arccos arctan sinh cosh tanh
+    inf infinity dne and
+    """.split()
+)
+_NOT_PROSE = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox|operatorname|begin|end)\s*\{[^{}]*\}")
+
+
+def whole(text: str, start: int, end: int) -> Iterator[Claim]:
+    r"""The final part, when it is nothing but one answer: `42.`, `\frac12`, `(1, 2)`, `Yes`, `5 meters`."""
+    stop = start + len(text[start:end].rstrip())
+    begin = stop - len(text[start:stop].lstrip())
+    if 0 < stop - begin <= WHOLE_LENGTH and _is_answer(text[begin:stop]):
+        yield Claim(begin, stop, begin, stop)
+
+
+def _is_answer(text: str) -> bool:
+    if "\n" in text and not text.startswith(("$$", r"\[", r"\begin")):
+        return False
+    form = normal(text)
+    if not form or _SENTENCES.search(text) or _BOXES.search(text):
+        return False
+    if quantity(form) is not None:
+        return True
+    words = [word for word in _PROSE.findall(_NOT_PROSE.sub(" ", text)) if word.casefold() not in _NAMES]
+    # No words: mathematics. One or two and nothing else: an answer in words. More would be a sentence.
+    return not words or (len(words) <= 2 and bool(_LETTERS.fullmatch(form)))
+
+
+_SENTENCES = re.compile(r"[.?!]\s+\S")
+_LETTERS = re.compile(r"[A-Za-z' -]+")
+
+
+_SENTENCE_LENGTH = 3
+
+
+def is_sentence(said: str) -> bool:
+    """Whether a claim in words reads like part of a sentence rather than like an answer."""
+    words = said.split()
+    return len(words) >= _SENTENCE_LENGTH and bool(_PROSE.match(words[0])) and normal(words[0]) not in _NAMES
+
+
+FINDERS: dict[str, Callable[[str, int, int], Iterator[Claim] | list[Claim]]] = {
+    "answer-element": elements,
+    "boxed": boxes,
+    "answer-is": answer_is,
+    "answer-colon": answer_colon,
+    "hashes": hashes,
+    "a-line": a_line,
+    "whole": whole,
+}
+
+RULES = tuple(FINDERS)
+"""The rules in the order in which they are tried."""
+
+PHRASES = ("answer-is", "answer-colon")
+"""Rules whose claims are marked by words, and may be part of a sentence."""

@@ -1,0 +1,124 @@
+"""Shapes of completions that were once paid wrongly, or honest and not paid."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from r1rewards import MathReward, Sample
+
+
+def paid(completion: str, gold: str) -> bool:
+    return MathReward().score([Sample(completion, gold)])[0].value == 1.0
+
+
+def box(text: str) -> str:
+    return rf"So it is \boxed{{{text}}}."
+
+
+NOT_PAID = {
+    "second-phrase": ("The answer is 18. The answer is 17.", "18"),
+    "as-well-as": ("The answer is 18 as well as 19.", "18"),
+    "when": ("The answer is 18 when x is odd and 19 when x is even.", "18"),
+    "which-is-wrong": ("The answer is 18, which is wrong.", "18"),
+    "or-after-box": (r"\boxed{18} or 19", "18"),
+    "or-before-box": (r"Either \boxed{18} or 17", "18"),
+    "or-after-sentence": ("The answer is 18\nor 19", "18"),
+    "display-or": (r"The answer is \[18\] or \[19\]", "18"),
+    "display-minus": ("The answer is $$18$$ minus 1", "18"),
+    "negated": ("I don't think the answer is 18.", "18"),
+    "doubted": ("I doubt the answer is 18", "18"),
+    "wrong-answer": ("The wrong answer is 18.", "18"),
+    "question": ("The answer is 18? No, it is 19.", "18"),
+    "ellipsis": (box("1, 2, 3, ..."), "1,2,3"),
+    "dots": (box("5..."), "5"),
+    "list-in-equation": (box("x = 1, 234"), "1234"),
+    "waiter": (r"\boxed{19}. The waiter was paid. \boxed{18}", "19"),
+    "million": (box("18 million"), "18"),
+    "millions": (box("18 millions"), "18"),
+    "number-words": (box("18 nineteen"), "18"),
+    "nope": ("18 nope", "18"),
+    "product": (box("6xyz"), "6"),
+    "product-gold": (box("6"), "6m"),
+    "function": (box("18 sinx"), "18"),
+    "not-name": (box("not=18"), "18"),
+    "double-equals": (box("x==19==18"), "18"),
+    "rounded-in-tuple": (box("(0.333333,2)"), r"(\frac13,2)"),
+    "rounded-in-interval": (box("[0,3.141593]"), r"[0,\pi]"),
+    "rounded-coefficient": (box("0.33333333333x"), r"\frac{x}{3}"),
+    "almost-one": (box("x+1.00000000000000000001"), "x+1"),
+    "case": (box("A+b"), "a+b"),
+    "juxtaposed": (box("5 6"), "11"),
+    "garbage": (box("5 ? 6"), "5"),
+}
+
+
+@pytest.mark.parametrize(("completion", "gold"), NOT_PAID.values(), ids=NOT_PAID)
+def test_not_paid(completion: str, gold: str) -> None:
+    assert not paid(completion, gold)
+
+
+PAID = {
+    "thin-space": (box(r"18\,"), "18"),
+    "thin-space-in-formula": (r"The answer is $18\,$.", "18"),
+    "matrix-spacing": (box(r"\begin{pmatrix}-7\\16\\5\end{pmatrix}"), r"\begin{pmatrix} -7 \\ 16 \\ 5 \end{pmatrix}"),
+    "matrix-lines": (box("\\begin{pmatrix} -7 \\\\\n 16 \\end{pmatrix}"), r"\begin{pmatrix} -7 \\ 16 \end{pmatrix}"),
+    "prose-then-hashes": ("Answer: Janet sells 16-3-4=9 eggs a day.\nShe makes 9*2=18.\n#### 18", "18"),
+    "prose-then-line": ("The answer is found by multiplying.\n9*2=18\nA: 18", "18"),
+    "print-in-code": ('```python\nprint("The answer is", x)\n```\n```output\n18\n```\nThe answer is 18.', "18"),
+    "box-in-code": ('```python\nprint(f"\\\\boxed{{{x}}}")\n```\nThe result is $\\boxed{18}$.', "18"),
+    "value-of-function": (box("f(3) = 18"), "18"),
+    "angle": (box(r"\angle ABC = 18"), "18"),
+    "words-as-name": (box(r"\text{Total cost} = \$18"), "18"),
+    "therefore": ("The answer is therefore 18.", "18"),
+    "equal-to": ("The answer is equal to 18.", "18"),
+    "quoted": ('The answer is "18".', "18"),
+    "would-be": ("The answer would be 18.", "18"),
+    "heading": ("### Answer\n18", "18"),
+    "in-dollars": ("Final answer (in dollars): 18", "18"),
+    "per-day": ("A: $18/day", "18"),
+    "currency-after": ("A: 18€", "18"),
+    "us-dollars": ("A: US$18", "18"),
+    "long-unit": ("Answer: $18 per day at the market.", "18"),
+    "calculator-marks": ("A: <<9*2=18>>18", "18"),
+    "bold-line": ("**A: 18**", "18"),
+    "bold-hashes": ("**#### 18**", "18"),
+    "colour": (box(r"\color{red}{18}"), "18"),
+    "large": (box(r"\large 18"), "18"),
+    "final-after-part": ("So the answer to the first part is 9.\nThe final answer is 18.", "18"),
+    "or-equal": (r"\boxed{\frac12} or 0.5", r"\frac12"),
+    "yes": ("The answer is Yes!", "Yes"),
+    "power-of-ten": (box("10^3"), "1000"),
+    "scientific": (box(r"1.2 \times 10^5"), "120000"),
+    "repeating": (box(r"0.\bar{3}"), r"\frac13"),
+}
+
+
+@pytest.mark.parametrize(("completion", "gold"), PAID.values(), ids=PAID)
+def test_paid(completion: str, gold: str) -> None:
+    assert paid(completion, gold)
+
+
+SLOW = {
+    "spaces-after-answer": "answer{}x",
+    "spaces-in-clause": "the answer is 1{}x",
+    "spaces-before-to": "answer{}to x",
+}
+
+
+@pytest.mark.parametrize("shape", SLOW.values(), ids=SLOW)
+@pytest.mark.parametrize("space", [" ", "\n"])
+def test_white_space_takes_linear_time(shape: str, space: str) -> None:
+    """Compared with itself at a quarter of the size: quadratic work would take sixteen times as long."""
+
+    def seconds(count: int) -> float:
+        text = shape.format(space * count)
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            MathReward(deadline=0).score([Sample(text, "18")])
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    assert seconds(80_000) < 10 * seconds(20_000) + 0.5
