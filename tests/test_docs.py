@@ -1,0 +1,41 @@
+"""What README and docs show runs as written."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if BLOCK.search(page.read_text(encoding="utf-8"))], ids=name)
+def test_the_python_of_a_page_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    module = ModuleType("page_of_the_docs")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        exec(compile(block, name(page), "exec"), vars(module))
+    assert "r1" in vars(module)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+    assert not re.search(r"_MARK|TODO|FIXME", text)
+
+
+def test_readme_has_the_two_commands_that_ci_runs() -> None:
+    fences = re.findall(r"^```bash$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(fences) == 2, ".ci/run takes the first two for the install-and-grade and the install-and-test command"
