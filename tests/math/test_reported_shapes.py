@@ -91,6 +91,11 @@ PAID = {
     "yes": ("The answer is Yes!", "Yes"),
     "power-of-ten": (box("10^3"), "1000"),
     "scientific": (box(r"1.2 \times 10^5"), "120000"),
+    "long-unit-with-apostrophe": ("The answer is 18 dollars every day at the farmers' market.", "18"),
+    "fish": ("A: 5 fish", "5"),
+    "coins": ("A: 5 quarters", "5"),
+    "wells": ("A: 5 wells", "5"),
+    "seconds": ("A: 18 sec", "18"),
     "repeating": (box(r"0.\bar{3}"), r"\frac13"),
 }
 

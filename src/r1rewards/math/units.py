@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 _UNIT = re.compile(
-    r"%|\^\\circ|\^\\circ ?[CF]|[A-Za-z][A-Za-z./ ]*(?:\^[23]|\^\{-?\d\})?(?: ?/ ?[A-Za-z]+(?:\^[23])?)?"
+    r"%|\^\\circ|\^\\circ ?[CF]|[A-Za-z][A-Za-z./ '’]*(?:\^[23]|\^\{-?\d\})?(?: ?/ ?[A-Za-z]+(?:\^[23])?)?"
 )
 _FUNCTION_WORDS = frozenset(
     """
     and or not to nor but is are was be than then if so either neither maybe perhaps possibly about around roughly
     approximately almost as well least most more less over under between plus minus times divided versus vs mod
-    hundred thousand million billion trillion dozen score half halves third thirds quarter quarters fourth fourths
+    hundred thousand million billion trillion dozen score half halves third thirds fourth fourths
     fifth fifths sixth sixths eighth eighths tenth tenths hundredth hundredths thousandth thousandths
     squared cubed factorial infinity infinite sqrt root log ln exp sin cos tan inverse negative positive
     i we you it they he she this that think guess believe hope wrong right correct incorrect false true no yes wait
     actually because since hence thus answer probably never nope otherwise except unless though through till until upto
-    could should would short below above loss debt nineteen lakh crore grand mil bn gross zero one two three four five
+    could should would below above loss debt nineteen lakh crore grand mil bn gross zero one two three four five
     six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen twenty thirty forty
-    fifty sixty seventy eighty ninety cot csc sec arcsin arccos arctan sinh cosh tanh th st nd rd pi xyz
+    fifty sixty seventy eighty ninety cot csc arcsin arccos arctan sinh cosh tanh th st nd rd ish pi
     """.split()
 )
 """Words that make "number and words" a statement rather than a quantity."""
@@ -66,18 +66,19 @@ _GLUED_UNITS = frozenset("cm mm km kg mg ml mL ft mi oz lb hr Hz kW mA Pa".split
 _SIGNS = ("%", "$", "€", "£", "₹", "¥")
 
 
+_MULTIPLIERS = frozenset(
+    "hundred thousand million billion trillion dozen lakh crore half third fourth fifth sixth eighth tenth hundredth"
+    " thousandth".split()
+)
+"""Words that multiply the number before them, in the plural too: `18 dozens`."""
+
 _FUNCTION = re.compile(r"(?:sin|cos|tan|cot|log|ln|exp)[a-z]?$")  # `18 sinx`
 
 
 def _changes_value(word: str) -> bool:
     """Whether a word behind a number makes it another number or a statement, or is a variable."""
     plain = word.casefold().strip("./'")
-    if (
-        plain in _FUNCTION_WORDS
-        or plain.removesuffix("s") in _FUNCTION_WORDS
-        or plain.endswith("ish")
-        or _FUNCTION.match(plain)
-    ):
+    if plain in _FUNCTION_WORDS or plain.removesuffix("s") in _MULTIPLIERS or _FUNCTION.match(plain):
         return True
     letters = re.match(r"[A-Za-z]+", word)
     return letters is not None and len(letters[0]) == 1 and letters[0] not in _LETTER_UNITS and plain != "a"
