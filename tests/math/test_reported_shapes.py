@@ -92,6 +92,7 @@ PAID = {
     "power-of-ten": (box("10^3"), "1000"),
     "scientific": (box(r"1.2 \times 10^5"), "120000"),
     "long-unit-with-apostrophe": ("The answer is 18 dollars every day at the farmers' market.", "18"),
+    "matrix-brackets": (box(r"\begin{bmatrix}1&2\end{bmatrix}"), r"\begin{pmatrix} 1 & 2 \end{pmatrix}"),
     "fish": ("A: 5 fish", "5"),
     "coins": ("A: 5 quarters", "5"),
     "wells": ("A: 5 wells", "5"),

@@ -46,6 +46,7 @@ _COLOR = re.compile(
     r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*"
 )
 _GAP = re.compile(r"\\ |~|\\q?quad(?![A-Za-z])|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
+_MATRIX = re.compile(r"\\(begin|end)\s*\{(?:b|B|small)?matrix\}")  # their brackets are a matter of taste
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _SHORT_FRACTION = re.compile(r"\\frac\s*(\d)\s*(?:(\d)|\{([^{}]*)\})|\\frac\s*(\{[^{}]*\})\s*(\d)")
 _ROOT_BARE = re.compile(r"\\sqrt\s*(?:\(([^()]*)\)|(\d))")
@@ -154,7 +155,7 @@ def _plain_latex(text: str) -> str:
     text = _ROW_BREAK.sub("\1", text)  # first: `\\\\ ` is no space, and `\\\\[2pt]` opens no formula
     text = _MATH_SIGNS.sub(" ", text).replace("\0", "$")
     text = _GAP.sub(" ", _SHAPE.sub("", _COLOR.sub("", text))).replace("\1", r"\\").replace("{}", "")
-    text = _FRACTION.sub(r"\\frac", text)
+    text = _FRACTION.sub(r"\\frac", _MATRIX.sub(r"\\\1{pmatrix}", text))
     text = _SHORT_FRACTION.sub(_spell_fraction, text)
     text = _ROOT_BARE.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or "") + "}", text)
     for _ in range(3):  # fonts nest
