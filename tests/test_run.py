@@ -128,7 +128,7 @@ def test_strict_lets_an_error_of_the_grader_pass() -> None:
 
 def test_progress_counts_output_rows() -> None:
     seen: list[int] = []
-    graded(ROWS, progress=seen.append)
+    graded(ROWS, progress=lambda summary: seen.append(summary.rows))
     assert seen == sorted(seen)
     assert seen[-1] == 8
 

@@ -249,10 +249,12 @@ def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, int
 
     A score and a signature that the row holds already are replaced, unless they go by other names.
     """
-    row = head(columns, into)[:-1]
-    joint = b"," if len(row) > 1 else b""
-    tail = b"%b:%b,%b:%b}\n" % (to_json(into), to_json(score_to_dict(score)), to_json(signed(into)), to_json(signature))
-    return row + joint + tail
+    return b"%b%b,%b:%b}\n" % (
+        opening(columns, into),
+        to_json(score_to_dict(score)),
+        to_json(signed(into)),
+        to_json(signature),
+    )
 
 
 def encode_bad(row: BadRow, signature: str, into: str = "score") -> bytes:
@@ -269,6 +271,12 @@ def head(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
         return msgspec.json.encode(kept)
     except UnicodeEncodeError:  # half a surrogate pair in a name
         return b"{" + b",".join(to_json(name) + b":" + bytes(value) for name, value in kept.items()) + b"}"
+
+
+def opening(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
+    """How the output row of these columns begins, up to the score: what a resumed run looks for."""
+    row = head(columns, into)[:-1]
+    return row + (b"," if len(row) > 1 else b"") + to_json(into) + b":"
 
 
 def signed(into: str) -> str:

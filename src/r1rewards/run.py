@@ -13,9 +13,9 @@ from r1rewards.core.score import Verdict
 from r1rewards.core.signature import signature
 from r1rewards.errors import OutputError, RecordError
 from r1rewards.execution import Executor, GradeFuture
-from r1rewards.json_rows import decode, to_json
+from r1rewards.json_rows import decode
 from r1rewards.output import FileOutput, Output
-from r1rewards.records import BadRow, Row, encode, encode_bad, head, signed
+from r1rewards.records import BadRow, Row, encode, encode_bad, opening, signed
 from r1rewards.summary import Summary
 
 FASTEST, SLOWEST = 0.02, 0.1
@@ -36,7 +36,7 @@ class Run:
         timeout: seconds per sample; None for no limit.
         into: the column for the score.
         strict: whether to stop at the first row that cannot be read or judged.
-        progress: called with the number of rows done, as they are done.
+        progress: called with the summary so far, as rows are done.
     """
 
     reward: Reward
@@ -44,7 +44,7 @@ class Run:
     timeout: float | None = None
     into: str = "score"
     strict: bool = False
-    progress: Callable[[int], None] = lambda _rows: None
+    progress: Callable[[Summary], None] = lambda _summary: None
 
     def grade(self, rows: Iterable[Row | BadRow], output: Output) -> Summary:
         """Grades the rows into the output; rows that an output to be resumed holds already are not graded again.
@@ -98,7 +98,7 @@ class Run:
         if future.seconds is not None:
             size.took(future.seconds, len(piece))
             summary.add_time(future.seconds, piece[0].number, piece[-1].number)
-        self.progress(summary.rows)
+        self.progress(summary)
 
     def _resume(
         self, rows: Iterator[Row | BadRow], output: FileOutput, summary: Summary, before: set[Hashable]
@@ -122,7 +122,7 @@ class Run:
             self._count(pending, summary, before)
             again = []
         output.keep(size)
-        self.progress(summary.rows)
+        self.progress(summary)
         return chain(again, rows)
 
     @staticmethod
@@ -155,9 +155,7 @@ class Run:
         if isinstance(row, BadRow):
             same = line == encode_bad(row, summary.signature, self.into)
         else:
-            start = head(row.columns, self.into)[:-1]
-            joint = b"," if len(start) > 1 else b""
-            same = line.startswith(start + joint + to_json(self.into) + b":")
+            same = line.startswith(opening(row.columns, self.into))
         if not same:
             raise OutputError(
                 f"row {row.number} of the input is not the row that was graded into {output.holder}: resume with the "

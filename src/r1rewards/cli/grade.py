@@ -101,7 +101,10 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
         name = "processes" if jobs > 1 or timeout is not None else "inline"
         executor = execution.get(name, workers=jobs if name == "processes" else None)
         try:
-            with open_output(out, sys.stdout.buffer, resume=resume) as output, _progress(stream) as progress:
+            with (
+                open_output(out, sys.stdout.buffer, resume=resume) as output,
+                _progress(stream, whole=limit is None) as progress,
+            ):
                 hint = ""
                 if isinstance(output, FileOutput):
                     hint = f": the rows done so far are in {output.partial}, and --resume goes on behind them"
@@ -129,14 +132,14 @@ def _refuse_same_file(stream: BinaryIO, out: Path | None) -> None:
 
 
 @contextmanager
-def _progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, if that is a terminal: by bytes read where their number is known."""
+def _progress(stream: BinaryIO, *, whole: bool) -> Iterator[Callable[[Summary], None]]:
+    """A bar on standard error, if that is a terminal: by bytes read, where the whole of a file is."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _rows: None
+        yield lambda _summary: None
         return
     status = os.fstat(stream.fileno())
-    total = status.st_size if stat.S_ISREG(status.st_mode) else None
+    total = status.st_size if whole and stat.S_ISREG(status.st_mode) else None
     columns = (
         SpinnerColumn(),
         TextColumn("{task.fields[rows]:,} rows"),
@@ -148,10 +151,11 @@ def _progress(stream: BinaryIO) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total, rows=0, rate=0.0)
 
-        def advance(rows: int) -> None:
+        def advance(summary: Summary) -> None:
+            graded = summary.rows - summary.resumed
             elapsed = bar.tasks[0].elapsed or 0.0
             done = stream.tell() if total is not None else None
-            bar.update(task, completed=done, rows=rows, rate=rows / elapsed if elapsed else 0.0)
+            bar.update(task, completed=done, rows=summary.rows, rate=graded / elapsed if elapsed else 0.0)
 
         yield advance
 

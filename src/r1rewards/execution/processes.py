@@ -22,7 +22,7 @@ from r1rewards.errors import (
     describe,
 )
 from r1rewards.execution.base import CHUNK, GradeFuture, ordered
-from r1rewards.workers import WorkerPool, cpus_at_hand
+from r1rewards.workers import WorkerPool, fair_share
 
 _CRASHES = 2
 """How often a sample must kill its worker on its own to be blamed: the first time may be the machine's."""
@@ -36,12 +36,12 @@ class ProcessExecutor:
     verdict `limit` with the value 0.
 
     Args:
-        workers: how many worker processes; None for the CPUs at hand.
+        workers: how many worker processes; None for the CPUs at hand, shared among sibling workers.
         environment: variables that the workers' differ in from this process's.
     """
 
     def __init__(self, workers: int | None = None, *, environment: Mapping[str, str] | None = None) -> None:
-        self._size = workers or cpus_at_hand()
+        self._size = workers or fair_share()
         self._pool = WorkerPool("r1rewards.execution.processes:run", self._size, environment)
         self._crew = _Crew(self._size)
         os.register_at_fork(after_in_child=self._after_fork)
@@ -190,7 +190,7 @@ def shared(workers: int | None) -> ProcessExecutor:
 def prepare(payload: bytes) -> tuple[Reward, list[Sample]]:
     """Inside the worker, before the clock starts: loads reward and samples, and so the modules that they need."""
     pickled, samples = pickle.loads(payload)  # noqa: S301 - from the process that started this one
-    return _load_reward(pickled), pickle.loads(samples)  # noqa: S301
+    return _load_reward(pickled), pickle.loads(samples)  # noqa: S301 - from there too
 
 
 def run(prepared: tuple[Reward, list[Sample]]) -> list[Score]:
@@ -206,7 +206,7 @@ def run(prepared: tuple[Reward, list[Sample]]) -> list[Score]:
 def _sendable(score: Score) -> Score:
     try:
         pickle.dumps(score, pickle.HIGHEST_PROTOCOL)
-    except Exception as failure:  # noqa: BLE001
+    except Exception as failure:  # noqa: BLE001 - whatever a reward puts into a score
         return Score.error(f"The score cannot be sent back from its worker process: {describe(failure)}")
     return score
 
