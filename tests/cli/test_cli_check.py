@@ -82,3 +82,10 @@ def test_wrong_usage(tmp_path: Path, options: list[str], said: str) -> None:
     assert done.code == 2
     assert said in done.err
     assert done.out == b""
+
+
+def test_an_empty_file_is_no_clean_bill(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b"")
+    done = r1("check", "in.jsonl", cwd=tmp_path)
+    assert done.code == 1
+    assert "holds no rows" in done.err

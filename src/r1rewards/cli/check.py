@@ -7,7 +7,18 @@ from typing import Annotated
 import msgspec
 import typer
 
-from r1rewards.cli.common import BAD, FieldOption, InputArgument, RewardOption, fields_from, opened, reward_from, told
+from r1rewards.cli.common import (
+    BAD,
+    NO_ROWS,
+    FieldOption,
+    InputArgument,
+    RewardOption,
+    fail,
+    fields_from,
+    opened,
+    reward_from,
+    told,
+)
 from r1rewards.core.grading import check as find_problems
 from r1rewards.records import Row, read
 
@@ -33,6 +44,8 @@ def check(
             problems += 1
             line = msgspec.json.encode({"row": row.number, "problem": problem}).decode() if as_json else None
             typer.echo(line or f"row {row.number}: {problem}")
+        if not rows:
+            fail(BAD, NO_ROWS)
         if not as_json:
             typer.echo(f"{rows:,} rows, {problems:,} that cannot be used")
     if problems:

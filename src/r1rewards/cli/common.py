@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import OutputError, R1RewardsError, RecordError, RewardError
 from r1rewards.loading import load
 from r1rewards.records import Fields
+
+NO_ROWS = "the input holds no rows: give one JSON object per line"
 
 BAD, USAGE, ERRORS, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: bad rows or a failed gate, wrong usage, grader errors, Ctrl-C."""
@@ -85,7 +88,8 @@ def told(hint: str = "") -> Iterator[None]:
         fail(ERRORS, f"{problem}{hint}")
     except OSError as problem:
         what = f"{problem.strerror or problem}" + (f": {problem.filename}" if problem.filename else "")
-        fail(BAD, f"{what}{hint}")
+        remedy = ": free some space and run again" if problem.errno == errno.ENOSPC and not hint else ""
+        fail(BAD, f"{what}{remedy}{hint}")
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from r1rewards import execution
 from r1rewards.cli.common import (
     BAD,
     ERRORS,
+    NO_ROWS,
     USAGE,
     FieldOption,
     InputArgument,
@@ -181,7 +182,7 @@ def _judge(summary: Summary, max_errors: int, fail_under: float | None) -> None:
     if summary.errors > max_errors:
         fail(ERRORS, f"the grader failed on {summary.errors} rows, of which --max-errors accepts {max_errors}")
     if summary.rows == 0:
-        fail(BAD, "the input holds no rows: give one JSON object per line")
+        fail(BAD, NO_ROWS)
     if summary.bad:
         first = summary.first_problem
         where = f"; the first is row {first[0]}: {first[1]}" if first else ""
