@@ -208,9 +208,14 @@ def _elements(text: str, start: int, end: int, opening: str, closing: str) -> It
         start = close + len(closing)
 
 
+_LAST_CHARACTERS = frozenset(token[-1] for token in END_TOKENS)
+
+
 def content_end(text: str) -> int:
     """Where the text ends, white space and one end-of-text token aside."""
     end = _stop(text, 0, len(text))
+    if end and text[end - 1] not in _LAST_CHARACTERS:
+        return end
     for token in END_TOKENS:
         if text.endswith(token, 0, end):
             return _stop(text, 0, end - len(token))

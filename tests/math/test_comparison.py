@@ -29,13 +29,14 @@ CHEAP = [
     (r"\frac{14}{3}", "14/3", True, "rational"),
     (r"\frac{1}{2}", "0.5", True, "rational"),
     (r"\frac{1}{3}", "0.333", False, "rational"),
-    (r"\frac{1}{3}", "0.3333333333333333333333333333", False, "rational"),
+    (r"\frac{1}{3}", "0.3333333333333333333333333333", True, "rational"),
+    (r"\frac{1}{3}", "0.333333333333333333333333334", False, "rational"),
     (r"0.\overline{3}", r"\frac13", True, "rational"),
     (r"\frac{11}{30}", r"0.3\overline{6}", True, "rational"),
     (r"0.\overline{9}", "1", True, "rational"),
     # thousands
     ("5000", "5,000", True, "rational"),
-    ("5{,}000", "5000", True, "rational"),
+    ("5{,}000", "5000", True, "string"),
     ("1000000", "1 000 000", True, "rational"),
     # mixed numbers
     (r"2\frac{1}{2}", "2.5", True, "rational"),
@@ -89,7 +90,7 @@ CHEAP = [
     ("5", "5=5", True, "rational"),
     ("5", "x=6=5", False, "rational"),
     ("5", "x=10/2=5", True, "rational"),
-    ("5", "= 5", False, "rational"),
+    ("5", "= 5", False, "string"),
     ("5", "", False, "string"),
     ("5", " $ $ ", False, "string"),
 ]
@@ -99,10 +100,11 @@ CHEAP = [
 def test_decided_without_sympy(gold, answer, equal, tier):
     found = compare(gold, answer, deadline=0)
     assert (found.equal, found.tier) == (equal, tier)
-    assert found.tried == tuple(TIERS)[: tuple(TIERS).index(tier) + 1]
+    assert found.tried[-1] == tier
+    assert set(found.tried) <= set(TIERS)
 
 
-SYMBOLIC_EQUAL = [
+EQUAL = [
     (r"\sqrt{12}", r"2\sqrt{3}"),
     (r"3\sqrt{13}", r"\sqrt{117}"),
     (r"\frac{\sqrt{2}}{2}", r"\frac{1}{\sqrt{2}}"),
@@ -132,6 +134,11 @@ SYMBOLIC_EQUAL = [
     (r"\begin{pmatrix}1\\2\end{pmatrix}", r"\begin{pmatrix}\frac{2}{2}\\2\end{pmatrix}"),
     ("1+i", "i+1"),
     (r"\text{(B)}", "B"),
+    ("5", "five"),
+    (r"\frac12", "1:2"),
+    ("(1,2)", "1,2"),
+    ("32,349", "32, 349"),  # a gold that may be a list
+    (r"\sqrt{2}", "1.4142135623730951"),  # as a double is printed
     # decimals are exact: 0.3 is 3/10, not the nearest binary fraction
     ("0.3", "0.1+0.2"),
     (r"\frac{3\pi}{10}", r"0.3\pi"),
@@ -140,18 +147,35 @@ SYMBOLIC_EQUAL = [
 ]
 
 
+@pytest.mark.parametrize(("gold", "answer"), EQUAL)
+def test_equal_without_the_symbolic_tier(gold, answer):
+    found = compare(gold, answer, deadline=0)
+    assert found.equal is True, found.reason
+
+
+# What does not depend on which of the two is the gold.
+@pytest.mark.parametrize(("gold", "answer"), [pair for pair in EQUAL if pair != ("32,349", "32, 349")])
+def test_equal_the_other_way_round(gold, answer):
+    assert compare(answer, gold, deadline=0).equal is True
+
+
+SYMBOLIC_EQUAL = [
+    (r"\lim_{x\to 0} \frac{\sin x}{x}", "1"),
+    (r"\int_0^{\pi} \sin x dx", "2"),
+    ("1", r"\sum_{n=1}^{\infty} \frac{1}{2^n}"),
+]
+
+
 @pytest.mark.parametrize(("gold", "answer"), SYMBOLIC_EQUAL)
 def test_equal_by_the_symbolic_tier(gold, answer):
     found = compare(gold, answer, deadline=PATIENCE)
-    assert found.equal is True, found.reason
-    assert "symbolic" in found.tried or "=" in answer
-    assert compare(answer, gold, deadline=PATIENCE).equal is True
+    assert (found.equal, found.tier) == (True, "symbolic"), found.reason
+    assert compare(gold, answer, deadline=0).equal is not True
 
 
 UNEQUAL = [
     (r"3\sqrt{13}", "3"),
     (r"\sqrt{2}", "1.414"),
-    (r"\sqrt{2}", "1.4142135623730951"),
     (r"\pi", "3.14159"),
     (r"\pi", r"\frac{22}{7}"),
     (r"6\pi", "18.85"),
@@ -167,7 +191,6 @@ UNEQUAL = [
     # lists, tuples, sets, intervals
     ("(1,2)", "(2,1)"),
     ("(1,2)", "[1,2]"),
-    ("(1,2)", "1,2"),
     ("(1,2)", "(1,2,3)"),
     ("1,2", "1,2,3"),
     ("1,2,3", "1,2"),
@@ -175,7 +198,6 @@ UNEQUAL = [
     (r"\{1,2\}", r"\{1,3\}"),
     ("[1,2)", "[1,2]"),
     (r"(-\infty,2)", r"(-\infty,2]"),
-    ("32,349", "32, 349"),
     ("(1,2),(3,4)", "(2,1),(3,4)"),
     (r"\begin{pmatrix}1\\2\end{pmatrix}", r"\begin{pmatrix}2\\1\end{pmatrix}"),
     ("5", "5, 5"),
@@ -237,10 +259,8 @@ UNEQUAL = [
     ("5", "5 halves"),
     ("5", "5 tenths"),
     # ratios, times, words
-    (r"\frac12", "1:2"),
     ("12:30", "12.30"),
     ("Yes", "5"),
-    ("5", "five"),
     ("5", "Yes"),
     ("A", "B"),
 ]
@@ -248,29 +268,15 @@ UNEQUAL = [
 
 @pytest.mark.parametrize(("gold", "answer"), UNEQUAL)
 def test_never_equal(gold, answer):
-    # Undecided is as good as unequal here: what matters is that it is not paid.
-    found = compare(gold, answer, deadline=PATIENCE)
-    assert found.equal is not True, found.reason
+    for deadline in (0, PATIENCE):
+        found = compare(gold, answer, deadline=deadline)
+        assert found.equal is not True, found.reason
     assert not equivalent(gold, answer)
 
 
-# Pairs out of those above whose difference no tier may leave open.
-DECIDED = [
-    (r"3\sqrt{13}", "3"),
-    ("2^{100}", "2^{100}+1"),
-    (r"\frac{1}{2004!}", r"\frac{1}{2006!}"),
-    ("(1,2)", "(2,1)"),
-    ("x+1", "x+2"),
-    ("x>5", "x<5"),
-    (r"\pm 2", "2"),
-    ("5", "5 or 6"),
-    ("(x+y+z+w)^{80}", "(x+y+z+w)^{80}+1"),
-]
-
-
-@pytest.mark.parametrize(("gold", "answer"), DECIDED)
-def test_decided_to_be_unequal(gold, answer):
-    assert compare(gold, answer, deadline=PATIENCE).equal is False
+@pytest.mark.parametrize(("gold", "answer"), UNEQUAL)
+def test_what_cannot_be_read_is_wrong_where_the_gold_can(gold, answer):
+    assert compare(gold, answer, deadline=0).equal is False
 
 
 @pytest.mark.parametrize("pair", [("5", "5"), ("5", "6"), ("5", ""), ("5", "x=5"), ("Yes", "No"), ("x", "y+z")])
@@ -282,10 +288,11 @@ def test_the_reason_is_the_end_of_a_sentence(pair):
     assert not reason.endswith(".")
 
 
-def test_without_the_symbolic_tier_the_pair_stays_open():
-    found = compare(r"\sqrt{12}", r"2\sqrt{3}", deadline=0)
-    assert (found.equal, found.tier, found.tried) == (None, "symbolic", ("string", "rational", "symbolic"))
-    assert "symbolic" in found.reason
+def test_a_gold_that_cannot_be_read_leaves_the_pair_open():
+    found = compare(r"\mho(5)", "5", deadline=0)
+    assert found.equal is None
+    assert "the gold cannot be read" in found.reason
+    assert compare(r"\mho(5)", r"$\mho(5)$", deadline=0).equal is True
 
 
 @pytest.mark.parametrize(
@@ -323,4 +330,4 @@ def test_any_pair_is_compared_without_raising(gold, answer):
 @given(st.text(alphabet="0123456789.,/%$x+- \\fracsqrt{}()", min_size=1, max_size=25))
 def test_equality_without_sympy_has_no_direction(text):
     assume(normal(text))  # a blank gold is not the same as a blank answer
-    assert compare("5", text, deadline=0).equal == compare(text, "5", deadline=0).equal
+    assert (compare("5", text, deadline=0).equal is True) == (compare(text, "5", deadline=0).equal is True)

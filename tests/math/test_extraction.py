@@ -61,6 +61,19 @@ FOUND = {
     "colon-final-bold": ("**Final Answer:** 18", "18", "answer-colon"),
     "colon-next-line": ("### Final Answer:\n$\\frac{1}{2}$", "$\\frac{1}{2}$", "answer-colon"),
     "colon-full-width": ("answer：18", "18", "answer-colon"),
+    "colon-sentence": ("Final Answer: The volume of $ABCD$ is 120.", "120", "answer-colon"),
+    "colon-none": ("Answer $\\frac{1}{2}$", "$\\frac{1}{2}$", "answer-colon"),
+    "colon-after-is": ("So this answer is consistent.\n\nFinal Answer: **73**", "73", "answer-colon"),
+    "is-solution": (r"The solution is $x \le 5$.", r"$x \le 5$", "answer-is"),
+    "is-chinese": ("因此，答案是5。", "5", "answer-is"),
+    "colon-chinese": ("答案：18", "18", "answer-colon"),
+    "is-french": ("La réponse est 18.", "18", "answer-is"),
+    "is-spanish": ("La respuesta es 18.", "18", "answer-is"),
+    "is-answer": (r"Therefore $x \geq 5$ is the solution.", r"$x \geq 5$", "is-answer"),
+    "is-answer-ours": ("Thus 18 is our final answer.", "18", "is-answer"),
+    "whole-opened": ("Therefore, 42.", "42.", "whole"),
+    "whole-opened-relation": (r"We find that $x < 3$.", r"$x < 3$.", "whole"),
+    "boxed-after-denial": (r"It is not \boxed{5}. It is \boxed{6}.", "6", "boxed"),
     "hashes": ("She makes 9 * 2 = 18 dollars.\n#### 18", "18", "hashes"),
     "hashes-trailing-space": ("#### 18 \n\n", "18", "hashes"),
     "a-line": ("2 + 2 = 4\nA: 26", "26", "a-line"),
@@ -96,7 +109,7 @@ def test_the_span_is_where_the_answer_stands(text):
 
 
 def test_the_rules_are_named_in_their_order():
-    assert RULES == ("answer-element", "boxed", "answer-is", "answer-colon", "hashes", "a-line", "whole")
+    assert RULES == ("answer-element", "boxed", "answer-is", "answer-colon", "is-answer", "hashes", "a-line", "whole")
     assert set(RULES) == {rule for _, _, rule in FOUND.values()}
 
 
@@ -198,6 +211,40 @@ def test_joined_boxes_are_one_list(text, answer):
     assert covered.startswith(r"\boxed{1}")
     assert covered.endswith("}")
     assert equivalent(answer, found.answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (r"\boxed{1} papers and \boxed{2} bins", "1, 2"),
+        (r"$$\boxed{(3, 3)} \text{ for part (a) and } \boxed{(1, 1)}$$", "(3, 3), (1, 1)"),
+        (r"\($y_1 = \boxed{x} \) and \( y_2 = \boxed{2x} \)", "x, 2x"),
+    ],
+)
+def test_boxes_with_a_word_or_a_name_between_are_one_list(text, answer):
+    assert (extract(text).answer, extract(text).rivals) == (answer, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\boxed{18}. That is wrong.",
+        r"\boxed{18} Wait, no, that's incorrect.",
+        r"\boxed{18}. This is not the right answer.",
+    ],
+)
+def test_a_claim_that_is_taken_back(text):
+    retraction = extract(text).retraction
+    assert retraction is not None
+    assert text[retraction.start : retraction.end] == retraction.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"\boxed{18}", r"\boxed{18}. That is right.", r"\boxed{18}. This is the answer.", "#### 18", r"\boxed{18}. QED"],
+)
+def test_a_claim_that_stands(text):
+    assert extract(text).retraction is None
 
 
 @pytest.mark.parametrize(

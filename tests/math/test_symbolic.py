@@ -16,7 +16,14 @@ from r1rewards.math.symbolic import MAX_LENGTH
 
 TOWER = "9^{9^{9^9}}"
 SLOW = r"\int \sin(x^5)\cos(x^3) dx"  # plain mathematics, on which sympy thinks for longer than it is given here
+LIMIT = r"\lim_{x\to 0} \frac{\sin x}{x}"
+LIMIT_OF_TWO = r"\lim_{x\to 0} \frac{\sin 2x}{x}"
 PATIENCE = 60.0
+
+
+def limit(value: int) -> str:
+    """What only the symbolic tier knows."""
+    return rf"\lim_{{x\to 0}} \frac{{\sin {value}x}}{{x}}"
 
 
 def score(completion: str, reference: object, **options: object) -> r1.Score:
@@ -25,15 +32,15 @@ def score(completion: str, reference: object, **options: object) -> r1.Score:
 
 def test_what_takes_long_is_undecided_at_the_deadline():
     found = compare("x", SLOW, deadline=0.25)
-    assert (found.equal, found.tier) == (None, "symbolic")
+    assert (found.equal, found.tier) == (False, "symbolic")  # the gold can be read
     assert "0.25 s" in found.reason
     # The killed worker was replaced: the next pair is decided.
-    assert compare(r"\sqrt{12}", r"2\sqrt{3}", deadline=PATIENCE).equal is True
+    assert compare("1", LIMIT, deadline=PATIENCE).equal is True
 
 
-def test_a_tower_is_a_limit_with_value_0_never_none():
+def test_a_tower_is_wrong_with_value_0_never_none():
     found = score(rf"\boxed{{{TOWER}}}", "5", deadline=0.25)
-    assert (found.value, found.verdict) == (0.0, r1.Verdict.LIMIT)
+    assert (found.value, found.verdict) == (0.0, r1.Verdict.INCORRECT)
     assert found.answer == TOWER
 
 
@@ -49,21 +56,21 @@ def test_what_cannot_be_decided_is_never_none(answer):
 
 
 def test_a_deadline_of_0_leaves_the_tier_out():
-    found = score(r"\boxed{2\sqrt{3}}", r"\sqrt{12}", deadline=0)
-    assert (found.value, found.verdict) == (0.0, r1.Verdict.LIMIT)
+    found = score(rf"\boxed{{{LIMIT}}}", "1", deadline=0)
+    assert (found.value, found.verdict) == (0.0, r1.Verdict.INCORRECT)
     assert score(r"\boxed{0.5}", r"\frac12", deadline=0).value == 1.0
 
 
 def test_from_another_thread():
     found = []
-    thread = threading.Thread(target=lambda: found.append(compare(r"\sqrt{20}", r"2\sqrt{5}", deadline=PATIENCE)))
+    thread = threading.Thread(target=lambda: found.append(compare("3", limit(3), deadline=PATIENCE)))
     thread.start()
     thread.join()
     assert [comparison.equal for comparison in found] == [True]
 
 
 def test_from_several_threads_at_once():
-    pairs = [(rf"\sqrt{{{7 * n * n}}}", rf"{n}\sqrt{{7}}") for n in range(2, 10)]
+    pairs = [(str(n), limit(n)) for n in range(12, 20)]
     found: dict[int, bool | None] = {}
 
     def work(index: int) -> None:
@@ -79,9 +86,9 @@ def test_from_several_threads_at_once():
 
 def test_from_asyncio():
     async def both() -> list[bool | None]:
-        jobs = [asyncio.to_thread(compare, rf"\sqrt{{{n * 36}}}", rf"6\sqrt{{{n}}}", deadline=PATIENCE) for n in (5, 6)]
+        jobs = [asyncio.to_thread(compare, str(n), limit(n), deadline=PATIENCE) for n in (5, 6)]
         # On the loop's own thread too, as a trainer's asynchronous path would call it.
-        here = compare(r"\sqrt{63}", r"3\sqrt{7}", deadline=PATIENCE)
+        here = compare("7", limit(7), deadline=PATIENCE)
         return [here.equal, *(result.equal for result in await asyncio.gather(*jobs))]
 
     assert asyncio.run(both()) == [True, True, True]
@@ -98,7 +105,7 @@ rows = [
 scores = r1.grade(r1.MathReward(), [r1.Sample(text, gold) for text, gold in rows])
 print([score.value for score in scores])
 print(sorted({"sympy", "torch", "math_verify", "latex2sympy2_extended"} & set(sys.modules)))
-symbolic = r1.grade(r1.MathReward(deadline=60), [r1.Sample(r"\boxed{2\sqrt{3}}", r"\sqrt{12}")])
+symbolic = r1.grade(r1.MathReward(deadline=60), [r1.Sample(r"\boxed{\lim_{x\to 0} \frac{\sin x}{x}}", "1")])
 print(symbolic[0].value, sorted({"sympy", "math_verify"} & set(sys.modules)))
 """
 
@@ -114,8 +121,8 @@ def test_grading_imports_neither_sympy_nor_torch():
 
 def test_what_a_short_deadline_left_open_a_longer_one_decides():
     # An answer that ran out of time says nothing about the pair: it must not be remembered as the pair's own.
-    pair = r"\sqrt{1300}", r"10\sqrt{13}"
-    assert compare(*pair, deadline=1e-9).equal is None
+    pair = "2", r"\int_0^{\pi} \sin(t) dt"
+    assert compare(*pair, deadline=1e-9).equal is False
     assert compare(*pair, deadline=PATIENCE).equal is True
 
 
@@ -124,15 +131,15 @@ def test_the_claims_of_one_text_share_its_deadline():
     budget = Budget(0.25)
     first = compare("x+1", SLOW, deadline=budget)
     second = compare("x+2", SLOW, deadline=budget)
-    assert (first.equal, second.equal) == (None, None)
+    assert (first.equal, second.equal) == (False, False)
     assert budget.left <= 0
     assert "spent" in second.reason
     # What was not tried for want of time is tried again with time of its own.
-    assert compare(r"\sqrt{1700}", r"10\sqrt{17}", deadline=budget).equal is None
-    assert compare(r"\sqrt{1700}", r"10\sqrt{17}", deadline=PATIENCE).equal is True
+    assert compare("2", LIMIT_OF_TWO, deadline=budget).equal is False
+    assert compare("2", LIMIT_OF_TWO, deadline=PATIENCE).equal is True
 
 
-def test_a_text_of_many_open_claims_is_a_limit():
+def test_a_text_of_many_open_claims_is_flagged():
     text = " or ".join(rf"\boxed{{{TOWER}+{n}}}" for n in range(3, 20))
     found = score(text, "5", deadline=0.25)
-    assert (found.value, found.verdict) == (0.0, r1.Verdict.LIMIT)
+    assert (found.value, found.verdict) == (0.0, r1.Verdict.FLAGGED)

@@ -129,8 +129,9 @@ def test_any_gold_for_all_claims(completion, golds, value):
 
 def test_an_undecided_gold_does_not_hide_a_right_one():
     assert score(r"\boxed{2\sqrt{3}}", [r"\sqrt{12}", r"2\sqrt{3}"]).verdict is r1.Verdict.CORRECT
-    # Undecided against a readable gold is the text's fault, not the data set's.
-    assert score(r"\boxed{2\sqrt{3}}", ["5", r"\sqrt{12}"]).verdict is r1.Verdict.LIMIT
+    assert score(r"\boxed{2\sqrt{3}}", ["5", r"\sqrt{12}"]).verdict is r1.Verdict.CORRECT
+    # Undecided against a gold that cannot be read is the text's fault, not the data set's.
+    assert score(r"\boxed{2\sqrt{3}}", ["5", r"\mho(3)"]).verdict is r1.Verdict.LIMIT
 
 
 def test_a_conflict_shows_both_places():
@@ -158,7 +159,7 @@ def test_the_score_shows_what_was_read_and_how():
     (span,) = found.spans
     assert (found.answer, text[span.start : span.end]) == ("0.50", "0.50")
     assert (span.label, span.value) == ("answer", "boxed")
-    assert found.data == {"gold": r"\frac{1}{2}", "rule": "boxed", "tier": "rational", "tried": ["string", "rational"]}
+    assert found.data == {"gold": r"\frac{1}{2}", "rule": "boxed", "tier": "rational", "tried": ("string", "rational")}
     assert json.dumps(dict(found.data))
 
 

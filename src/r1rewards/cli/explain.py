@@ -144,7 +144,7 @@ def _verdict(score: Score, name: str, depth: int) -> Iterator[Text | Table]:
         details["answer"] = score.answer
     for key, value in score.data.items():
         joint = " → " if key == "tried" else ", "
-        details[key] = joint.join(map(str, value)) if isinstance(value, list) else str(value)
+        details[key] = joint.join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     for span in score.spans:
         if span.label not in ("reasoning", "summary", "answer"):
             details[f"{span.label} at {span.start}–{span.end}"] = span.value or ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property
 from typing import Any, TypeVar
 
 from r1rewards.errors import SampleError
@@ -56,25 +55,15 @@ class Sample:
         if not isinstance(self.completion, str):
             _last_assistant_message(self.completion)
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The judged text, into which all spans count: the completion, or the last assistant message.
 
         Reasoning that was given apart stands in front of the content, in `<think>` tags.
         """
-        if isinstance(self.completion, str):
-            content, reasoning = self.completion, self.reasoning
-        else:
-            message = _last_assistant_message(self.completion)
-            content = _content(message)
-            reasoning = self.reasoning
-            for key in ("reasoning_content", "reasoning"):
-                if reasoning is None and isinstance(message.get(key), str):
-                    reasoning = message[key]
-        if reasoning is None:
-            return content
-        opening, closing = REASONING_TAGS
-        return f"{opening}{reasoning}{closing}{content}"
+        if self.reasoning is None and isinstance(self.completion, str):
+            return self.completion
+        return self.once("text", _judged_text)
 
     def once(self, key: Hashable, make: Callable[[Sample], T]) -> T:
         """The value of `make(self)`, made once per sample and key: what several rewards read of one text."""
@@ -87,6 +76,22 @@ class Sample:
     def __getstate__(self) -> dict[str, Any]:
         # What was derived stays behind: it is as large as the text, and cheap to make again.
         return {name: self.__dict__[name] for name in _FIELD_NAMES}
+
+
+def _judged_text(sample: Sample) -> str:
+    if isinstance(sample.completion, str):
+        content, reasoning = sample.completion, sample.reasoning
+    else:
+        message = _last_assistant_message(sample.completion)
+        content = _content(message)
+        reasoning = sample.reasoning
+        for key in ("reasoning_content", "reasoning"):
+            if reasoning is None and isinstance(message.get(key), str):
+                reasoning = message[key]
+    if reasoning is None:
+        return content
+    opening, closing = REASONING_TAGS
+    return f"{opening}{reasoning}{closing}{content}"
 
 
 _FIELD_NAMES = tuple(f.name for f in fields(Sample))

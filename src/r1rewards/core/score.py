@@ -112,11 +112,13 @@ class Score:
     weight: float | None = None
 
     def __post_init__(self) -> None:
-        value = self.value
+        value, verdict = self.value, self.verdict
         if value is None:
-            if self.verdict not in UNSCORED:
-                raise ValueError(f"verdict '{self.verdict}' needs a value; None goes with 'skipped' or 'error' alone")
-        elif self.verdict in UNSCORED:
+            if verdict not in UNSCORED:
+                raise ValueError(f"verdict '{verdict}' needs a value; None goes with 'skipped' or 'error' alone")
+        elif (verdict is Verdict.CORRECT or verdict is Verdict.INCORRECT) and (value == 1.0 or value == 0.0):  # noqa: PLR1714
+            return  # the usual ones, for which the checks below cost more than the rest
+        elif verdict in UNSCORED:
             raise ValueError(f"verdict '{self.verdict}' goes with the value None, not {value!r}")
         elif not math.isfinite(value):
             raise ValueError(f"value is {value!r}: a score is a finite number, or None with 'skipped' or 'error'")

@@ -40,6 +40,8 @@ class InlineExecutor:
 
     def map(self, reward: Reward, samples: Iterable[Sample], *, timeout: float | None = None) -> Iterator[Score]:
         """The scores in order."""
+        if isinstance(samples, list) and len(samples) <= WHOLE:
+            return iter(self.submit(reward, samples, timeout=timeout).result())
         return ordered(self, reward, samples, timeout=timeout, size=WHOLE)
 
     def close(self) -> None:

@@ -1,8 +1,10 @@
 """The math engine: strings in, comparisons out; it knows no Sample."""
 
-from r1rewards.math.comparison import REVISION, Comparison, compare, equivalent
+from r1rewards.math.comparison import REVISION, Comparison, compare, equivalent, holds_among_others
 from r1rewards.math.extraction import CORRECTIONS, Extraction, extract, require_known
+from r1rewards.math.policy import Policy
 from r1rewards.math.rules import RULES
+from r1rewards.math.voting import cluster
 
 __all__ = [
     "CORRECTIONS",
@@ -10,8 +12,11 @@ __all__ = [
     "RULES",
     "Comparison",
     "Extraction",
+    "Policy",
+    "cluster",
     "compare",
     "equivalent",
     "extract",
+    "holds_among_others",
     "require_known",
 ]

@@ -6,13 +6,17 @@ from typing import NamedTuple
 
 
 class Claim(NamedTuple):
-    """A place in the text that claims to be the answer, the place with its markup, and what is said there."""
+    """A place in the text that claims to be the answer, the place with its markup, and what is said there.
+
+    `final` says whether its marker speaks of the final answer.
+    """
 
     start: int
     end: int
     outer_start: int
     outer_end: int
     said: str = ""
+    final: bool = False
 
 
 _WRAP = ' \t\r\n*_`:"“”«»'
@@ -20,9 +24,14 @@ _WRAP = ' \t\r\n*_`:"“”«»'
 
 def trimmed(text: str, claim: Claim) -> Claim | None:
     """The claim without the markup around it, None if nothing is left; dollar signs are the normal form's business."""
-    inner = text[claim.start : claim.end]
-    left = len(inner) - len(inner.lstrip(_WRAP))
-    right = len(inner.rstrip(_WRAP))
-    if left >= right:
+    start, end, outer_start, outer_end, known, final = claim
+    inner = known or text[start:end]
+    said = inner.strip(_WRAP)
+    if said and known and len(said) == len(known):
+        return claim
+    if not said:
         return None
-    return Claim(claim.start + left, claim.start + right, claim.outer_start, claim.outer_end, inner[left:right])
+    if len(said) != len(inner):
+        start += len(inner) - len(inner.lstrip(_WRAP))
+        end = start + len(said)
+    return Claim(start, end, outer_start, outer_end, said, final)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from r1rewards.math import symbolic
 from r1rewards.math.budget import Budget
-from r1rewards.math.normal import MAX_LENGTH, is_words, normal
-from r1rewards.math.rational import quantity, same
+from r1rewards.math.deciding.answers import same
+from r1rewards.math.deciding.formulas import Decision
+from r1rewards.math.deciding.simplified import unsimplified_part
+from r1rewards.math.normal import MAX_LENGTH, normal
+from r1rewards.math.policy import DEFAULT, Policy
+from r1rewards.math.rational import quantity
+from r1rewards.math.reading.answers import readings
+from r1rewards.math.reading.tree import Group, Node, Number, Quantity
+from r1rewards.math.reading.words import plain_words
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a pair of strings gets another verdict than before."""
 
 DEADLINE = 2.0
 """Default seconds that the symbolic tier may take for one pair."""
+
+REMEMBERED = 16_384
+"""Pairs whose outcome is kept, so that a group of completions with one answer is decided once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +34,8 @@ class Comparison:
     """What came of comparing an answer with a gold.
 
     Attributes:
-        equal: True or False; None if it could not be decided.
-        tier: what decided, or what was tried last: "string", "rational", "symbolic", or "limit".
+        equal: True or False; None if the gold could not be read, and what was tried on its text did not decide.
+        tier: what decided, or was tried last: one of `TIERS`, or "limit".
         reason: why, as a phrase: "the same number", "another unit …".
         tried: the tiers that were tried, in order.
     """
@@ -35,110 +46,185 @@ class Comparison:
     tried: tuple[str, ...] = ()
 
 
-Decision = tuple[bool | None, str] | None
-"""What a tier says: (equal, reason), or None to pass the pair on."""
+TIERS = ("string", "rational", "bounds", "identity", "radicals", "numeric", "symbolic")
+"""From the cheapest to the dearest: the same text; exact numbers; doubles with a bound on their error, which only tell
+apart; identities modulo random primes; a separation bound for roots; agreement to many digits; sympy and
+math-verify."""
 
 
-def compare(gold: str, answer: str, *, deadline: float | Budget = DEADLINE) -> Comparison:
+def compare(gold: str, answer: str, *, policy: Policy = DEFAULT, deadline: float | Budget = DEADLINE) -> Comparison:
     """Compares an answer with a gold, both as they stand in data sets and completions, with or without dollar signs.
 
     Args:
         gold: the right answer. A whole solution is read for its answer by `reference.golds`, not here.
         answer: what is to be judged.
+        policy: what counts as equal where mathematics leaves a choice.
         deadline: seconds that the symbolic tier may take, in a worker process of its own; 0 leaves that tier out. A
             Budget is shared among the calls that it is given to.
 
     Raises:
         WorkerStartError: the symbolic tier is needed and its worker cannot be started on this machine.
     """
-    budget = deadline if isinstance(deadline, Budget) else Budget(deadline)
     if len(answer) > MAX_LENGTH or len(gold) > MAX_LENGTH:
         which = "answer" if len(answer) > MAX_LENGTH else "gold"
         return Comparison(None, "limit", f"the {which} is longer than {MAX_LENGTH:,} characters", ("limit",))
-    pair = normal(gold), normal(answer)
-    for place, (name, tier) in enumerate(TIERS.items(), 1):
-        decision = tier(*pair, budget)
-        if decision is not None:
-            return Comparison(decision[0], name, decision[1], TIER_NAMES[:place])
-    return Comparison(None, TIER_NAMES[-1], "it could not be decided", TIER_NAMES)
+    found = _compared(gold, answer, None if policy is DEFAULT else policy)
+    if not found.open:
+        return found.comparison
+    return _by_symbols(normal(gold), normal(answer), found, deadline)
 
 
-def equivalent(gold: str, answer: str) -> bool:
+def equivalent(gold: str, answer: str, *, policy: Policy = DEFAULT) -> bool:
     """Whether the answer equals the gold; what cannot be decided is not equal."""
-    return compare(gold, answer).equal is True
+    return compare(gold, answer, policy=policy).equal is True
 
 
-def _string(gold: str, answer: str, _budget: Budget) -> Decision:
-    if not answer:
-        return False, "the answer is blank"
-    if gold == answer:
-        return True, "the same text"
-    if is_words(gold) and is_words(answer):
-        return False, "another text"
-    return None
+class _Outcome(NamedTuple):
+    """What the tiers in this process say, and whether the symbolic tier may know more."""
+
+    comparison: Comparison
+    open: bool = False
 
 
-def _rational(gold: str, answer: str, budget: Budget) -> Decision:
-    left, right = quantity(gold), quantity(answer)
-    if left is not None and right is not None:
-        if same(left, right):
-            return True, "the same number"
-        if left.unit and right.unit and left.unit != right.unit:
-            return False, f"it is in '{right.unit}', the gold in '{left.unit}'"
-        return False, "another number"
-    return _sides(gold, answer, budget)
+_BLANK = _Outcome(Comparison(False, "string", "the answer is blank", ("string",)))
+_SAME_TEXT = _Outcome(Comparison(True, "string", "the same text", ("string",)))
+_SAME_NUMBER = _Outcome(Comparison(True, "rational", "the same number", ("string", "rational")))
+_OTHER_NUMBER = _Outcome(Comparison(False, "rational", "another number", ("string", "rational")))
+_OTHER_TEXT = _Outcome(Comparison(False, "string", "another text", ("string",)))
 
 
-_EQUALS = re.compile(r"(?<![<>!=:])=(?!=)")
-_NAME = re.compile(
-    r"(?:\\?[A-Za-z]+|[A-Za-z])(?:_(?:[0-9A-Za-z]|\{[0-9A-Za-z]+\}))?(?:\(-?[0-9A-Za-z]+(?:,-?[0-9A-Za-z]+)*\))?"
-    r"|m?\\(?:angle|triangle) ?[A-Z]{1,3}|\|[A-Z]{2}\||\\overline\{[A-Z]{2}\}|[A-Za-z]+(?: [A-Za-z]+){1,3}"
-)
-_NO_NAME = re.compile(r"\b(?:not|no|never|wrong|incorrect|false|ne)\b", re.IGNORECASE)
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_WHOLE = re.compile(r"[+-]?\$?[+-]?[0-9]{1,18}")
 
 
-def _names(side: str) -> bool:
-    """Whether the left side of an equation only names the right one: `x`, `f(3)`, `Total cost`."""
-    return bool(_NAME.fullmatch(side.strip())) and not _NO_NAME.search(side)
+@lru_cache(maxsize=REMEMBERED)
+def _compared(gold: str, answer: str, policy: Policy | None) -> _Outcome:
+    policy = policy or DEFAULT  # whose hash would cost as much as all else here
+    if _INTEGER.fullmatch(gold) and _INTEGER.fullmatch(answer):
+        if gold == answer:
+            return _SAME_TEXT
+        if int(gold) == int(answer):
+            return _SAME_NUMBER
+        if not policy.tolerance:
+            return _OTHER_NUMBER
+    left, right = normal(gold), normal(answer)
+    if not right:
+        return _BLANK
+    if left == right:
+        return _SAME_TEXT
+    a, b = quantity(left), quantity(right)
+    if a is not None and b is not None and a.unit == b.unit:
+        if a.value == b.value and (policy.unsimplified == "accepted" or left.isdecimal()):
+            return _SAME_NUMBER
+        if a.value != b.value and not policy.tolerance and _WHOLE.fullmatch(left) and _WHOLE.fullmatch(right):
+            return _OTHER_NUMBER
+    if _is_run(left) and _is_run(right):
+        fold = str.casefold if policy.case == "ignored" else str
+        if fold(left) == fold(right):
+            return _SAME_TEXT
+        if len(left) > _PAIR and plain_words(left) != plain_words(right):  # `BAC` is another order than `CAB`
+            return _OTHER_TEXT
+    return _by_trees(left, right, policy)
 
 
-def _sides(gold: str, answer: str, budget: Budget) -> Decision:
-    """`x = 5` against `5`: a symbol names the value; in a chain every other side must equal what has no equals sign."""
-    left, right = _EQUALS.split(gold), _EQUALS.split(answer)
-    if len(left) > 1 and len(right) > 1:
-        return _named_values(left, right, budget)
-    if len(left) == len(right):
-        return None
-    sides = right if len(left) == 1 else left
-    for side in sides[1:] if _names(sides[0]) else sides:
-        inner = compare(*((gold, side) if sides is right else (side, answer)), deadline=budget)
-        if not inner.equal:
-            return inner.equal, f"of its sides, '{side.strip():.40}' fails ({inner.reason})"
-    return True, "the same value, with its name or an equation before it"
+_PAIR = 2
+"""Letters side by side that are rather a product than a word: `ab` is `ba`."""
 
 
-def _named_values(left: list[str], right: list[str], budget: Budget) -> Decision:
-    """`x = 5` against `x = 10/2`."""
-    names = left[0].strip(), right[0].strip()
-    if len(left) != 2 or len(right) != 2 or not all(_names(name) for name in names):
-        return None
-    if names[0] != names[1]:
-        return False, f"it says what {names[1]} is, not {names[0]}"
-    inner = compare(left[1], right[1], deadline=budget)
-    return None if inner.equal is None else (inner.equal, inner.reason)
+def _is_run(text: str) -> bool:
+    return text.isalpha() and text.isascii() and len(text) > 1
 
 
-def _symbolic(gold: str, answer: str, budget: Budget) -> Decision:
+def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
+    comma = policy.decimal_comma == "both" or (
+        policy.decimal_comma == "answer" and _GOLD_COMMA.fullmatch(left) and "." in right
+    )
+    golds, gold_fault = _nodes(left, comma=bool(comma))
+    answers, answer_fault = _nodes(right, comma=policy.decimal_comma != "never")
+    tried = ("string", "rational")
+    if not golds:
+        reason = f"it could not be decided: the gold cannot be read, for {gold_fault}"
+        return _Outcome(Comparison(None, "string", reason, ("string",)), open=True)
+    if not answers:
+        return _Outcome(Comparison(False, "string", f"it cannot be read: {answer_fault}", ("string",)), open=True)
+    if policy.unsimplified == "rejected":
+        part = unsimplified_part(answers[0])
+        if part is not None and unsimplified_part(golds[0]) is None:
+            return _Outcome(Comparison(False, "rational", f"it is not worked out: {part}", tried))
+    first: Decision | None = None
+    undecided: Decision | None = None
+    for gold in golds:
+        for answer in answers:
+            found = same(gold, answer, policy)
+            if found.equal:
+                return _Outcome(Comparison(True, found.tier, found.reason, _path(found.tier)))
+            if found.equal is None:
+                undecided = undecided or found
+            first = first or found
+    if undecided is not None:
+        reason = f"{undecided.reason}, which counts as wrong"
+        return _Outcome(Comparison(False, undecided.tier, reason, _path(undecided.tier)), open=True)
+    tier, reason = (first.tier, first.reason) if first else ("string", "another answer")
+    return _Outcome(Comparison(False, tier, reason, _path(tier)))
+
+
+def _path(tier: str) -> tuple[str, ...]:
+    return TIERS[: TIERS.index(tier) + 1]
+
+
+_GOLD_COMMA = re.compile(r"-?(?:0,\d{3,}|\d+,\d\d)")
+"""`0,111`, `1,22`: what a gold that is no list looks like; `1,2` is one."""
+
+_DECIMAL_COMMA = re.compile(r"([+-]?)(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(\D.*)?", re.DOTALL)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _nodes(text: str, *, comma: bool) -> tuple[tuple[Node, ...], str]:
+    """What a text in normal form may mean, the likeliest first; and, if that is nothing, why."""
+    number = quantity(text)
+    found: list[Node] = []
+    if number is not None:
+        node = Number(number.value, number.places)
+        found.append(Quantity(node, number.unit) if number.unit else node)
+        if "," not in text and (not number.unit or text[-2:-1] not in (" ", "")):
+            return tuple(found), ""
+    more, fault = readings(text)
+    found.extend(node for node in more if node not in found)
+    if comma and "," in text and (match := _DECIMAL_COMMA.fullmatch(text)) is not None:
+        point = f"{match[1]}{match[2].replace('.', '')}.{match[3]}{match[4] or ''}"
+        number = quantity(point)
+        if number is not None:
+            node = Number(number.value, number.places)
+            found.append(Quantity(node, number.unit) if number.unit else node)
+    return tuple(found), fault
+
+
+def _by_symbols(gold: str, answer: str, found: _Outcome, deadline: float | Budget) -> Comparison:
+    """What the last tier says; what it does not decide stays as it was."""
+    budget = deadline if isinstance(deadline, Budget) else Budget(deadline)
+    before = found.comparison
     if budget.seconds <= 0:
-        return None, "it needs the symbolic tier, which is left out"
-    return symbolic.decide(gold, answer, budget)
+        if before.equal is None:
+            return Comparison(None, before.tier, f"{before.reason}; the symbolic tier is left out", before.tried)
+        return before
+    equal, reason = symbolic.decide(gold, answer, budget)
+    tried = (*before.tried, "symbolic")
+    if equal is not None:
+        return Comparison(equal, "symbolic", reason, tried)
+    if before.equal is None:
+        return Comparison(None, "symbolic", reason, tried)
+    return Comparison(before.equal, "symbolic", f"{reason}, which counts as wrong", tried)
 
 
-TIERS: dict[str, Callable[[str, str, Budget], Decision]] = {
-    "string": _string,
-    "rational": _rational,
-    "symbolic": _symbolic,
-}
-"""The cascade: each takes both answers in normal form and decides, or passes the pair on."""
-
-TIER_NAMES = tuple(TIERS)
+def holds_among_others(gold: str, answer: str, least: int, policy: Policy = DEFAULT) -> bool:
+    """Whether an answer is a list of at least so many members, one of which is the gold, which is no list."""
+    if len(answer) > MAX_LENGTH or answer.count(",") + answer.count(";") + answer.count("or") < least - 1:
+        return False
+    golds, _ = _nodes(normal(gold), comma=False)
+    answers, _ = _nodes(normal(answer), comma=False)
+    if not golds or isinstance(golds[0], Group):
+        return False
+    for node in answers:
+        if isinstance(node, Group) and len(node.members) >= least:
+            return any(same(golds[0], member, policy).equal for member in node.members[:1000])
+    return False

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
-from r1rewards.math.phrases import alternatives
+from r1rewards.math.phrases import alternatives, has_noun
 from r1rewards.math.rules import FINDERS, PHRASES, RULES, boxes, is_sentence
 from r1rewards.templates import content_end
 
@@ -30,8 +30,7 @@ MANY = 64
 """Claims of one text that are told apart: a text with more of them contradicts itself already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(NamedTuple):
     """What a text claims as its answer.
 
     Attributes:
@@ -39,12 +38,14 @@ class Extraction:
         span: where it stands; the label is "answer", the value the rule's name.
         rule: the rule that found it.
         rivals: other claims, in another wording, that nothing takes back: the answer is right only if all are.
+        retraction: where the text takes its last claim back ("that is wrong"), None if nowhere.
     """
 
     answer: str
     span: Span
     rule: str
     rivals: tuple[Span, ...] = ()
+    retraction: Span | None = None
 
 
 def extract(
@@ -63,11 +64,16 @@ def extract(
     """
     chosen = RULES if rules is None else tuple(rules)
     require_known(chosen, corrections)
+    return extract_known(text, chosen, corrections)
+
+
+def extract_known(text: str | Response, rules: Sequence[str], corrections: str) -> Extraction | None:
+    """As `extract`, of rules and a policy that are known to exist."""
     if isinstance(text, Response):
-        return _extract_final(text, chosen, corrections)
+        return _extract_final(text, rules, corrections)
     start, end = final_part(text)
-    found = _claims(text, start, end, chosen, corrections)
-    return None if found is None else _settle(*found)
+    found = _claims(text, start, end, rules, corrections)
+    return None if found is None else _settle(text, end, *found)
 
 
 def require_known(rules: Sequence[str], corrections: str) -> None:
@@ -81,6 +87,9 @@ def require_known(rules: Sequence[str], corrections: str) -> None:
 
 def final_part(text: str) -> tuple[int, int]:
     """Where the final part of a text without a known layout stands: after the reasoning, before one that is open."""
+    if "think>" not in text:
+        end = content_end(text)
+        return (0 if end <= READ_LENGTH else end - READ_LENGTH), end
     start = text.rfind("</think>")
     start = 0 if start < 0 else start + len("</think>")
     reopened = text.find("<think>", start)
@@ -97,7 +106,7 @@ def _extract_final(response: Response, rules: Sequence[str], corrections: str) -
         found = "answer-element", [claim for claim in [trimmed(text, Claim(0, len(text), 0, len(text)))] if claim]
     if found is None or not found[1]:
         return None
-    return _settle(*found, offset=response.start_of("answer", "summary"))
+    return _settle(text, len(text), *found, offset=response.start_of("answer", "summary"))
 
 
 def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: str) -> tuple[str, list[Claim]] | None:
@@ -106,28 +115,70 @@ def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: 
     Words that read like part of a sentence ("the answer is found by …") count only if no later rule finds a claim.
     """
     weak: tuple[str, list[Claim]] | None = None
+    called: bool | None = None
     for rule in rules:
-        claims = [claim for found in FINDERS[rule](text, start, end) if (claim := trimmed(text, found))]
-        if not claims:
+        if rule in PHRASES:
+            if called is None:
+                called = has_noun(text, start, end)
+            if not called:
+                continue
+        raw = FINDERS[rule](text, start, end)
+        if not raw or not (claims := [claim for found in raw if (claim := trimmed(text, found))]):
             continue
         if rule == "answer-element":
             claims = _element_claims(text, start, end, claims, rules, corrections)
         elif rule == "boxed":
-            claims = _with_alternatives(text, _joined(text, _outside_code(text, start, end, claims)), end)
+            claims = [claim for claim in claims if not _denied(text, start, claim)]
+            if len(claims) > 1:
+                claims = _joined(text, _outside_code(text, start, end, claims))
+            claims = _with_alternatives(text, claims, end)
+            if not claims:
+                continue
         elif rule in PHRASES:
+            if not claims[0].final and (other := _final_ones(text, start, end, rules, rule)):
+                rule, claims = other  # noqa: PLW2901 - what speaks of the final answer comes before what does not
             claims = _outside_code(text, start, end, claims)
             strong = [claim for claim in claims if not is_sentence(claim.said)]
             if not strong:
                 weak = weak or (rule, claims)
                 continue
             claims = _with_alternatives(text, strong, end)
-        return rule, _after_correction(text, claims) if corrections == "marked" else claims
+        return rule, _after_correction(text, claims) if corrections == "marked" and len(claims) > 1 else claims
     return weak
+
+
+def _final_ones(text: str, start: int, end: int, rules: Sequence[str], first: str) -> tuple[str, list[Claim]] | None:
+    """The claims of another rule for phrases that speak of the final answer."""
+    for rule in rules:
+        if rule in PHRASES and rule != first:
+            claims = [c for found in FINDERS[rule](text, start, end) if found.final and (c := trimmed(text, found))]
+            if any(not is_sentence(claim.said) for claim in claims):
+                return rule, claims
+    return None
+
+
+def _denied(text: str, start: int, claim: Claim) -> bool:
+    begin = max(start, claim.outer_start - _NOT_LENGTH)
+    before = text[begin : claim.outer_start]
+    if "not" in before or "ever" in before or "ather" in before or "nstead" in before or "t be" in before:
+        return _NOT.search(before) is not None
+    return ("'t" in before or "’t" in before or "NOT" in before) and _NOT.search(before) is not None
+
+
+_NOT = re.compile(
+    r"(?:\b(?:not|never|rather\s+than|instead\s+of)|n['’]t)(?:\s+be)?(?:\s+equal\s+to)?[\s$*(\[\\]{0,6}$", re.IGNORECASE
+)
+_NOT_LENGTH = 40
 
 
 def _with_alternatives(text: str, claims: list[Claim], end: int) -> list[Claim]:
     """The claims, each followed by what "or …" right behind it says."""
     if len(claims) > MANY:
+        return claims
+    for claim in claims:
+        if claim.outer_end < end - 2 and "or" in text[claim.outer_end : min(end, claim.outer_end + _GLANCE)].lower():
+            break
+    else:
         return claims
     found: list[Claim] = []
     for claim, following in zip_longest(claims, claims[1:]):
@@ -136,6 +187,10 @@ def _with_alternatives(text: str, claims: list[Claim], end: int) -> list[Claim]:
         found.extend(other for other in said if following is None or other.end <= following.outer_start)
         found.append(claim)
     return found
+
+
+_GLANCE = 14
+"""Characters behind a claim among which an "or" stands, if what follows goes on with it."""
 
 
 def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[Claim]:
@@ -163,37 +218,67 @@ def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
     return claims
 
 
-def _settle(rule: str, claims: list[Claim], offset: int = 0) -> Extraction:
+def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0) -> Extraction:
     """The last claim; those before it in another wording are its rivals."""
     last = claims[-1]
-    rivals: list[Span] = []
-    if len(claims) > 1:
-        said = {normal(last.said)}
-        for claim in list({claim.said: claim for claim in claims}.values())[:MANY]:
-            if (form := normal(claim.said)) not in said:
-                said.add(form)
-                rivals.append(Span(claim.start + offset, claim.end + offset, "rival", claim.said))
     span = Span(last.start + offset, last.end + offset, "answer", rule)
-    return Extraction(last.said, span, rule, tuple(rivals))
+    rivals = _rivals(last, claims, offset) if len(claims) > 1 else ()
+    taken_back = _RETRACTED.match(text, last.outer_end, end) if last.outer_end < end - _SHORTEST_WORDS else None
+    if taken_back is None:
+        return Extraction(last.said, span, rule, rivals)
+    where = Span(taken_back.start("words") + offset, taken_back.end() + offset, "retraction", taken_back["words"])
+    return Extraction(last.said, span, rule, rivals, where)
 
 
-_JOINT = re.compile(r"(?:[\s$,;]|\\\(|\\\)|\\\[|\\\]|\\text\s*\{\s*and\s*\}|\\[,;: ]|\\quad|and\b)*")
-_JOINS = re.compile(r",|;|and")
+def _rivals(last: Claim, claims: list[Claim], offset: int) -> tuple[Span, ...]:
+    """The claims that are worded otherwise than the last one, each wording once."""
+    rivals: list[Span] = []
+    said = {normal(last.said)}
+    for claim in list({claim.said: claim for claim in claims}.values())[:MANY]:
+        if (form := normal(claim.said)) not in said:
+            said.add(form)
+            rivals.append(Span(claim.start + offset, claim.end + offset, "rival", claim.said))
+    return tuple(rivals)
+
+
+_SHORTEST_WORDS = 8
+"""Characters of the shortest words that take a claim back."""
+
+_RETRACTED = re.compile(
+    r"[\s.,;:!$)\]}*\\-]{0,10}(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
+    r"(?P<words>(?:that|this|which|it)(?:['’]s|\s{1,3}(?:is|was|must\s{1,3}be|cannot\s{1,3}be|can['’]t\s{1,3}be|isn['’]t))"
+    r"\s{1,3}(?:clearly\s{1,3}|obviously\s{1,3}|definitely\s{1,3}|actually\s{1,3})?"
+    r"(?:wrong|incorrect|false|(?:not\s{1,3}(?:right|correct|the\s{1,3}(?:right\s{1,3}|correct\s{1,3})?answer))|a\s{1,3}mistake))\b",
+    re.IGNORECASE,
+)
+
+
+_JOINT = re.compile(
+    r"(?:[\s$]|\\\)|\\\]|\\[,;: ]|\\quad|\\text\s?\{)*"
+    r"(?:[A-Za-z]{2,20}\s{1,3})?(?:for\s+part\s+\(?\w\)?\s{0,3})?"
+    r"(?:[,;](?:\s{0,3}and\b)?|and\b)"
+    r"(?:[\s$}]|\\\(|\\\[|\\[,;: ]|\\quad)*"
+    r"(?:[A-Za-z](?:_(?:\w|\{\w{1,4}\}))?\s{0,2}=\s{0,2}\$?)?"
+)
+r"""What joins two boxes to one list: `, `, ` and `, ` papers and `, ` for part (a) and `, `\) and \(y_2 = `."""
 
 
 def _joined(text: str, claims: list[Claim]) -> list[Claim]:
-    """Boxes with nothing but commas or "and" between them, as the one list that they are."""
+    """Boxes with a comma or "and" between them, as the one list that they are: a box a part."""
     if not 2 <= len(claims) <= MANY or len({claim.said for claim in claims}) == 1:
         return claims
     for before, after in pairwise(claims):
+        if after.outer_start - before.outer_end > _JOINT_LENGTH:
+            return claims
         between = text[before.outer_end : after.outer_start]
-        if len(between) > _JOINT_LENGTH or not _JOINT.fullmatch(between) or not _JOINS.search(between):
+        if not _JOINT.fullmatch(between) or _CORRECTION.search(between) or _HEDGED.search(between):
             return claims
     start, end = claims[0].outer_start, claims[-1].outer_end
     return [Claim(start, end, start, end, ", ".join(claim.said for claim in claims))]
 
 
-_JOINT_LENGTH = 40
+_JOINT_LENGTH = 60
+_HEDGED = re.compile(r"\b(?:no|not|or|but|so|maybe|either|else)\b", re.IGNORECASE)
 
 _CORRECTION = re.compile(
     r"\b(?:wait|actually|correction|scratch that|on second thought|let me (?:re\w*|correct|fix|double)"

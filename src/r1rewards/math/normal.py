@@ -45,13 +45,14 @@ _ROW_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]{0,20}\])?")
 _COLOR = re.compile(
     r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*"
 )
-_GAP = re.compile(r"\\ |~|\\q?quad(?![A-Za-z])|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
+_GAP = re.compile(r"\\ |~|\\q?quad|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
 _MATRIX = re.compile(r"\\(begin|end)\s*\{(?:b|B|small)?matrix\}")  # their brackets are a matter of taste
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _SHORT_FRACTION = re.compile(r"\\frac\s*(\d)\s*(?:(\d)|\{([^{}]*)\})|\\frac\s*(\{[^{}]*\})\s*(\d)")
-_ROOT_BARE = re.compile(r"\\sqrt\s*(?:\(([^()]*)\)|(\d))")
+_ROOT_BARE = re.compile(r"\\sqrt\s*(?:\(([^()]*)\)|(\d+))")
 _FONT = re.compile(r"\\(?:text|textbf|textit|textrm|texttt|textsf|textnormal|mbox|mathrm|mathbf|mathit|mathsf|"
-                   r"operatorname|boldsymbol|underline|bm|rm|bf)\*?(?![A-Za-z])\s*(?:\{([^{}]*)\})?")  # fmt: skip
+                   r"mathcal|mathscr|mathfrak|operatorname|boldsymbol|underline|bm|rm|bf)"
+                   r"\*?(?![A-Za-z])\s*(?:\{([^{}]*)\})?")  # fmt: skip
 _SYNONYMS = re.compile(r"\\(leqslant|leq|geqslant|geq|neq|dots|cdots|dotsc|tfrac|lbrace|rbrace|lvert|rvert|vert|degree|"
                        r"varnothing|to|colon|ast|star)(?![A-Za-z])")  # fmt: skip
 _SYNONYM = {
@@ -61,12 +62,18 @@ _SYNONYM = {
 }  # fmt: skip
 _DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}")
 _BRACED_ATOM = re.compile(r"([\^_])\s*\{\s*([0-9A-Za-z])\s*\}")
+_GLUED_JOINER = re.compile(r"(?<=[\d)}\]])(or|and)(?=[A-Z\\(\d$-])")
 _SPACE = re.compile(r"\s+")
+_LINES = re.compile(r"(?<=\d)[ \t]*\n\s*(?=\d)")  # numbers on two lines are two numbers
 _TIGHT = re.compile(r"(?<![A-Za-z0-9,]) | (?![A-Za-z0-9])|(?<=,) ")
 _COMMAND_SPACE = re.compile(r"(\\[A-Za-z]+) (?=[A-Za-z])")
 _TIGHT_LIST = re.compile(  # outside brackets `32, 349` is two numbers, and `32,349` is one
     r"(?<![A-Za-z0-9,]) | (?![A-Za-z0-9])|(?<=,) (?!\d{3}(?!\d))"
 )
+_GROUPED = re.compile(r"(?<=\d)(?:,\s?\\!\s*(?=\d)|\s?\{,\s?\}\s?(?=\d{3}(?!\d)))")
+"""What parts the digits of a long number: `1{,}000`, `11,\\! 111`."""
+_DOUBLED = re.compile(r"\\\\(?=[A-Za-z]{2})")
+"""`\\\\frac`, escaped once too often; a row may begin so in a matrix only."""
 _CALCULATOR = re.compile(r"<<[^<>]*>>")  # GSM8K's marks, `<<9*2=18>>18`
 # Two letters at least, and a hyphen only between what cannot be variables: `p-q` is a difference.
 _WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z] ?[A-Za-z])[A-Za-z]+(?:(?:[ ']|(?<=[A-Za-z]{3})-(?=[A-Za-z]{3}))[A-Za-z]+)*")
@@ -75,8 +82,7 @@ _WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z] ?[A-Za-z])[A-Za-z]+(?:(?:[ ']|(?<=[A
 def normal(text: str) -> str:
     r"""The text in normal form: equal forms mean equal answers.
 
-    Mathematics loses what only shapes it (dollar signs, `\left`, `\dfrac`, thin spaces, fonts, a box, a full stop);
-    an answer in words loses its case.
+    Mathematics loses what only shapes it (dollar signs, `\left`, `\dfrac`, thin spaces, fonts, a box, a full stop).
     """
     return _normal_cached(text) if len(text) <= CACHED_LENGTH else _normal(text)
 
@@ -92,13 +98,18 @@ def _normal(text: str) -> str:
     text = _unwrap(text.strip())
     if "\\" in text or "$" in text or "{" in text:
         text = _plain_latex(text)
+    if "or" in text or "and" in text:
+        text = _GLUED_JOINER.sub(r" \1 ", text)
+    if "\n" in text:
+        text = _LINES.sub(", ", text)
     text = _SPACE.sub(" ", text).strip()
     if " " in text:
         tight = _TIGHT if text.startswith(("(", "[", r"\{")) else _TIGHT_LIST
         text = _COMMAND_SPACE.sub(r"\1\0", tight.sub("", text)).replace("\0", " ")
-    text = text.rstrip(".,;:")
-    text = text.rstrip("!") if is_words(text.rstrip("!")) else text  # `Yes!` is a word, `5!` a number
-    return text.casefold() if is_words(text) else text
+    text = text.rstrip(".,;:。，；：")
+    if text.endswith("}") and text.count("}") == text.count("{") + 1:  # the box's own, say
+        text = text[:-1]
+    return text.rstrip("!") if is_words(text.rstrip("!")) else text  # `Yes!` is a word, `5!` a number
 
 
 _normal_cached = lru_cache(maxsize=8192)(_normal)
@@ -151,7 +162,9 @@ def _closes_last(text: str, start: int) -> bool:
 
 
 def _plain_latex(text: str) -> str:
-    text = text.replace("{,}", ",").replace(r"\%", "%").replace(r"\$", "\0")
+    if r"\\" in text and r"\begin" not in text:
+        text = _DOUBLED.sub(r"\\", text)
+    text = _GROUPED.sub("", text).replace("{,}", ",").replace(r"\%", "%").replace(r"\$", "\0")
     text = _ROW_BREAK.sub("\1", text)  # first: `\\\\ ` is no space, and `\\\\[2pt]` opens no formula
     text = _MATH_SIGNS.sub(" ", text).replace("\0", "$")
     text = _GAP.sub(" ", _SHAPE.sub("", _COLOR.sub("", text))).replace("\1", r"\\").replace("{}", "")

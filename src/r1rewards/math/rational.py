@@ -15,7 +15,7 @@ MAX_DIGITS = 4000
 MAX_EXPONENT = 4000
 """Largest power of ten in scientific notation."""
 
-_UNSIGNED = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+_UNSIGNED = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
 _NUMBER = re.compile(
     rf"""
     (?P<sign>[+-]?)\s*
@@ -39,10 +39,17 @@ _NUMBER = re.compile(
 
 
 class Quantity(NamedTuple):
-    """An exact number and its unit in normal form; "" for none, "%" for a percentage, whose value is as written."""
+    """An exact number and its unit in normal form.
+
+    Attributes:
+        value: the number; a percentage's is as written.
+        unit: "" for none, "%" for a percentage.
+        places: digits written behind the decimal point of a plain decimal, else None.
+    """
 
     value: Fraction
     unit: str = ""
+    places: int | None = None
 
 
 @lru_cache(maxsize=8192)
@@ -61,22 +68,11 @@ def quantity(text: str) -> Quantity | None:
     value = _value(match)
     if value is None:
         return None
-    return Quantity(-value if "-" in match["sign"] + match["sign2"] else value, unit)
-
-
-def same(gold: Quantity, answer: Quantity) -> bool:
-    """Whether two quantities agree: equal values, and equal units where both name one.
-
-    A percentage agrees with its number as written (`20%` and `20`) and with its value (`50%` and `1/2`).
-    """
-    if gold.unit == answer.unit:
-        return gold.value == answer.value
-    if gold.unit and answer.unit:
-        return False
-    if "%" in (gold.unit, answer.unit):
-        percent, plain = (gold, answer) if gold.unit else (answer, gold)
-        return percent.value in (plain.value, plain.value * 100)
-    return gold.value == answer.value
+    plain = match["plain"]
+    places = None
+    if plain and "." in plain:
+        places = max(0, len(plain) - plain.index(".") - 1 - _exponent(match))
+    return Quantity(-value if "-" in match["sign"] + match["sign2"] else value, unit, places)
 
 
 def _value(match: re.Match[str]) -> Fraction | None:
@@ -99,11 +95,15 @@ def _value(match: re.Match[str]) -> Fraction | None:
             return None
         return int(match["mixed"] or match["mixed2"] or 0) + _decimal(top) / bottom
     value = _decimal(match["plain"] or "1")
-    exponent = int(next(filter(None, match.group("ten1", "ten2", "ten3", "power1", "power2")), 0))
+    exponent = _exponent(match)
     if abs(exponent) > MAX_EXPONENT:
         return None
     power = int("1" + "0" * abs(exponent))
     return value * power if exponent >= 0 else value / power
+
+
+def _exponent(match: re.Match[str]) -> int:
+    return int(next(filter(None, match.group("ten1", "ten2", "ten3", "power1", "power2")), 0))
 
 
 def _decimal(text: str) -> Fraction:

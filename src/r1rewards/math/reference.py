@@ -10,12 +10,18 @@ from numbers import Rational, Real
 
 from r1rewards.math.extraction import extract
 from r1rewards.math.normal import MAX_LENGTH, normal
+from r1rewards.math.reading.answers import readings
+from r1rewards.math.reading.tree import Words, holds
+from r1rewards.math.rules import PHRASES
 
 _SOLUTION = re.compile(r"\\boxed|####")
 
 
 def golds(reference: object) -> list[str]:
     """The golds in a reference, any of which is right; those that cannot be used are left out."""
+    if type(reference) is str:
+        gold = _text_gold(reference)
+        return [] if gold is None else [gold]
     members = reference if isinstance(reference, list | tuple) else [reference]
     return [gold for member in members if (gold := _gold(member)) is not None]
 
@@ -46,12 +52,33 @@ def _gold(member: object) -> str | None:
         return None
 
 
+_PROSE = 12
+"""Characters from which on a gold may be a sentence."""
+
+_ADJACENT = re.compile(r"\}\s{0,3}(?=\\boxed)")
+"""Boxes side by side, which in a gold are parts of one answer."""
+
+_UNCLOSED = re.compile(r"\\boxed\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)$")
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a gold is a text that says what the answer is, rather than the answer."""
+    found, _ = readings(normal(text))
+    return not found or holds(found[0], Words) or " " in text
+
+
 @lru_cache(maxsize=8192)
 def _text_gold(text: str) -> str | None:
     r"""The gold in a string; out of a whole solution, its last box or its `####` line."""
     gold = text
+    if r"\boxed" in text:
+        text = _ADJACENT.sub("}, ", text)
     if _SOLUTION.search(text) and (found := extract(text, rules=("boxed", "hashes"))) is not None:
         gold = found.answer
+    elif _SOLUTION.search(text) and (unclosed := _UNCLOSED.search(text)) is not None:
+        gold = unclosed[1]
+    elif len(text) > _PROSE and _is_prose(text) and (found := extract(text, rules=PHRASES)) is not None:
+        gold = text if found.rivals else found.answer
     return gold if len(gold) <= MAX_LENGTH and normal(gold) else None
 
 

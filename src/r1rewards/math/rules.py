@@ -7,12 +7,14 @@ is nothing but an answer. No rule fishes a number out of prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from r1rewards.math.claims import Claim
 from r1rewards.math.normal import normal
-from r1rewards.math.phrases import answer_colon, answer_is
+from r1rewards.math.phrases import answer_colon, answer_is, is_answer
 from r1rewards.math.rational import quantity
+from r1rewards.math.reading.answers import readings
+from r1rewards.math.reading.tree import Words, holds
 
 WHOLE_LENGTH = 200
 """Characters of the longest text that counts as nothing but an answer."""
@@ -22,8 +24,25 @@ _BARE_BOX = re.compile(r"\\(?:boxed|fbox)\s*(?P<bare>-?\d(?:[\d,./]*\d)?|[A-Za-z
 _BOXES = re.compile(r"\\(?:boxed|fbox|framebox)(?![A-Za-z])")
 
 
+def _single_box(text: str, start: int, end: int) -> list[Claim] | None:
+    r"""The usual case: one `\boxed{…}` without braces in it; None if it is another."""
+    place = text.find(r"\boxed{", start, end)
+    if place < 0:
+        return None
+    inner = place + len(r"\boxed{")
+    close = text.find("}", inner, end)
+    if close >= 0 and text.find("{", inner, close) < 0 and text[close - 1] != "\\":
+        return [Claim(inner, close, place, close + 1, text[inner:close])]
+    return None
+
+
 def boxes(text: str, start: int, end: int) -> list[Claim]:
     r"""`\boxed{…}` with balanced braces, the outermost of nested ones; an unclosed one claims nothing. One pass."""
+    count = text.count("box", start, end)  # far faster than a pattern in a long text
+    if count == 0:
+        return []
+    if count == 1 and (only := _single_box(text, start, end)) is not None:
+        return only
     first = _BOXES.search(text, start, end)
     if first is None:
         return []
@@ -40,24 +59,28 @@ def boxes(text: str, start: int, end: int) -> list[Claim]:
                 while found and found[-1].outer_start > box[1]:
                     found.pop()
                 found.append(Claim(box[0], token.start(), box[1], token.end()))
+    if found and not _BARE_BOX.search(text, first.start(), end):
+        return found
     bare = [Claim(*m.span("bare"), *m.span()) for m in _BARE_BOX.finditer(text, first.start(), end)]
-    return sorted(found + bare, key=lambda claim: claim.start) if bare else found
+    return sorted(found + bare, key=lambda claim: claim.start)
 
 
-def elements(text: str, start: int, end: int) -> Iterator[Claim]:
+def elements(text: str, start: int, end: int) -> list[Claim]:
     """`<answer>…</answer>`."""
+    found: list[Claim] = []
     while (opened := text.find("<answer>", start, end)) >= 0:
         inner = opened + len("<answer>")
         close = text.find("</answer>", inner, end)
         if close < 0:
-            return
+            break
         start = close + len("</answer>")
-        yield Claim(inner, close, opened, start)
+        found.append(Claim(inner, close, opened, start))
+    return found
 
 
 def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
     """The last line that is not blank."""
-    stop = start + len(text[start:end].rstrip())
+    stop = end if end > start and not text[end - 1].isspace() else start + len(text[start:end].rstrip())
     return max(start, text.rfind("\n", start, stop) + 1), stop
 
 
@@ -65,38 +88,50 @@ _HASHES = re.compile(r"[\s*_]{0,8}####\s{0,8}(?P<claim>\S.*)")
 _A_LINE = re.compile(r"[\s*_-]{0,8}A\s{0,4}:\s{0,8}(?P<claim>\S.*)")
 
 
-def hashes(text: str, start: int, end: int) -> Iterator[Claim]:
+def hashes(text: str, start: int, end: int) -> list[Claim]:
     """GSM8K's own last line, `#### 18`."""
-    return _line_rule(_HASHES, text, start, end)
+    return _line_rule(_HASHES, text, start, end) if text.find("####", start, end) >= 0 else []
 
 
-def a_line(text: str, start: int, end: int) -> Iterator[Claim]:
+def a_line(text: str, start: int, end: int) -> list[Claim]:
     """A last line `A: 18`."""
     return _line_rule(_A_LINE, text, start, end)
 
 
-def _line_rule(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Claim]:
+def _line_rule(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Claim]:
     begin, stop = _last_line(text, start, end)
-    if match := pattern.fullmatch(text, begin, stop):
-        yield Claim(*match.span("claim"), begin, stop)
+    if text[begin : begin + 1].isdigit():
+        return []
+    match = pattern.fullmatch(text, begin, stop)
+    return [Claim(*match.span("claim"), begin, stop, match["claim"])] if match else []
 
 
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _NAMES = frozenset(
     """
     sin cos tan cot sec csc ln log exp sqrt pi mod gcd lcm max min arcsin arccos arctan sinh cosh tanh
-    inf infinity dne and
+    inf infinity dne and or
     """.split()
 )
 _NOT_PROSE = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox|operatorname|begin|end)\s*\{[^{}]*\}")
 
 
-def whole(text: str, start: int, end: int) -> Iterator[Claim]:
+_OPENERS = re.compile(
+    r"(?:(?:so|thus|hence|therefore|then|finally|consequently)\b,?\s{1,4}){0,2}"
+    r"(?:we\s{1,4}(?:get|have|find|obtain|see|conclude)\s{1,4}(?:that\s{1,4})?)?",
+    re.IGNORECASE,
+)
+
+
+def whole(text: str, start: int, end: int) -> list[Claim]:
     r"""The final part, when it is nothing but one answer: `42.`, `\frac12`, `(1, 2)`, `Yes`, `5 meters`."""
     stop = start + len(text[start:end].rstrip())
     begin = stop - len(text[start:stop].lstrip())
+    if stop - begin <= 2 * WHOLE_LENGTH and (opener := _OPENERS.match(text, begin, stop)):
+        begin = opener.end()
     if 0 < stop - begin <= WHOLE_LENGTH and _is_answer(text[begin:stop]):
-        yield Claim(begin, stop, begin, stop)
+        return [Claim(begin, stop, begin, stop)]
+    return []
 
 
 def _is_answer(text: str) -> bool:
@@ -107,9 +142,24 @@ def _is_answer(text: str) -> bool:
         return False
     if quantity(form) is not None:
         return True
+    if _is_formula(form):
+        return True
     words = [word for word in _PROSE.findall(_NOT_PROSE.sub(" ", text)) if word.casefold() not in _NAMES]
     # No words: mathematics. One or two and nothing else: an answer in words. More would be a sentence.
     return not words or (len(words) <= 2 and bool(_LETTERS.fullmatch(form)))
+
+
+def _is_formula(form: str) -> bool:
+    """Whether a form is read as mathematics, without a word that is no unit."""
+    words = _PROSE.findall(_NOT_PROSE.sub(" ", form))
+    if sum(word.casefold() not in _NAMES for word in words) > _MAX_PRODUCTS or any(len(word) > 3 for word in words):
+        return False
+    found, _ = readings(form)
+    return bool(found) and not holds(found[0], Words)
+
+
+_MAX_PRODUCTS = 2
+"""Runs of letters that may be products of variables; more of them are prose."""
 
 
 _SENTENCES = re.compile(r"[.?!]\s+\S")
@@ -125,11 +175,12 @@ def is_sentence(said: str) -> bool:
     return len(words) >= _SENTENCE_LENGTH and bool(_PROSE.match(words[0])) and normal(words[0]) not in _NAMES
 
 
-FINDERS: dict[str, Callable[[str, int, int], Iterator[Claim] | list[Claim]]] = {
+FINDERS: dict[str, Callable[[str, int, int], list[Claim]]] = {
     "answer-element": elements,
     "boxed": boxes,
     "answer-is": answer_is,
     "answer-colon": answer_colon,
+    "is-answer": is_answer,
     "hashes": hashes,
     "a-line": a_line,
     "whole": whole,
@@ -138,5 +189,5 @@ FINDERS: dict[str, Callable[[str, int, int], Iterator[Claim] | list[Claim]]] = {
 RULES = tuple(FINDERS)
 """The rules in the order in which they are tried."""
 
-PHRASES = ("answer-is", "answer-colon")
+PHRASES = ("answer-is", "answer-colon", "is-answer")
 """Rules whose claims are marked by words, and may be part of a sentence."""

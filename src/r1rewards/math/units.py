@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 _UNIT = re.compile(
     r"%|\^\\circ|\^\\circ ?[CF]|[A-Za-z][A-Za-z./ '’]*(?:\^[23]|\^\{-?\d\})?(?: ?/ ?[A-Za-z]+(?:\^[23])?)?"
@@ -25,6 +28,7 @@ _FUNCTION_WORDS = frozenset(
 
 _SAME_UNIT = {
     "dollar": "$", "usd": "$", "us dollar": "$", "percent": "%", "percentage": "%", "pct": "%", "per cent": "%",
+    "radian": "", "rad": "",
     "degree": "deg", "^\\circ": "deg", "hr": "hour", "h": "hour", "min": "minute", "sec": "second",
     "meter": "m", "metre": "m", "kilometer": "km", "kilometre": "km", "centimeter": "cm", "centimetre": "cm",
     "millimeter": "mm", "millimetre": "mm", "inch": "in", "inche": "in", "foot": "ft", "feet": "ft", "yard": "yd",
@@ -51,11 +55,11 @@ def unit(text: str) -> str | None:
         return None
     name = " ".join(words).casefold()
     singular = name.removesuffix("s") if len(name) > 2 else name
-    known = _SAME_UNIT.get(name) or _SAME_UNIT.get(singular)
+    known = _SAME_UNIT.get(name, _SAME_UNIT.get(singular))
     letters = re.match(r"[A-Za-z]+", words[0])
     if glued and known is None and letters and len(letters[0]) < _SHORT and letters[0] not in _GLUED_UNITS:
         return None  # `6m`, `2ab`: a product
-    return known or singular
+    return singular if known is None else known
 
 
 _SHORT = 4
@@ -108,3 +112,86 @@ _CURRENCIES = {
     "Rs": "₹",
     "Rs.": "₹",
 }
+
+
+class Dimension(NamedTuple):
+    """What a unit measures: powers of basic units, and how many of those it is."""
+
+    base: tuple[tuple[str, int], ...]
+    factor: Fraction
+
+
+_TABLE: dict[str, dict[str, int | str | Fraction]] = {
+        "m": {
+            "m": 1, "km": 1000, "cm": "0.01", "mm": "0.001", "nm": "1e-9", "micrometer": "1e-6", "in": "0.0254",
+            "ft": "0.3048", "yd": "0.9144", "mi": "1609.344", "dm": "0.1",
+        },
+        "g": {
+            "g": 1, "kg": 1000, "mg": "0.001", "t": 1_000_000, "ton": 1_000_000, "tonne": 1_000_000,
+            "lb": "453.59237", "oz": "28.349523125",
+        },
+        "s": {
+            "s": 1, "second": 1, "ms": "0.001", "minute": 60, "hour": 3600, "day": 86400, "week": 604800,
+            "fortnight": 1209600,
+        },
+        "month": {"month": 1, "year": 12, "yr": 12, "decade": 120, "century": 1200, "centurie": 1200},
+        "$": {"$": 1, "cent": "0.01", "¢": "0.01", "penny": "0.01", "pennie": "0.01", "nickel": "0.05", "dime": "0.1",
+              "quarter": "0.25"},
+        "euro": {"euro": 1, "euro cent": "0.01"},
+        "deg": {"deg": 1, "arcminute": Fraction(1, 60), "arcsecond": Fraction(1, 3600), "revolution": 360},
+        "l": {"l": 1, "ml": "0.001", "dl": "0.1", "cl": "0.01"},
+        "gallon": {"gallon": 1, "gal": 1, "quart": Fraction(1, 4), "qt": Fraction(1, 4), "pint": Fraction(1, 8),
+                   "pt": Fraction(1, 8), "cup": Fraction(1, 16)},
+        "J": {"j": 1, "joule": 1, "kj": 1000, "mj": 1_000_000},
+        "W": {"w": 1, "watt": 1, "kw": 1000, "mw": 1_000_000},
+        "Hz": {"hz": 1, "hertz": 1, "khz": 1000, "mhz": 1_000_000, "ghz": 1_000_000_000},
+        "N": {"n": 1, "newton": 1, "kn": 1000},
+        "V": {"v": 1, "volt": 1, "kv": 1000, "mv": "0.001"},
+        "A": {"a": 1, "ampere": 1, "amp": 1, "ma": "0.001"},
+        "byte": {"byte": 1, "kb": 1000, "gb": 1_000_000_000},
+}  # fmt: skip
+_FACTORS = {name: (base, Fraction(factor)) for base, names in _TABLE.items() for name, factor in names.items()}
+"""Units by their name in normal form: what they measure, and how much of it. A table of common ones; those with an
+offset (temperatures) and those whose size depends on who speaks (months in days, US and imperial gallons in litres) do
+not convert."""
+
+_MULTIPLES = {"mph": ("mi", "hour"), "kph": ("km", "hour"), "km/h": ("km", "hour"), "kmh": ("km", "hour")}
+_POWER = re.compile(r"(.*?)\^\{?(-?\d)\}?")
+_SPOKEN = {"square": 2, "sq": 2, "sq.": 2, "cubic": 3, "cu": 3}
+
+
+@lru_cache(maxsize=1024)
+def dimension(name: str) -> Dimension | None:
+    """What a unit in normal form measures; None if it is not in the table."""
+    if name in _MULTIPLES:
+        name = "/".join(_MULTIPLES[name])
+    powers: dict[str, int] = {}
+    factor = Fraction(1)
+    for place, part in enumerate(re.split(r" ?/ ?| per ", name)):
+        sign = -1 if place else 1
+        spoken = 1
+        for word in part.replace("*", " ").split() if part not in _FACTORS else [part]:
+            if word in _SPOKEN:
+                spoken = _SPOKEN[word]
+                continue
+            match = _POWER.fullmatch(word)
+            unit_name, power = (match[1], int(match[2])) if match else (word, 1)
+            known = _factor(unit_name)
+            if known is None:
+                return None
+            power *= sign * spoken
+            spoken = 1
+            powers[known[0]] = powers.get(known[0], 0) + power
+            factor *= known[1] ** power
+    if litres := powers.pop("l", 0):
+        powers["m"] = powers.get("m", 0) + 3 * litres
+        factor *= Fraction(1, 1000) ** litres
+    return Dimension(tuple(sorted((base, power) for base, power in powers.items() if power)), factor)
+
+
+def _factor(name: str) -> tuple[str, Fraction] | None:
+    name = name.strip(".")
+    for form in (name, _SAME_UNIT.get(name, name), name.removesuffix("s"), _SAME_UNIT.get(name.removesuffix("s"), "")):
+        if form in _FACTORS:
+            return _FACTORS[form]
+    return None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Literal
 
 from r1rewards import math, templates
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.math.budget import Budget
-from r1rewards.math.comparison import DEADLINE
+from r1rewards.math.comparison import DEADLINE, Comparison
+from r1rewards.math.extraction import extract_known
+from r1rewards.math.policy import DEFAULT
 from r1rewards.math.reference import golds, problem
+from r1rewards.math.tampering import MANY_MEMBERS, addressed_to_grader, disguised, scattered
 from r1rewards.rewards.versions import installed
 from r1rewards.templates import Template
 
@@ -29,6 +32,15 @@ class MathReward:
         rules: the extraction rules, in the order in which they are tried; see `math.RULES`.
         corrections: what to do with conflicting claims, one of `math.CORRECTIONS`.
         deadline: seconds that the symbolic tier may take for one sample; 0 leaves that tier out.
+        percent: as in `math.Policy`, like all that follow.
+        units: whether a missing unit is accepted.
+        tolerance: relative difference up to which two numbers agree.
+        decimals: which decimals agree with a number that they round.
+        order: which lists have an order.
+        assignment: whether `x = 5` agrees with `5`.
+        decimal_comma: where `1,5` may mean `1.5`.
+        unsimplified: whether `2 + 3` agrees with `5`.
+        case: whether answers in words mind case.
 
     Raises:
         RewardError: a template, rule or policy does not exist, or the deadline is negative.
@@ -38,25 +50,42 @@ class MathReward:
     rules: tuple[str, ...] = math.RULES
     corrections: str = "marked"
     deadline: float = DEADLINE
+    percent: Literal["either", "value", "number"] = "either"
+    units: Literal["optional", "required", "ignored"] = "optional"
+    tolerance: float = 0.0
+    decimals: Literal["printed", "exact", "places"] = "printed"
+    order: Literal["brackets", "always", "never"] = "brackets"
+    assignment: Literal["optional", "required"] = "optional"
+    decimal_comma: Literal["answer", "both", "never"] = "answer"
+    unsimplified: Literal["accepted", "rejected"] = "accepted"
+    case: Literal["ignored", "kept"] = "ignored"
 
     def __post_init__(self) -> None:
         if self.template is not None:
             object.__setattr__(self, "template", templates.get(self.template))
         object.__setattr__(self, "rules", tuple(self.rules))
         math.require_known(self.rules, self.corrections)
-        if not self.deadline >= 0:
+        if isinstance(self.deadline, bool) or not isinstance(self.deadline, int | float) or not self.deadline >= 0:
             raise RewardError(f"deadline is {self.deadline!r}: give seconds, or 0 to leave the symbolic tier out")
+        _ = self.policy
 
     @property
     def name(self) -> str:
         """Always "math"."""
         return "math"
 
+    @property
+    def policy(self) -> math.Policy:
+        """The choices of comparison as one value."""
+        policy = math.Policy(**{name: getattr(self, name) for name in _POLICY_FIELDS})
+        return DEFAULT if policy == DEFAULT else policy
+
     def backends(self) -> Mapping[str, str]:
-        """The engine's revision, and the libraries of the symbolic tier."""
+        """The engine's revision, and the libraries that can change a verdict."""
         symbolic = ("sympy", "math-verify", "latex2sympy2_extended") if self.deadline else ()
         layout = {"templates": templates.REVISION} if self.template else {}
-        return {"r1rewards.math": math.REVISION, **layout, **{library: installed(library) for library in symbolic}}
+        libraries = {library: installed(library) for library in ("mpmath", *symbolic)}
+        return {"r1rewards.math": math.REVISION, **layout, **libraries}
 
     def check(self, sample: Sample, /) -> str | None:
         """What makes the reference no gold, or None."""
@@ -64,62 +93,120 @@ class MathReward:
 
     def score(self, samples: Sequence[Sample], /) -> list[Score]:
         """One score per sample."""
-        return [self._score(sample) for sample in samples]
+        policy = self.policy
+        return [self._score(sample, policy) for sample in samples]
 
-    def _score(self, sample: Sample) -> Score:
-        fault = problem(sample.reference)
-        if fault is not None:
-            return Score.skipped(fault)
-        response = self.template.read(sample) if self.template is not None else None
-        found = math.extract(
-            sample.text if response is None else response, rules=self.rules, corrections=self.corrections
-        )
+    def _score(self, sample: Sample, policy: math.Policy) -> Score:
+        right = golds(sample.reference)
+        if not right:
+            return Score.skipped(problem(sample.reference) or "The reference holds no gold")
+        text = sample.text
+        if self.template is None:
+            found, fault = extract_known(text, self.rules, self.corrections), None
+        else:
+            response = self.template.read(sample)
+            found = extract_known(response, self.rules, self.corrections)
+            fault = response.faults[0].value if response.faults else None
         if found is None:
-            why = response.faults[0].value if response is not None and response.faults else None
-            reason = f"No answer was found: {why}" if why else "Nothing in the text claims to be the answer"
+            reason = f"No answer was found: {fault}" if fault else "Nothing in the text claims to be the answer"
             return Score(0.0, Verdict.NO_ANSWER, reason, data=self._layout())
-        return self._judge(found, golds(sample.reference))
+        tampering = disguised(found.answer, found.span) or addressed_to_grader(text, found.span)
+        if tampering is not None:
+            return self._flagged(found, tampering, f"The text speaks to its grader: {_short(tampering.value or '')}")
+        return self._judge(found, right, policy)
 
-    def _judge(self, found: math.Extraction, right: Iterable[str]) -> Score:
+    def _judge(self, found: math.Extraction, right: Sequence[str], policy: math.Policy) -> Score:
         """The verdict on a claim and its rivals: one gold must equal them all; else the best that can be said."""
         budget = Budget(self.deadline)
-        found_wanting: list[tuple[int, Score]] = []
+        best: Score | None = None
         for gold in right:
-            result = math.compare(gold, found.answer, deadline=budget)
-            rival = _conflict(gold, found, budget) if result.equal else None
-            data = self._layout() | {"gold": gold, "rule": found.rule, "tier": result.tier, "tried": list(result.tried)}
-            others = [span.value for span in found.rivals]
-            if others:
-                data["rivals"] = others
-            spans = (found.span, *found.rivals)
-            if rival is not None:
-                reason = f"The text claims {_short(rival.value or '')} as well as {_short(found.answer)}"
-                found_wanting.append((0, Score(0.0, Verdict.INCORRECT, reason, found.answer, spans, (), data)))
-                continue
-            joint = {True: "equals", False: "is not", None: "against"}[result.equal]
-            reason = f"{_short(found.answer)} {joint} {_short(gold)}: {result.reason}"
+            result = math.compare(gold, found.answer, policy=policy, deadline=budget)
+            score = self._verdict(found, gold, result, policy, budget)
+            if score.value or len(right) == 1:
+                return score
+            if best is None or _RANK[score.verdict] < _RANK[best.verdict]:
+                best = score
+        if best is None:  # pragma: no cover - there is a gold
+            raise RewardError("there is no gold to compare with")
+        return best
+
+    def _verdict(
+        self, found: math.Extraction, gold: str, result: Comparison, policy: math.Policy, budget: Budget
+    ) -> Score:
+        answer, span, rule, rivals, retraction = found
+        data: dict[str, object] = {"gold": gold, "rule": rule, "tier": result.tier, "tried": result.tried}
+        if self.template is not None:
+            data["template"] = self.template.name
+        joint = "equals" if result.equal else "is not" if result.equal is False else "against"
+        reason = f"{_short(answer)} {joint} {_short(gold)}: {result.reason}"
+        if not rivals and retraction is None:
             if result.equal:
-                return Score(1.0, Verdict.CORRECT, reason, found.answer, spans, (), data)
-            if others:
-                reason += f"; the text claims {_short(others[0] or '')} too, and every claim must equal the gold"
-            verdict = Verdict.LIMIT if result.equal is None else Verdict.INCORRECT
-            rank = 1 if result.equal is None else 2
-            found_wanting.append((rank, Score(0.0, verdict, reason, found.answer, spans, (), data)))
-        return min(found_wanting, key=itemgetter(0))[1]
+                return Score(1.0, Verdict.CORRECT, reason, answer, (span,), (), data)
+            return self._wanting(found, gold, result, policy, reason, data)
+        if rivals:
+            data["rivals"] = [rival.value for rival in rivals]
+            scatter = scattered(rivals)
+            if scatter is not None:
+                return self._flagged(found, scatter, f"The text makes {len(rivals) + 1} different claims", data)
+        if not result.equal:
+            if rivals:
+                reason += f"; the text claims {_short(rivals[0].value or '')} too, and every claim must equal the gold"
+            return self._wanting(found, gold, result, policy, reason, data)
+        verdict, value = Verdict.INCORRECT, 0.0
+        conflict = _conflict(gold, rivals, policy, budget)
+        if conflict is not None:
+            reason = f"The text claims {_short(conflict.value or '')} as well as {_short(answer)}"
+        elif retraction is not None:
+            reason = f"The text takes {_short(answer)} back: {_short(retraction.value or '')}"
+        else:
+            verdict, value = Verdict.CORRECT, 1.0
+        spans = (span, *rivals) if retraction is None else (span, *rivals, retraction)
+        return Score(value, verdict, reason, answer, spans, (), data)
+
+    def _wanting(  # noqa: PLR0913, PLR0917 - what one verdict is made of
+        self,
+        found: math.Extraction,
+        gold: str,
+        result: Comparison,
+        policy: math.Policy,
+        reason: str,
+        data: Mapping[str, object],
+    ) -> Score:
+        """The verdict on an answer that is not the gold."""
+        if result.equal is False and math.holds_among_others(gold, found.answer, MANY_MEMBERS, policy):
+            span = Span(found.span.start, found.span.end, "tampering", "a list that holds the gold among others")
+            return self._flagged(found, span, f"{reason}; the gold stands among others in it", data)
+        verdict = Verdict.LIMIT if result.equal is None else Verdict.INCORRECT
+        spans = (found.span, *found.rivals)
+        return Score(0.0, verdict, reason, found.answer, spans, (), data)
+
+    def _flagged(
+        self, found: math.Extraction, tampering: Span, reason: str, data: Mapping[str, object] | None = None
+    ) -> Score:
+        spans = (found.span, *found.rivals, tampering)
+        return Score(0.0, Verdict.FLAGGED, reason, found.answer, spans, (), data or self._layout())
 
     def _layout(self) -> dict[str, object]:
         return {} if self.template is None else {"template": self.template.name}
 
 
-def _conflict(gold: str, found: math.Extraction, budget: Budget) -> Span | None:
+_POLICY_FIELDS = tuple(field.name for field in fields(math.Policy))
+
+_RANK = {Verdict.FLAGGED: 0, Verdict.LIMIT: 1, Verdict.INCORRECT: 2}
+"""What is said of an answer that several golds find wanting: the gravest."""
+
+
+def _conflict(gold: str, rivals: Sequence[Span], policy: math.Policy, budget: Budget) -> Span | None:
     """The first rival claim that is not the gold."""
-    for rival in found.rivals:
-        if not math.compare(gold, rival.value or "", deadline=budget).equal:
+    for rival in rivals:
+        if not math.compare(gold, rival.value or "", policy=policy, deadline=budget).equal:
             return rival
     return None
 
 
 def _short(text: str) -> str:
     """A text as it can stand in a sentence."""
+    if len(text) <= 60 and "\n" not in text:
+        return f"'{text}'"
     text = " ".join(text.split())
     return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}…'"

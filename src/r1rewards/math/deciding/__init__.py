@@ -1,0 +1,1 @@
+"""Whether two trees are equal: formulas by four arithmetics, other answers member by member."""

@@ -1,0 +1,245 @@
+"""Lists, tuples, vectors, sets and ±: which members must equal which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from r1rewards.math.deciding.context import Context, no, ordered, unordered
+from r1rewards.math.deciding.formulas import Decision, decide, formula
+from r1rewards.math.deciding.matrices import matrix
+from r1rewards.math.deciding.names import base_name, named_value
+from r1rewards.math.deciding.realsets import real_set, same_set
+from r1rewards.math.deciding.signs import both_signs
+from r1rewards.math.reading.tree import (
+    FORMULAS,
+    Group,
+    Matrix,
+    Node,
+    NumberSet,
+    Relation,
+    SetBuilder,
+    SetOperation,
+)
+
+
+def plus_minus(gold: Node, answer: Node, ctx: Context) -> Decision | None:
+    """Answers of which one has a ±, as the two that it stands for."""
+    left, right = both_signs(gold), both_signs(answer)
+    if left == gold and right == answer:
+        return None
+    return ctx.same(_without_twins(left), _without_twins(right))
+
+
+def _without_twins(node: Node) -> Node:
+    """`5 ± 0` is one value."""
+    if isinstance(node, Group) and len(node.members) == 2 and node.opening == "":
+        a, b = node.members
+        if isinstance(a, FORMULAS) and isinstance(b, FORMULAS) and decide(formula(a), formula(b)).equal:
+            return a
+    return node
+
+
+def group(gold: Node, answer: Node, ctx: Context) -> Decision | None:
+    """Members between brackets, against others or against something else."""
+    if isinstance(gold, Group) and isinstance(answer, Group):
+        return _two_groups(gold, answer, ctx)
+    group, other = (gold, answer) if isinstance(gold, Group) else (answer, gold)
+    if not isinstance(group, Group):
+        return None
+    if isinstance(other, Matrix):
+        return vector(gold, answer, ctx)
+    if isinstance(other, Relation | SetOperation | NumberSet | SetBuilder):
+        return None
+    if group.opening == "{" and len(group.members) == 1:
+        only = group.members[0]
+        return ctx.same(only, answer) if group is gold else ctx.same(gold, only)
+    if group.opening == "" and (kept := _without_ranges(group)) is not group:
+        return ctx.same(kept, answer) if group is gold else ctx.same(gold, kept)
+    if group is answer:
+        return no(f"it gives {len(group.members)} answers, the gold one")
+    return no(f"it gives one answer, the gold {len(group.members)}")
+
+
+def _without_ranges(node: Node) -> Node:
+    r"""A list without what only says where a parameter comes from: `x = \pi k, k \in \mathbb{Z}`."""
+    if not isinstance(node, Group) or node.opening != "":
+        return node
+    kept = [
+        m
+        for m in node.members
+        if not (isinstance(m, Relation) and m.operators == ("in",) and isinstance(m.sides[1], NumberSet))
+    ]
+    if len(kept) == len(node.members) or not kept:
+        return node
+    return kept[0] if len(kept) == 1 else replace(node, members=tuple(kept))
+
+
+def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
+    kept = _without_ranges(gold), _without_ranges(answer)
+    if kept != (gold, answer):
+        return ctx.same(*kept)
+    left, right = _kind(gold), _kind(answer)
+    if left == right == "list" and "in" not in (gold.joiner, answer.joiner):
+        found = _as_sets(gold, answer)
+        if found is not None:
+            return found
+    if {left, right} == {"tuple"}:
+        if _brackets(gold) != _brackets(answer):
+            return no("other brackets")
+        if ctx.policy.order == "never" and len(gold.members) > 2:
+            return unordered(gold.members, answer.members, ctx)
+        return ordered(gold.members, answer.members, ctx, "the same members in the same order")
+    if left == right == "set":
+        return unordered(_distinct(gold.members, ctx), _distinct(answer.members, ctx), ctx)
+    if "tuple" in (left, right):
+        other = gold if left != "tuple" else answer
+        tuple_ = answer if left != "tuple" else gold
+        if _kind(other) == "set" or _brackets(tuple_) not in (("(", ")"), ("[", "]")):
+            return no("one is a set, the other has an order")
+        return ordered(*_bare_members(gold, answer), ctx, "the same members in the same order")
+    gold_members, answer_members = _bare_members(gold, answer)
+    stripped = gold if gold_members is not gold.members else answer if answer_members is not answer.members else None
+    if ctx.policy.order == "always" or (stripped is not None and _distinct_names(stripped)):
+        return ordered(gold_members, answer_members, ctx, "the same members in the same order")
+    if all(isinstance(member, Group) for member in (*gold_members, *answer_members)):  # solutions, each but once
+        gold_members, answer_members = _distinct(gold_members, ctx), _distinct(answer_members, ctx)
+    return unordered(gold_members, answer_members, ctx)
+
+
+def _kind(group: Group) -> str:
+    return {"": "list", "{": "set"}.get(group.opening, "tuple")
+
+
+def _brackets(group: Group) -> tuple[str, str]:
+    if group.opening == "langle":
+        return "(", ")"
+    return group.opening, group.closing
+
+
+def _as_sets(gold: Group, answer: Group) -> Decision | None:
+    """Inequalities joined by "or" and "and"."""
+    left, right = real_set(gold), real_set(answer)
+    return same_set(left, right) if left is not None and right is not None else None
+
+
+def _bare_members(gold: Group, answer: Group) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The members, without their names where the other side gives none: `AB = 4, CD = 5` against `4, 5`."""
+    left, right = _named(gold), _named(answer)
+    if left and not right:
+        return _stripped(gold), answer.members
+    if right and not left:
+        return gold.members, _stripped(answer)
+    if left and right and not (_all_named(gold) and _all_named(answer)):
+        return _stripped(gold), _stripped(answer)
+    return gold.members, answer.members
+
+
+def _named(group: Group) -> bool:
+    return any(_name(member) is not None for member in group.members)
+
+
+def _all_named(group: Group) -> bool:
+    return all(_name(member) is not None for member in group.members)
+
+
+def _name(node: Node) -> Node | None:
+    found = named_value(node)
+    return found[0] if found is not None else None
+
+
+def _stripped(group: Group) -> tuple[Node, ...]:
+    members: list[Node] = []
+    for member in group.members:
+        found = named_value(member)
+        if found is None or found[0] is None:
+            members.append(member)
+        elif len(found[1]) == 1:
+            members.append(found[1][0])
+        else:
+            members.append(Relation(found[1], found[2]))
+    return tuple(members)
+
+
+def _distinct_names(group: Group) -> bool:
+    """Whether members name different things, so that their order matters when the names go."""
+    names = [base_name(name) for member in group.members if (name := _name(member)) is not None]
+    return len(names) > 1 and len(set(names)) == len(names)
+
+
+def _distinct(members: tuple[Node, ...], ctx: Context) -> tuple[Node, ...]:
+    """A set's members, each once."""
+    kept: list[Node] = []
+    for member in dict.fromkeys(members):
+        if len(kept) > 50 or not any(ctx.same(member, other).equal for other in kept):
+            kept.append(member)
+    return tuple(kept)
+
+
+def sets(gold: Node, answer: Node, ctx: Context) -> Decision | None:
+    """Intervals, unions and inequalities as sets of numbers."""
+    if isinstance(gold, Relation) and isinstance(answer, Relation):
+        return None
+    if isinstance(gold, Relation) and gold.operators == ("in",):
+        return ctx.same(gold.sides[1], answer)
+    if isinstance(answer, Relation) and answer.operators == ("in",):
+        return ctx.same(gold, answer.sides[1])
+    if ctx.policy.assignment == "required" and Relation in (type(gold), type(answer)):
+        return None
+    if not (_is_continuous(gold) or _is_continuous(answer)):
+        return None
+    left, right = real_set(gold), real_set(answer)
+    if left is not None and right is not None:
+        return same_set(left, right)
+    if isinstance(gold, SetOperation) and isinstance(answer, SetOperation):
+        if gold.operation != answer.operation:
+            return no("another operation on sets")
+        compare = _ordered_sets if gold.operation == "setminus" else unordered
+        return compare(gold.parts, answer.parts, ctx)
+    return None
+
+
+def _ordered_sets(gold: tuple[Node, ...], answer: tuple[Node, ...], ctx: Context) -> Decision:
+    return ordered(gold, answer, ctx, "the same sets")
+
+
+def _is_continuous(node: Node) -> bool:
+    return isinstance(node, SetOperation | NumberSet | Relation) or (
+        isinstance(node, Group)
+        and (isinstance(node.members[:1], tuple) and any(isinstance(m, SetBuilder | Relation) for m in node.members))
+    )
+
+
+def of_matrices(gold: Node, answer: Node, ctx: Context) -> Decision | None:
+    """Matrices entry by entry; a vector against a tuple."""
+    left, right = matrix(gold), matrix(answer)
+    if left is None or right is None:
+        if left is None and right is None:
+            return None
+        return vector(gold if left is None else left, answer if right is None else right, ctx)
+    if (len(left.rows), len(left.rows[0])) != (len(right.rows), len(right.rows[0])):
+        return no("a matrix of another shape")
+    return ordered(
+        tuple(entry for row in left.rows for entry in row),
+        tuple(entry for row in right.rows for entry in row),
+        ctx,
+        "the same entries",
+    )
+
+
+def vector(gold: Node, answer: Node, ctx: Context) -> Decision | None:
+    """A matrix of one column or row against a tuple."""
+    members = [_line(node) for node in (gold, answer)]
+    left, right = members
+    if left is None or right is None:
+        return no("one is a matrix, the other is not")
+    return ordered(left, right, ctx, "the same entries")
+
+
+def _line(node: Node) -> tuple[Node, ...] | None:
+    if isinstance(node, Matrix):
+        if len(node.rows) == 1:
+            return node.rows[0]
+        return tuple(row[0] for row in node.rows) if len(node.rows[0]) == 1 else None
+    if isinstance(node, Group) and node.opening != "{" and len(node.members) > 1:
+        return node.members
+    return None

@@ -1,0 +1,298 @@
+"""Agreement of formulas to many digits at several points: strong evidence, no proof.
+
+The digits grow with the formulas: every part's size counts, so that what is added to something huge, or differs by
+something tiny, still shows. Closeness is relative.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Any
+
+from r1rewards.math.deciding import precise
+from r1rewards.math.deciding.exact import Exact
+from r1rewards.math.deciding.fold import NoValueError, evaluate
+from r1rewards.math.reading.tree import Call, Node, Power, Root, Series
+
+DIGITS = 40
+"""Decimal digits that must agree, before the formulas' sizes are added."""
+
+MAX_DIGITS = 600
+"""Digits beyond which it is not worth the time."""
+
+MAX_STEPS = 2_000
+"""Operations of one comparison."""
+
+POINTS = 5
+"""Points at which formulas with variables must agree."""
+
+
+def agree(left: Node, right: Node, names: frozenset[str], *, whole: bool) -> bool | None:
+    """Whether two formulas agree at random points; None if that cannot be told.
+
+    Args:
+        left: a formula.
+        right: another.
+        names: the variables of both.
+        whole: whether only whole numbers are put in, as floors, factorials and the like ask for.
+    """
+    steps = Steps()
+    seed = blake2b(repr((left, right)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    wanted = POINTS * (3 if whole else 1) if names else 1
+    met = 0
+    real = 0
+    for attempt in range(3 * wanted):
+        point = _point(seed, names, attempt, whole=whole)
+        outcome = _agree_at(left, right, point, steps)
+        if outcome is None:
+            continue
+        equal, is_real = outcome
+        if not is_real and names:  # outside the domain of real functions branches may differ
+            continue
+        if not equal:
+            return False
+        met += 1
+        real += is_real
+        if met >= wanted:
+            return True
+    if names and not real:  # formulas that are complex everywhere
+        return _agree_off_the_line(left, right, names, seed, steps)
+    return True if met >= (wanted + 1) // 2 else None
+
+
+class Steps:
+    """What is left of the work that one comparison may take."""
+
+    def __init__(self) -> None:
+        self.left = MAX_STEPS
+
+    def count(self, cost: int = 1) -> None:
+        """Counts some.
+
+        Raises:
+            NoValueError: there were too many.
+        """
+        self.left -= cost
+        if self.left < 0:
+            raise NoValueError("it takes too much work")
+
+
+def value(node: Node, digits: int) -> Any | None:
+    """A constant's value as an mpmath number with so many digits; None if it has none."""
+    try:
+        return evaluate(node, _Numeric(precise.real_and_complex(digits + 15), {}, Steps()))
+    except (NoValueError, ZeroDivisionError, OverflowError, ValueError, TypeError):
+        return None
+
+
+def _agree_off_the_line(left: Node, right: Node, names: frozenset[str], seed: bytes, steps: Steps) -> bool | None:
+    met = 0
+    for attempt in range(2 * POINTS):
+        outcome = _agree_at(left, right, _point(seed, names, attempt, whole=False), steps)
+        if outcome is None:
+            continue
+        if not outcome[0]:
+            return False
+        met += 1
+    return True if met >= POINTS else None
+
+
+def _point(seed: bytes, names: frozenset[str], attempt: int, *, whole: bool) -> dict[str, Fraction]:
+    """A random value for each variable: the first positive, then of either sign."""
+    point = {}
+    for name in names:
+        digest = blake2b(name.encode("utf-8", "surrogatepass"), key=seed, salt=attempt.to_bytes(2, "big")).digest()
+        draw = int.from_bytes(digest[:6], "big")
+        if whole:
+            point[name] = Fraction(draw % 12 + 1 if attempt < 2 * POINTS else draw % 60 + 12)
+        else:
+            size = Fraction(draw % 2_000_003 + 100_003, 500_009)
+            point[name] = -size if attempt % 2 and digest[6] & 1 else size
+    return point
+
+
+def _agree_at(left: Node, right: Node, point: dict[str, Fraction], steps: Steps) -> tuple[bool, bool] | None:
+    """(equal, real) at one point, with digits that the sizes of all parts ask for; None where one has no value."""
+    digits = DIGITS
+    try:
+        for _ in range(3):
+            arithmetic = _Numeric(precise.real_and_complex(digits + 15), point, steps)
+            a, b = evaluate(left, arithmetic), evaluate(right, arithmetic)
+            needed = DIGITS + int(4 * arithmetic.sizes)
+            if needed <= digits:
+                break
+            if needed > MAX_DIGITS:
+                return None
+            digits = needed
+        context = arithmetic.context
+        real = not (isinstance(a, context.mpc) or isinstance(b, context.mpc))
+        if not (context.isfinite(a) and context.isfinite(b)):
+            return None
+        scale = max(abs(a), abs(b))
+        equal = bool(abs(a - b) <= scale * context.mpf(10) ** (-digits))
+        if not equal and scale < context.mpf(10) ** (-digits):  # both are what rounding leaves of zero
+            equal = True
+    except (NoValueError, ZeroDivisionError, OverflowError, ValueError, TypeError):
+        return None
+    return equal, real
+
+
+_FUNCTIONS = frozenset(
+    """
+    sin cos tan cot sec csc sinh cosh tanh coth sech csch
+    """.split()
+)
+_ARCS = {
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "arccot": "acot",
+    "arcsec": "asec",
+    "arccsc": "acsc",
+    "arcsinh": "asinh",
+    "arccosh": "acosh",
+    "arctanh": "atanh",
+}
+
+
+class _Numeric:
+    """Arithmetic on mpmath's real and complex numbers, which adds up the sizes of what it meets."""
+
+    def __init__(self, context: Any, point: dict[str, Fraction], steps: Steps) -> None:
+        self.context = context
+        self.point = point
+        self.sizes = 0.0
+        self.steps = steps
+        self.cost = 1 + context.dps // 100
+
+    def _met(self, value: Any) -> Any:
+        self.steps.count(self.cost)
+        size = abs(value)
+        if size:
+            self.sizes += abs(float(self.context.mag(size))) * 0.30103
+            if self.sizes > MAX_DIGITS:
+                raise NoValueError("it is too large")
+        return value
+
+    def number(self, value: Fraction) -> Any:
+        """A quotient of integers."""
+        return self._met(self.context.mpf(value.numerator) / value.denominator)
+
+    def symbol(self, name: str) -> Any:
+        """The variable's value."""
+        value = self.point.get(name)
+        if value is None:
+            raise NoValueError("a variable")
+        return self.number(value)
+
+    def constant(self, name: str) -> Any:
+        """Pi and its like."""
+        if name == "pi":
+            return +self.context.pi
+        if name == "e":
+            return +self.context.e
+        if name == "i":
+            return self.context.mpc(0, 1)
+        if name == "degree":
+            return self.context.pi / 180
+        raise NoValueError(name)
+
+    def add(self, left: Any, right: Any) -> Any:
+        """A sum."""
+        return self._real(left + right)
+
+    def multiply(self, left: Any, right: Any) -> Any:
+        """A product."""
+        return self._met(self._real(left * right))
+
+    def divide(self, left: Any, right: Any) -> Any:
+        """A quotient."""
+        return self._met(self._real(left / right))
+
+    def _real(self, value: Any) -> Any:
+        """A complex number without an imaginary part as a real one."""
+        return value.real if isinstance(value, self.context.mpc) and value.imag == 0 else value
+
+    def power(self, node: Power) -> Any:
+        """A power, of a size that is bounded first."""
+        base, exponent = evaluate(node.base, self), evaluate(node.exponent, self)
+        if base == 0 and (isinstance(exponent, self.context.mpc) or exponent <= 0):
+            raise NoValueError("zero is raised to a power that it has not")
+        if base and abs(exponent) * (abs(float(self.context.mag(base))) + 1) > 4 * MAX_DIGITS:
+            raise NoValueError("it is too large")
+        self.steps.count(5 * self.cost)
+        return self._met(self._real(base**exponent))
+
+    def root(self, node: Root) -> Any:
+        """The real root where there is one, else the principal one."""
+        value = evaluate(node.radicand, self)
+        self.steps.count(5 * self.cost)
+        if not isinstance(value, self.context.mpc) and value < 0 and node.index % 2:
+            return self._met(-self.context.root(-value, node.index))
+        return self._met(self._real(self.context.root(value, node.index)))
+
+    def call(self, node: Call) -> Any:  # noqa: PLR0912 - a table of functions
+        """A function's value."""
+        context, name = self.context, node.name
+        arguments = [evaluate(argument, self) for argument in node.arguments]
+        first = arguments[0]
+        self.steps.count(10 * self.cost)
+        if name == "log":
+            return self._met(self._real(context.log(first) / context.log(arguments[1])))
+        if abs(first) > 10**6 and name != "abs":
+            raise NoValueError("an argument is too large")
+        if name in _FUNCTIONS:
+            return self._met(self._real(getattr(context, name)(first)))
+        if name in _ARCS:
+            return self._met(self._real(getattr(context, _ARCS[name])(first)))
+        if name == "abs":
+            return abs(first)
+        if name == "conjugate":
+            return context.conj(first)
+        if any(isinstance(argument, context.mpc) for argument in arguments):
+            raise NoValueError("a complex argument")
+        if name in ("floor", "ceil"):
+            nearest = context.nint(first)
+            if first != nearest and abs(first - nearest) < context.mpf(10) ** (-DIGITS // 2):
+                first = nearest
+            return self._met(getattr(context, name)(first))
+        if name == "factorial":
+            return self._met(context.factorial(first))
+        if name == "factorial2":
+            return self._met(context.fac2(first))
+        if name == "binom":
+            return self._met(context.binomial(*arguments))
+        if name == "perm":
+            return self._met(context.factorial(first) / context.factorial(first - arguments[1]))
+        if name in ("max", "min"):
+            return max(arguments) if name == "max" else min(arguments)
+        if name in ("gcd", "lcm") and all(context.isint(argument) for argument in arguments):
+            return context.mpf(getattr(math, name)(*(int(argument) for argument in arguments)))
+        if name == "mod":
+            return first - arguments[1] * context.floor(first / arguments[1])
+        raise NoValueError(name)
+
+    def series(self, node: Series) -> Any:
+        """Only finite sums of exact terms."""
+        if node.last is None or node.kind == "int":
+            raise NoValueError(node.kind)
+        return self._met(self._finite(node))
+
+    def _finite(self, node: Series) -> Any:
+        exact = Exact(dict(self.point))
+        first, last = evaluate(node.first, exact), evaluate(node.last or node.first, exact)
+        if first.denominator != 1 or last.denominator != 1 or last - first > 200:
+            raise NoValueError("its bounds are no integers, or far apart")
+        total = self.context.mpf(node.kind == "prod")
+        before = self.point.get(node.variable)
+        for k in range(int(first), int(last) + 1):
+            self.point[node.variable] = Fraction(k)
+            term = evaluate(node.body, self)
+            total = total * term if node.kind == "prod" else total + term
+        if before is None:
+            self.point.pop(node.variable, None)
+        else:
+            self.point[node.variable] = before
+        return total

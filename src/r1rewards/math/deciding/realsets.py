@@ -1,0 +1,283 @@
+"""Sets of real numbers: intervals, unions, inequalities, number by number, in one canonical form."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from r1rewards.math.deciding.formulas import Decision, Formula, decide, formula
+from r1rewards.math.reading.tree import (
+    MINUS_ONE,
+    Call,
+    Constant,
+    Group,
+    Node,
+    Number,
+    NumberSet,
+    Product,
+    Relation,
+    SetBuilder,
+    SetOperation,
+    Symbol,
+    negative,
+)
+
+MAX_PARTS = 200
+"""Intervals of which a set may consist."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An end of an interval: a number, or plus or minus infinity; `at` is about where."""
+
+    at: float
+    value: Formula | None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers between two ends."""
+
+    low: End
+    high: End
+
+
+RealSet = tuple[Interval, ...]
+"""Disjoint intervals from left to right."""
+
+_MINUS_INFINITY = End(-math.inf, None)
+_INFINITY = End(math.inf, None)
+_ALL = (Interval(_MINUS_INFINITY, _INFINITY),)
+
+
+@lru_cache(maxsize=4096)
+def real_set(node: Node) -> RealSet | None:
+    """The set of real numbers that an answer describes; None if it describes none, or one with letters in its ends.
+
+    `(1, 2)` is read as an interval, `x > 2` as what x may be.
+    """
+    match node:
+        case NumberSet("R"):
+            return _ALL
+        case Group("{", "}", (SetBuilder(member, condition),)):
+            return _where(member, condition)
+        case Group("{", "}", members):
+            return _points(members)
+        case Group(opening, closing, (low, high)) if opening and opening in "([" and closing in ")]":
+            return _interval(low, high, opening == "[", closing == "]")
+        case Group("", "", members, joiner) if joiner in ("or", "and") and all(
+            isinstance(member, Relation | Group) for member in members
+        ):
+            return _joined("cup" if joiner == "or" else "cap", members)
+        case SetOperation(operation, parts):
+            return _joined(operation, parts)
+        case Relation():
+            return _solutions(node)
+        case _:
+            return None
+
+
+def same_set(left: RealSet, right: RealSet) -> Decision:
+    """Whether two sets are equal."""
+    if len(left) != len(right):
+        return Decision(False, "bounds", "another set of numbers")
+    tier = "rational"
+    for a, b in zip(left, right, strict=True):
+        for end, other in ((a.low, b.low), (a.high, b.high)):
+            if end.closed != other.closed:
+                return Decision(False, tier, "an end belongs to one of the two alone")
+            found = _same_end(end, other)
+            if not found.equal:
+                return found
+            tier = found.tier if found.tier != "rational" else tier
+    return Decision(True, tier, "the same set of numbers")
+
+
+def variable(node: Relation) -> Node | None:
+    """What a relation speaks of: its one side that is no constant; None if there is not exactly one."""
+    found = [side for side in node.sides if _end(side, closed=True) is None]
+    return found[0] if len(found) == 1 else None
+
+
+def _same_end(left: End, right: End) -> Decision:
+    if left.value is None or right.value is None:
+        return Decision(left.at == right.at, "rational", "another end")
+    return decide(left.value, right.value)
+
+
+def _end(node: Node, *, closed: bool) -> End | None:
+    """A constant as an end; None if it holds a letter or is not real."""
+    if node == Constant("infty"):
+        return _INFINITY
+    if isinstance(node, Product) and node.factors == (MINUS_ONE, Constant("infty")):
+        return _MINUS_INFINITY
+    if isinstance(node, Group | Relation | NumberSet | SetOperation | SetBuilder):
+        return None
+    value = formula(node)
+    if value.names or value.ball is None or isinstance(value.ball[0], complex) or not value.defined:
+        return None
+    return End(float(value.ball[0].real), value, closed)
+
+
+def _interval(low: Node, high: Node, low_closed: bool, high_closed: bool) -> RealSet | None:
+    a, b = _end(low, closed=low_closed), _end(high, closed=high_closed)
+    if a is None or b is None or a.at > b.at:
+        return None
+    return (Interval(a, b),)
+
+
+def _points(members: tuple[Node, ...]) -> RealSet | None:
+    ends = [_end(member, closed=True) for member in members]
+    if len(ends) > MAX_PARTS or any(end is None or end.value is None for end in ends):
+        return None
+    return _united([Interval(end, end) for end in ends if end is not None])
+
+
+def _joined(operation: str, parts: tuple[Node, ...]) -> RealSet | None:
+    sets = [real_set(part) for part in parts]
+    if any(part is None for part in sets):
+        return None
+    found = [part for part in sets if part is not None]
+    if operation == "cup":
+        return _united([interval for part in found for interval in part])
+    result = found[0]
+    for part in found[1:]:
+        result = _common(result, part if operation == "cap" else _complement(part))
+    return result
+
+
+def _before(left: End, right: End) -> bool:
+    """Whether an end lies left of another; ends that cannot be told apart do not."""
+    if left.value is not None and right.value is not None and decide(left.value, right.value).equal:
+        return False
+    return left.at < right.at
+
+
+def _united(intervals: list[Interval]) -> RealSet | None:
+    if len(intervals) > MAX_PARTS:
+        return None
+    found: list[Interval] = []
+    for interval in sorted(intervals, key=lambda i: (i.low.at, not i.low.closed)):
+        last = found[-1] if found else None
+        if (
+            last is None
+            or _before(last.high, interval.low)
+            or not (last.high.closed or interval.low.closed or _before(interval.low, last.high))
+        ):
+            found.append(interval)
+            continue
+        high = max((last.high, interval.high), key=lambda end: (end.at, end.closed))
+        low = last.low
+        if interval.low.closed and not low.closed and not _before(low, interval.low):
+            low = interval.low
+        found[-1] = Interval(low, high)
+    return tuple(found)
+
+
+def _complement(parts: RealSet) -> RealSet:
+    found: list[Interval] = []
+    low = _MINUS_INFINITY
+    for part in parts:
+        if part.low.value is not None:
+            found.append(Interval(low, End(part.low.at, part.low.value, not part.low.closed)))
+        low = End(part.high.at, part.high.value, not part.high.closed) if part.high.value is not None else _INFINITY
+        if part.high.value is None:
+            return tuple(found)
+    found.append(Interval(low, _INFINITY))
+    return tuple(found)
+
+
+def _common(left: RealSet, right: RealSet) -> RealSet:
+    found = []
+    for a in left:
+        for b in right:
+            low = _inner(a.low, b.low, later=True)
+            high = _inner(a.high, b.high, later=False)
+            if _before(low, high) or (not _before(high, low) and low.closed and high.closed):
+                found.append(Interval(low, high))
+    return tuple(found[:MAX_PARTS])
+
+
+def _inner(a: End, b: End, *, later: bool) -> End:
+    """Of two ends of one side the one further inside."""
+    if _before(a, b):
+        return b if later else a
+    if _before(b, a):
+        return a if later else b
+    return a if not a.closed else b
+
+
+def _where(member: Node, condition: Node) -> RealSet | None:
+    if isinstance(member, Relation) and member.operators == ("in",) and member.sides[1] == NumberSet("R"):
+        member = member.sides[0]
+    if not isinstance(member, Symbol):
+        return None
+    return real_set(condition) if isinstance(condition, Relation | Group) else None
+
+
+def _solutions(node: Relation) -> RealSet | None:
+    """What the one unknown of an inequality may be."""
+    if node.operators == ("in",):
+        return real_set(node.sides[1])
+    if not set(node.operators) <= {"<", "<=", ">", ">=", "!="}:
+        return None
+    name = variable(node)
+    if name is None or node.sides.count(name) != 1:
+        return None
+    if isinstance(name, Product) and name.factors[0] == MINUS_ONE and len(name.factors) == 2:
+        flipped = tuple(negative(side) if side != name else name.factors[1] for side in node.sides)
+        return real_set(Relation(flipped, tuple(_FLIPPED[operator] for operator in node.operators)))
+    place = node.sides.index(name)
+    result: RealSet = _ALL
+    for i, operator in enumerate(node.operators):
+        if i == place:
+            part = _half(operator, node.sides[i + 1])
+        elif i + 1 == place:
+            part = _half(_FLIPPED[operator], node.sides[i])
+        else:
+            return None  # `1 < 2 < x`
+        if part is None:
+            return None
+        result = _common(result, part)
+    if isinstance(name, Call) and name.name == "abs" and isinstance(name.arguments[0], Symbol):
+        return _of_absolute_value(result)
+    return result if _is_name(name) else None
+
+
+def _is_name(node: Node) -> bool:
+    return isinstance(node, Symbol) or (
+        isinstance(node, Call) and len(node.name) == 1 and all(isinstance(a, Symbol) for a in node.arguments)
+    )
+
+
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
+
+
+def _half(operator: str, bound: Node) -> RealSet | None:
+    """The numbers that stand in a relation to a constant."""
+    end = _end(bound, closed=operator in ("<=", ">="))
+    if end is None:
+        return None
+    if operator == "!=":
+        point = End(end.at, end.value, closed=True)
+        return _complement((Interval(point, point),))
+    if operator[0] == "<":
+        return (Interval(_MINUS_INFINITY, end),)
+    return (Interval(end, _INFINITY),)
+
+
+def _of_absolute_value(parts: RealSet) -> RealSet | None:
+    """The numbers whose absolute value lies in a set."""
+    positive: RealSet = (Interval(End(0.0, formula(Number(Fraction(0))), closed=True), _INFINITY),)
+    found: list[Interval] = []
+    for part in _common(parts, positive):
+        found += [part, Interval(_opposite(part.high), _opposite(part.low))]
+    return _united(found)
+
+
+def _opposite(end: End) -> End:
+    value = None if end.value is None else formula(negative(end.value.tree))
+    return End(-end.at, value, end.closed)

@@ -1,0 +1,222 @@
+"""Equations, inequalities, and values with their names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from r1rewards.math.deciding.context import Context, no, ordered, together, unordered
+from r1rewards.math.deciding.formulas import Decision, decide, formula, proportional
+from r1rewards.math.deciding.names import named_value, variables
+from r1rewards.math.deciding.realsets import real_set, same_set, variable
+from r1rewards.math.deciding.values import rounds
+from r1rewards.math.reading.tree import (
+    FORMULAS,
+    MINUS_ONE,
+    Call,
+    Choice,
+    Group,
+    Node,
+    Product,
+    Relation,
+    Sum,
+    Symbol,
+    Words,
+    replaced,
+)
+
+
+def relation(gold: Node, answer: Node, ctx: Context) -> Decision | None:
+    """Relations against relations, and values with a name or an equation before them against values."""
+    if isinstance(gold, Relation) and isinstance(answer, Relation):
+        return _two_relations(gold, answer, ctx)
+    equation, other = (gold, answer) if isinstance(gold, Relation) else (answer, gold)
+    if not isinstance(equation, Relation):
+        return None
+    found = named_value(equation)
+    if found is None:
+        return None
+    name, sides, operators = found
+    if name is None and equation is answer and len(sides) > 1 and _is_sum_of_letters(sides[0]):
+        name, sides, operators = sides[0], sides[1:], operators[1:]
+    if name is None and isinstance(other, Group) and equation is gold:
+        return no("the gold is an equation")
+    if ctx.policy.assignment == "required" and (equation is gold or name is None):
+        return no("the answer does not say what the gold names" if equation is gold else "one is an equation")
+    if isinstance(other, Words | Choice):
+        return None
+    return _chain(sides, operators, other, ctx, flipped=equation is gold)
+
+
+def _is_sum_of_letters(node: Node) -> bool:
+    """`m + n`, which a problem asks for: in an answer it names the value."""
+    return isinstance(node, Sum) and all(isinstance(term, Symbol) for term in node.terms)
+
+
+def _chain(
+    sides: tuple[Node, ...], operators: tuple[str, ...], other: Node, ctx: Context, *, flipped: bool
+) -> Decision:
+    """`2 + 3 = 5` against 5: what is joined by "=" must be one value; what follows "≈" may be its rounding."""
+    about = False
+    found: list[Decision] = []
+    for i, side in enumerate(sides):
+        about = about or (i > 0 and operators[i - 1] == "~")
+        decision = ctx.same(side, other) if flipped else ctx.same(other, side)
+        if about and i > 0 and not decision.equal:
+            before = sides[operators.index("~")]
+            if isinstance(side, FORMULAS) and isinstance(before, FORMULAS) and rounds(formula(before), side, least=1):
+                continue
+        if not decision.equal:
+            if about or "~" not in operators[i:]:
+                return Decision(
+                    decision.equal,
+                    decision.tier,
+                    f"its side {i + 1} fails: {decision.reason}" if len(sides) > 1 else decision.reason,
+                )
+            return _rounded_chain(sides, operators, other, ctx, flipped=flipped)
+        found.append(decision)
+    return together(found, "the same value, with its name or an equation before it")
+
+
+def _rounded_chain(
+    sides: tuple[Node, ...], operators: tuple[str, ...], other: Node, ctx: Context, *, flipped: bool
+) -> Decision:
+    r"""`\pi ≈ 3.14` against a gold of 3.14: what is before "≈" must round to what follows."""
+    place = operators.index("~")
+    exact, rounded = sides[place], sides[place + 1 :]
+    for side in rounded:
+        decision = ctx.same(side, other) if flipped else ctx.same(other, side)
+        if not decision.equal:
+            return decision
+        if not isinstance(exact, FORMULAS) or not rounds(formula(exact), side, least=1):
+            return no("what is about equal is not")
+    for before, after in pairwise(sides[: place + 1]):
+        decision = ctx.same(before, after)
+        if not decision.equal:
+            return decision
+    return Decision(True, "numeric", "the same value, to the places that are given")
+
+
+def _two_relations(gold: Relation, answer: Relation, ctx: Context) -> Decision | None:
+    left, right = named_value(gold), named_value(answer)
+    if left is not None and right is not None and left[0] is not None and right[0] is not None:
+        found = _two_named(left, right, ctx)
+        if found is not None and (found.equal or left[0] == right[0] or len(gold.sides) != 2 or len(answer.sides) != 2):
+            return found
+        equation = _equation(gold, answer)
+        return equation if equation.equal else found or equation
+    if gold.operators == answer.operators == ("in",):
+        if gold.sides[0] != answer.sides[0]:
+            return no("they speak of different things")
+        return ctx.same(gold.sides[1], answer.sides[1])
+    if _operators(gold) <= {"="} and _operators(answer) <= {"="}:
+        return _equations(gold, answer, ctx)
+    return _inequalities(gold, answer, ctx)
+
+
+def _operators(node: Relation) -> set[str]:
+    return set(node.operators)
+
+
+_Named = tuple[Node | None, tuple[Node, ...], tuple[str, ...]]
+
+
+def _two_named(left: _Named, right: _Named, ctx: Context) -> Decision | None:
+    """`x = 5` against `x = 10/2`, `f(x) = 2x` against `f(t) = 2t`."""
+    name, other = left[0], right[0]
+    gold = left[1][0] if len(left[1]) == 1 else Relation(left[1], left[2])
+    answer = right[1][0] if len(right[1]) == 1 else Relation(right[1], right[2])
+    if name == other or _same_function(name, other, gold, answer):
+        return ctx.same(gold, answer)
+    if (
+        isinstance(name, Call)
+        and isinstance(other, Call)
+        and name.name == other.name
+        and len(name.arguments) == len(other.arguments)
+        and all(isinstance(a, Symbol) for a in (*name.arguments, *other.arguments))
+    ):
+        names = {
+            a.name: b
+            for a, b in zip(other.arguments, name.arguments, strict=True)
+            if isinstance(a, Symbol) and isinstance(b, Symbol)
+        }
+        if len(set(names.values())) == len(names) and not (variables(answer) - set(names)) & {
+            b.name for b in names.values()
+        }:
+            return ctx.same(gold, replaced(answer, names))
+    return no("it says what something else is")
+
+
+def _same_function(name: Node | None, other: Node | None, gold: Node, answer: Node) -> bool:
+    """`y = 2x` against `f(x) = 2x`."""
+    for y, f in ((name, other), (other, name)):
+        if y == Symbol("y") and isinstance(f, Call) and f.arguments == (Symbol("x"),):
+            return Symbol("y") not in (gold, answer)
+    return False
+
+
+def _difference(left: Node, right: Node) -> Node:
+    return Sum((left, Product((MINUS_ONE, right))))
+
+
+def _equation(gold: Relation, answer: Relation) -> Decision:
+    """Two equations of two sides: equal if one is the other times a number."""
+    for side in (*gold.sides, *answer.sides):
+        if not isinstance(side, FORMULAS):
+            return no("another relation")
+    found = proportional(formula(_difference(*gold.sides)), formula(_difference(*answer.sides)), positive=False)
+    if found.equal is None:  # both may hold always
+        for left, right in (answer.sides, answer.sides[::-1]):
+            sides = [decide(formula(a), formula(b)) for a, b in zip(gold.sides, (left, right), strict=True)]
+            if all(side.equal for side in sides):
+                return together(sides, "the same equation")
+    return found
+
+
+def _equations(gold: Relation, answer: Relation, ctx: Context) -> Decision:
+    if len(gold.sides) == len(answer.sides) == 2:
+        return _equation(gold, answer)
+    if len(gold.sides) == len(answer.sides):
+        return unordered(gold.sides, answer.sides, ctx)
+    return no("another chain of equations")
+
+
+def _inequalities(gold: Relation, answer: Relation, ctx: Context) -> Decision | None:
+    left, right = _rising(gold), _rising(answer)
+    if left.operators != right.operators and left.operators != right.operators[::-1]:
+        return _as_ranges(gold, answer) or no("another relation")
+    if len(left.sides) == 2 and all(isinstance(side, FORMULAS) for side in (*left.sides, *right.sides)):
+        positive = left.operators[0] not in ("!=", "mod")
+        found = proportional(formula(_difference(*left.sides)), formula(_difference(*right.sides)), positive=positive)
+        if found.equal is not None:
+            return found
+    found = ordered(left.sides, right.sides, ctx, "the same relation")
+    return found if found.equal else _as_ranges(gold, answer) or found
+
+
+def _as_ranges(gold: Relation, answer: Relation) -> Decision | None:
+    left, right = real_set(gold), real_set(answer)
+    if left is None or right is None:
+        return None
+    a = gold.sides[0] if gold.operators == ("in",) else variable(gold)
+    b = answer.sides[0] if answer.operators == ("in",) else variable(answer)
+    bare = [
+        n.arguments[0] if isinstance(n, Call) and n.name == "abs" else n
+        for n in (_without_sign(a), _without_sign(b))
+        if n is not None
+    ]
+    if len(bare) == 2 and bare[0] != bare[1]:
+        return no("they speak of different things")
+    return same_set(left, right)
+
+
+def _without_sign(node: Node | None) -> Node | None:
+    if isinstance(node, Product) and node.factors[0] == MINUS_ONE and len(node.factors) == 2:
+        return node.factors[1]
+    return node
+
+
+def _rising(node: Relation) -> Relation:
+    """The relation read from the small end: `5 > x` as `x < 5`."""
+    if node.operators and all(operator in (">", ">=") for operator in node.operators):
+        return Relation(node.sides[::-1], tuple({">": "<", ">=": "<="}[o] for o in node.operators[::-1]))
+    return node

@@ -1,0 +1,1 @@
+"""From an answer in normal form to a small typed tree."""

@@ -1,0 +1,374 @@
+r"""The reader of whole answers: formulas, and what stands around and between them.
+
+Lists, tuples, intervals, sets, relations, matrices, units, words, choices, times, ratios.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import permutations
+
+from r1rewards.math import units
+from r1rewards.math.reading.cursor import CLOSING
+from r1rewards.math.reading.expressions import ExpressionReader
+from r1rewards.math.reading.tokens import ReadError, tokens
+from r1rewards.math.reading.tree import (
+    FORMULAS,
+    Choice,
+    Clock,
+    Dots,
+    Group,
+    Matrix,
+    Node,
+    NumberSet,
+    Product,
+    Quantity,
+    Ratio,
+    Relation,
+    SetBuilder,
+    SetOperation,
+    Sum,
+    Symbol,
+    Words,
+    negative,
+)
+from r1rewards.math.reading.words import is_verbal, number_in_words
+
+_RELATIONS = {
+    "=": "=", "==": "=", r"\ne": "!=", "!=": "!=", "<": "<", r"\lt": "<", ">": ">", r"\gt": ">", "<=": "<=", "=<": "<=",
+    r"\le": "<=", ">=": ">=", "=>": ">=", r"\ge": ">=", r"\approx": "~", r"\simeq": "~", r"\sim": "~", r"\doteq": "~",
+    r"\in": "in", r"\notin": "notin", r"\subset": "subset", r"\subseteq": "subset", r"\equiv": "mod", r"\mid": "mid",
+    r"\rightarrow": "->", r"\parallel": "parallel", r"\perp": "perp", r"\cong": "cong",
+}  # fmt: skip
+_SETS = {r"\cup": "cup", r"\cap": "cap", r"\setminus": "setminus", r"\backslash": "setminus"}
+_SEPARATORS = frozenset([",", ";", "and", "or", r"\\", r"\land", r"\lor", r"\wedge", r"\vee", "&"])
+_JOINER = {"and": "and", "or": "or", r"\land": "and", r"\lor": "or", r"\wedge": "and", r"\vee": "or"}
+_NUMBER_SETS = frozenset("RZNQC")
+_MATRICES = frozenset(["pmatrix", "array", "vmatrix", "Vmatrix"])
+_LISTS = frozenset("cases aligned align align* gathered split dcases".split())
+
+_CHOICE = re.compile(
+    r"\(([A-Za-z])\)(?: ?(?=[\dA-Za-z\\$(\[.-])(.*))?|([A-J])(?:[.)]|:(?=[\d\\$-])) ?(\S.*)|([A-J])\)", re.DOTALL
+)
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))? ?(?:([ap])\.? ?m\.?)?", re.IGNORECASE)
+_HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.IGNORECASE)
+_AMBIGUOUS = re.compile(r"\d,\d{3}(?!\d)")
+_WHERE = re.compile(r",? ?(?:where|for|with) .*", re.DOTALL)
+
+
+@lru_cache(maxsize=8192)
+def readings(text: str) -> tuple[tuple[Node, ...], str]:
+    """What an answer in normal form may mean, the likeliest first; and, if that is nothing, why.
+
+    There are two for `1,234`, which is a number and a list of two.
+    """
+    found: list[Node] = []
+    fault = ""
+    for thousands in (True, False) if _AMBIGUOUS.search(text) else (True,):
+        try:
+            node = read(text, thousands=thousands)
+        except ReadError as failure:
+            fault = fault or str(failure)
+            continue
+        if node not in found:
+            found.append(node)
+    return tuple(found), fault
+
+
+def read(text: str, *, thousands: bool = True) -> Node:
+    """An answer in normal form as a tree.
+
+    Raises:
+        ReadError: the text is no answer that the reader knows.
+    """
+    if special := _special(text, thousands):
+        return special
+    try:
+        reader = AnswerReader(tokens(text, thousands=thousands), text)
+        node = reader.whole()
+    except ReadError:
+        if (number := number_in_words(text)) is not None:
+            return number
+        if is_verbal(text):
+            return Words(text)
+        raise
+    except RecursionError as failure:  # the reader's own cap comes first, unless the caller is deep already
+        raise ReadError("it is nested too deeply") from failure
+    return node
+
+
+def _special(text: str, thousands: bool) -> Node | None:
+    """A lettered option or a time of day."""
+    first = text[:1]
+    if first == "(" or (first.isupper() and text[1:2] in (".", ")", ":")):
+        match = _CHOICE.fullmatch(text)
+        if match is None:
+            return None
+        if match[1] and match[1].islower() and (match[1] > "j" or match[2]):
+            return None
+        letter, rest = (match[1] or match[3] or match[5]).upper(), match[2] or match[4]
+        if rest is None:
+            return Choice(letter)
+        try:
+            return Choice(letter, read(rest, thousands=thousands))
+        except ReadError:
+            return None
+    if first.isdigit() and (match := _CLOCK.fullmatch(text)) is not None:
+        half = (match[4] or "").lower()
+        if half or (int(match[1]) <= 24):
+            return Clock(int(match[1]), int(match[2]), int(match[3]) if match[3] else None, half and half + "m")
+    if first.isdigit() and (match := _HOUR.fullmatch(text)) is not None:
+        return Clock(int(match[1]), 0, None, match[2].lower() + "m")
+    return None
+
+
+class AnswerReader(ExpressionReader):
+    """Reads what answers are besides formulas."""
+
+    def whole(self) -> Node:
+        """The whole text."""
+        group = self.members("")
+        return group.members[0] if len(group.members) == 1 else group
+
+    def members(self, closing: str) -> Group:
+        """Statements with commas, semicolons, "and" or "or" between them, to the closing bracket, which is passed."""
+        ends = (")", "]") if closing in (")", "]") else (closing,)
+        found: list[Node] = []
+        groups: list[Node] = []
+        joiner = separator = ""
+        commas = False
+        while not self._ended(ends, closing):
+            if found and (separator := self._separator()):
+                joiner = _JOINER.get(separator, joiner or ",")
+                commas = commas or separator == ","
+                if separator == ";" and not closing and (commas or groups):  # `p = 5, q = 2; p = 7, q = 2`
+                    groups.append(_several(found))
+                    found = []
+                if self._ended(ends, closing) and separator in (",", ";", r"\\"):
+                    break
+            if self.next.kind == "end":
+                raise ReadError("a bracket is not closed" if closing else "it ends too early")
+            found.append(self.statement())
+            if len(found) == 1 and self.at("|", r"\mid", ":") and closing == r"\}":
+                return self._builder(found[0])
+        end = self.take()
+        if groups:
+            found = [*groups, _several(found)] if found else groups
+        if not found and closing != r"\}":
+            raise ReadError("there is nothing between brackets" if closing else "it is blank")
+        return Group("", end.text, tuple(found), joiner or ",")
+
+    def _ended(self, ends: tuple[str, ...], closing: str) -> bool:
+        return self.next.text in ends and (bool(closing) or self.next.kind == "end")
+
+    def _separator(self) -> str:
+        """What parts two statements, passed: "and" where both a comma and "and" do; "" where only a space does."""
+        if self.next.text not in _SEPARATORS:
+            if not self._may_follow():
+                raise ReadError(f"'{self.next.text or 'the end'}' cannot stand there")
+            return ""
+        separator = self.take().text
+        if separator == "," and self.next.text in _JOINER:
+            separator = self.take().text
+        return separator
+
+    def _may_follow(self) -> bool:
+        r"""Whether a statement may follow without a comma: behind `\quad`, which is a space in normal form."""
+        token = self.next
+        before = self.tokens[self.place - 1]
+        return token.spaced and token.kind in ("letter", "command") and before.kind in ("number", "sign")
+
+    def _builder(self, member: Node) -> Group:
+        self.take()
+        conditions = self.members(r"\}")
+        condition = conditions.members[0] if len(conditions.members) == 1 else conditions
+        return Group("", r"\}", (SetBuilder(member, condition),))
+
+    def statement(self) -> Node:
+        """Sides with relations between them."""
+        self.deeper()
+        sides = [self.side()]
+        operators: list[str] = []
+        while (operator := _RELATIONS.get(self.next.text)) is not None:
+            self.take()
+            operators.append(operator)
+            sides.append(self.side())
+        self.depth -= 1
+        if not operators:
+            return sides[0]
+        return Relation(tuple(sides), tuple(operators))
+
+    def side(self) -> Node:
+        r"""Sets with `\cup` and its like between them, or terms of a ratio, or one value."""
+        node = self.value()
+        if self.at(*_SETS):
+            while (operation := _SETS.get(self.next.text)) is not None:
+                self.take()
+                after = self.value()
+                if isinstance(node, SetOperation) and node.operation == operation and operation != "setminus":
+                    node = SetOperation(operation, (*node.parts, after))
+                else:
+                    node = SetOperation(operation, (node, after))
+            return node
+        if self.at(":") and isinstance(node, FORMULAS):
+            terms: list[Node] = [node]
+            while self.takes(":"):
+                terms.append(Dots() if self.takes(r"\ldots") else self.expression())
+            return Ratio(tuple(terms))
+        return node
+
+    def value(self) -> Node:
+        """A formula with its unit, or a thing that is no formula."""
+        if self.at(r"\ldots"):
+            self.take()
+            return Dots()
+        if self.at(r"\emptyset"):
+            self.take()
+            return Group("{", "}", ())
+        if self.at(r"\mathbb", r"\mathbf") and (name := self._number_set()):
+            return name
+        if self.at(r"\angle", r"\triangle", r"\odot", r"\square"):
+            return self._named_figure()
+        money = ""
+        if self.at("$", "€", "£", "¥", "₹"):
+            money = units.currency(self.take().text)
+        elif self.next.text == "-" and self.tokens[self.place + 1].text == "$":
+            self.tokens[self.place + 1] = self.next
+            self.take()
+            money = "$"
+        if self.next.kind == "word":
+            return self._verbal()
+        node = self.expression()
+        unit = self._unit()
+        if unit is None:
+            raise ReadError(f"'{self.next.text}' cannot stand there")
+        if money:
+            unit = money if not unit or unit == money else f"{money} {unit}"
+        return Quantity(_bare(node), unit) if unit else node
+
+    def _verbal(self) -> Node:
+        """A member in words, among others: `2, 3, none`."""
+        start = self.next.start
+        while self.next.kind in ("word", "letter", "command") and self.next.text not in _SEPARATORS:
+            if self.next.text in _RELATIONS:
+                break
+            self.take()
+        end = self.tokens[self.place - 1].end
+        if end <= start:
+            raise ReadError(f"'{self.next.text}' cannot stand there")
+        text = self.text[start:end]
+        if (number := number_in_words(text)) is not None:
+            return number
+        if self.next.text in _RELATIONS:
+            return Symbol(text.casefold())
+        if not self.next.text or self.next.text in _SEPARATORS or self.next.text in CLOSING.values():
+            return Words(text)
+        raise ReadError(f"'{text}' is no formula")
+
+    def _named_figure(self) -> Node:
+        start = self.take().start
+        while self.next.kind == "letter":
+            self.take()
+            self._marks()
+        return Symbol(self.text[start : self.tokens[self.place - 1].end].replace(" ", ""))
+
+    def _number_set(self) -> NumberSet | None:
+        place = self.place
+        self.take()
+        braced = self.takes("{")
+        name = self.take().text
+        if name in _NUMBER_SETS and (not braced or self.takes("}")):
+            if self.at("^") and self.tokens[self.place + 1].text in ("+", "*", "{"):
+                raise ReadError("a set of numbers has an exponent")
+            return NumberSet(name)
+        self.place = place
+        return None
+
+    def _unit(self) -> str | None:
+        """The unit behind a formula, "" for none, None if what follows is no unit."""
+        token = self.next
+        if token.kind != "word" and not (
+            token.text in ("$", "€", "£", "¥", "₹", r"\min", r"\deg") or (token.text == "/" and self._per())
+        ):
+            return ""
+        start = token.start
+        while True:
+            token = self.next
+            text = token.text
+            if token.kind == "end" or text in _SEPARATORS or text in _RELATIONS or text in _ENDS:
+                break
+            self.take()
+        return units.unit(" " + self.text[start : token.start])
+
+    def _per(self) -> bool:
+        return self.tokens[self.place + 1].kind == "word"
+
+    def matrix(self) -> Node:
+        r"""What stands between `\begin{…}` and `\end{…}`."""
+        self.expect("{")
+        start = self.next.start
+        while self.next.text not in ("}", ""):
+            self.take()
+        name = self.text[start : self.next.start].strip()
+        self.expect("}")
+        if name in _LISTS:
+            return self._lines(name)
+        if name not in _MATRICES:
+            raise ReadError(f"'{name}' is no environment that the reader knows")
+        if name == "array" and self.at("{"):
+            self._slice()
+        rows: list[list[Node]] = [[]]
+        while not self.takes(r"\end"):
+            if rows[-1]:
+                if self.takes(r"\\"):
+                    if self.at(r"\end"):
+                        continue
+                    rows.append([])
+                else:
+                    self.expect("&")
+            rows[-1].append(self.statement())
+        self._slice()
+        if len({len(row) for row in rows}) != 1 or not rows[0]:
+            raise ReadError("a matrix has rows of different lengths")
+        node = Matrix(tuple(tuple(row) for row in rows))
+        return _determinant(node.rows) if name == "vmatrix" else node
+
+    def _lines(self, name: str) -> Node:
+        """The statements of a system, one a line."""
+        found: list[Node] = []
+        while not self.takes(r"\end"):
+            if self.takes(r"\\", "&", ","):
+                continue
+            found.append(self.statement())
+        self._slice()
+        if not found:
+            raise ReadError(f"'{name}' is empty")
+        return found[0] if len(found) == 1 else Group("", "", tuple(found), "and")
+
+
+def _several(members: list[Node]) -> Node:
+    return members[0] if len(members) == 1 else Group("", "", tuple(members))
+
+
+_ENDS = frozenset([")", "]", "}", r"\}", r"\rangle", r"\end", r"\cup", r"\cap"])
+
+
+_MAX_DETERMINANT = 4
+
+
+def _determinant(rows: tuple[tuple[Node, ...], ...]) -> Node:
+    """By Leibniz's formula."""
+    size = len(rows)
+    if size != len(rows[0]) or size > _MAX_DETERMINANT:
+        raise ReadError("a determinant is not square, or large")
+    terms: list[Node] = []
+    for order in permutations(range(size)):
+        swaps = sum(a > b for i, a in enumerate(order) for b in order[i + 1 :])
+        term = Product(tuple(rows[i][j] for i, j in enumerate(order)))
+        terms.append(negative(term) if swaps % 2 else term)
+    return Sum(tuple(terms))
+
+
+def _bare(node: Node) -> Node:
+    return node.value if isinstance(node, Quantity) else node

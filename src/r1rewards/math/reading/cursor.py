@@ -1,0 +1,63 @@
+"""A place in an answer's tokens."""
+
+from __future__ import annotations
+
+from r1rewards.math.reading.tokens import ReadError, Token
+
+MAX_DEPTH = 60
+"""Levels of brackets, fractions and powers that are read."""
+
+CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\langle": r"\rangle"}
+
+
+class Cursor:
+    """A place in a list of tokens, and how deep the reader is in brackets there."""
+
+    def __init__(self, tokens: list[Token], text: str) -> None:
+        self.tokens = tokens
+        self.text = text
+        self.place = 0
+        self.depth = 0
+        self.bars = 0
+
+    @property
+    def next(self) -> Token:
+        """The token that comes."""
+        return self.tokens[self.place]
+
+    def take(self) -> Token:
+        """The token that comes, passed."""
+        token = self.tokens[self.place]
+        if token.kind != "end":
+            self.place += 1
+        return token
+
+    def at(self, *texts: str) -> bool:
+        """Whether one of the texts comes."""
+        return self.tokens[self.place].text in texts
+
+    def takes(self, *texts: str) -> bool:
+        """Passes one of the texts, if it comes."""
+        if self.tokens[self.place].text in texts:
+            self.place += 1
+            return True
+        return False
+
+    def expect(self, text: str) -> None:
+        """Passes the text, which must come.
+
+        Raises:
+            ReadError: something else comes.
+        """
+        if not self.takes(text):
+            raise ReadError(f"'{text}' is missing" + (f" before '{self.next.text}'" if self.next.text else ""))
+
+    def deeper(self) -> None:
+        """Counts a level; `depth` is set back by hand.
+
+        Raises:
+            ReadError: too deep.
+        """
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ReadError(f"it is nested more than {MAX_DEPTH} levels deep")

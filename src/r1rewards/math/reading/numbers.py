@@ -1,0 +1,66 @@
+"""Numbers: integers, decimals, repeating decimals, numbers in a base."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from r1rewards.math.reading.cursor import Cursor
+from r1rewards.math.reading.tokens import ReadError, Token
+from r1rewards.math.reading.tree import Number
+
+MAX_DIGITS = 4000
+"""Digits of the longest number that is read: below Python's own cap on conversions."""
+
+_REPEATED = re.compile(r"\d*\.\d*?(\d{1,6}?)\1{2,}")
+
+
+def number(cursor: Cursor, token: Token) -> Number:
+    """The number that a token begins: a decimal with its period, digits with their base."""
+    text = token.text
+    if len(text) > MAX_DIGITS:
+        raise ReadError(f"it holds a number of more than {MAX_DIGITS:,} digits")
+    if cursor.at(r"\overline", r"\bar", r"\dot") and "." in text and not cursor.next.spaced:
+        cursor.take()
+        return _repeating(text, _braced_digits(cursor))
+    if cursor.at("(") and "." in text and cursor.tokens[cursor.place + 1].text.isdigit():
+        period = cursor.tokens[cursor.place + 1].text
+        if cursor.tokens[cursor.place + 2].text == ")" and not cursor.next.spaced:  # `0.1(6)`
+            cursor.place += 3
+            return _repeating(text, period)
+    if cursor.at(r"\ldots") and (run := _REPEATED.fullmatch(text)):  # `0.333…`
+        cursor.take()
+        return _repeating(text, run[1])
+    whole, _, fixed = text.partition(".")
+    if cursor.at("_") and not fixed:
+        return _based(cursor, text)
+    return Number(Fraction(int((whole + fixed) or "0"), 10 ** len(fixed)), len(fixed) if "." in text else None)
+
+
+def _braced_digits(cursor: Cursor) -> str:
+    cursor.takes("{")
+    digits = cursor.take().text
+    cursor.takes("}")
+    if not digits.isdigit():
+        raise ReadError("its period has no digits")
+    return digits
+
+
+def _based(cursor: Cursor, digits: str) -> Number:
+    """`101_2`."""
+    cursor.expect("_")
+    cursor.takes("{")
+    base = cursor.take()
+    cursor.takes("}")
+    if not base.text.isdigit() or not 2 <= int(base.text[:3]) <= 36:
+        raise ReadError("a number has an index that is no base")
+    try:
+        return Number(Fraction(int(digits, int(base.text))))
+    except ValueError as failure:
+        raise ReadError(f"a number has digits that base {base.text} lacks") from failure
+
+
+def _repeating(text: str, period: str) -> Number:
+    whole, _, fixed = text.partition(".")
+    shifted = int("0" + whole + fixed + period) - int("0" + whole + fixed)
+    return Number(Fraction(shifted, int("9" * len(period) + "0" * len(fixed))))

@@ -1,0 +1,123 @@
+"""Answers in words: which texts are some, what they have in common, and the numbers that they name."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+from r1rewards.math.reading.tree import Number
+
+_VERBAL = re.compile(r"[\w\s.,:;'’\"()/!?&+%$-]*", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MARKS = re.compile(r"[^\w\s/+%$-]|_|(?<=\D)-(?=\D)")
+_SPACE = re.compile(r"\s+")
+
+_SAME = {
+    "undefined": "undefined",
+    "does not exist": "undefined",
+    "doesnt exist": "undefined",
+    "dne": "undefined",
+    "not defined": "undefined",
+    "no solution": "no solution",
+    "no solutions": "no solution",
+    "no real solution": "no solution",
+    "no real solutions": "no solution",
+    "no such number": "no solution",
+    "none exist": "no solution",
+    "infinite": "infinitely many",
+    "infinitely many solutions": "infinitely many",
+    "all reals": "all real numbers",
+    "all real": "all real numbers",
+    "real numbers": "all real numbers",
+}
+
+_UNITS = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+)
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_PARTS = {
+    "half": 2,
+    "third": 3,
+    "fourth": 4,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "tenth": 10,
+}
+_SCALED = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?) (thousand|million|billion|trillion)")
+
+
+def is_verbal(text: str) -> bool:
+    """Whether a text that is no mathematics is words: letters, figures and punctuation, with a word among them."""
+    return _VERBAL.fullmatch(text) is not None and _WORD.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def plain_words(text: str, *, keep_case: bool = False) -> str:
+    """The words of an answer without what does not matter: case, punctuation, an article, another wording."""
+    text = _SPACE.sub(" ", _MARKS.sub(" ", text.replace("'", "").replace("’", "").replace("-", " "))).strip()
+    lowered = text.casefold()
+    for article in ("the ", "a ", "an "):
+        if lowered.startswith(article):
+            text, lowered = text[len(article) :], lowered[len(article) :]
+    same = _SAME.get(lowered)
+    return same or (text if keep_case else lowered)
+
+
+def number_in_words(text: str) -> Number | None:
+    """`twenty-one`, `three hundred`, `two thirds`, `5 million`; None for anything else."""
+    if len(text) > 80 or not text:
+        return None
+    if match := _SCALED.fullmatch(text.casefold()):
+        return Number(Fraction(match[1].replace(",", "")) * _SCALES[match[2]])
+    words = [word for word in text.casefold().replace("-", " ").split() if word != "and"]
+    negative = len(words) > 1 and words[0] in ("minus", "negative")
+    words = words[negative:]
+    if not words:
+        return None
+    value = _fraction_in_words(words)
+    return None if value is None else Number(-value if negative else value)
+
+
+def _fraction_in_words(words: list[str]) -> Fraction | None:
+    last = words[-1].removesuffix("s") if words[-1] != "halves" else "half"
+    if last in _PARTS and len(words) > 1:
+        top = 1 if words[:-1] in (["a"], ["one"]) else _whole_in_words(words[:-1])
+        return None if top is None else Fraction(top, _PARTS[last])
+    whole = _whole_in_words(words)
+    return None if whole is None else Fraction(whole)
+
+
+def _whole_in_words(words: list[str]) -> int | None:
+    total = current = 0
+    last = 10**15  # what the word before allows behind it
+    for word in words:
+        if word in _UNITS:
+            value = _UNITS[word]
+            if last <= value or (last == 10 and value > 9) or (last != 10**15 and last < 20 and last != 10):
+                return None
+            current, last = current + value, 1
+        elif word in _TENS:
+            if last <= 20:
+                return None
+            current, last = current + _TENS[word], 10
+        elif word == "hundred":
+            if not 0 < current < 100:
+                return None
+            current, last = current * 100, 100
+        elif word in _SCALES:
+            if current == 0:
+                return None
+            total, current, last = total + current * _SCALES[word], 0, 10**15
+        else:
+            return None
+    return total + current
