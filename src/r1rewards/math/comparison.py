@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from r1rewards.math import symbolic
+from r1rewards.math import symbolic, units
 from r1rewards.math.budget import Budget
 from r1rewards.math.deciding.answers import same
 from r1rewards.math.deciding.formulas import Decision
@@ -16,7 +16,7 @@ from r1rewards.math.normal import MAX_LENGTH, normal
 from r1rewards.math.policy import DEFAULT, Policy
 from r1rewards.math.rational import quantity
 from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import Group, Node, Number, Quantity
+from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, Symbol, holds
 from r1rewards.math.reading.words import plain_words
 
 REVISION = "2"
@@ -148,8 +148,8 @@ def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
     if not answers:
         return _Outcome(Comparison(False, "string", f"it cannot be read: {answer_fault}", ("string",)), open=True)
     if policy.unsimplified == "rejected":
-        part = unsimplified_part(answers[0])
-        if part is not None and unsimplified_part(golds[0]) is None:
+        part = _unsimplified(right)
+        if part is not None and _unsimplified(left) is None:
             return _Outcome(Comparison(False, "rational", f"it is not worked out: {part}", tried))
     first: Decision | None = None
     undecided: Decision | None = None
@@ -168,12 +168,21 @@ def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
     return _Outcome(Comparison(False, tier, reason, _path(tier)))
 
 
+def _unsimplified(text: str) -> str | None:
+    """What in a text could be worked out, as it is written."""
+    found, _ = readings(text)
+    return unsimplified_part(found[0]) if found else None
+
+
 def _path(tier: str) -> tuple[str, ...]:
     return TIERS[: TIERS.index(tier) + 1]
 
 
 _GOLD_COMMA = re.compile(r"-?(?:0,\d{3,}|\d+,\d\d)")
 """`0,111`, `1,22`: what a gold that is no list looks like; `1,2` is one."""
+
+_LETTER_UNIT = re.compile(r"(.*[\d})]) ?([A-Za-z]{1,3} ?/ ?[A-Za-z]{1,3}(?:\^[23])?)")
+"""A formula and a unit like `m/s`, whose letters may be variables as well."""
 
 _DECIMAL_COMMA = re.compile(r"([+-]?)(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(\D.*)?", re.DOTALL)
 
@@ -190,6 +199,13 @@ def _nodes(text: str, *, comma: bool) -> tuple[tuple[Node, ...], str]:
             return tuple(found), ""
     more, fault = readings(text)
     found.extend(node for node in more if node not in found)
+    if (match := _LETTER_UNIT.fullmatch(text)) is not None:  # `10^{-3} m/s`
+        more, _ = readings(match[1])
+        unit = units.unit(" " + match[2])
+        unit = unit if unit and units.dimension(unit) else None
+        found.extend(
+            Quantity(node, unit) for node in more if unit and isinstance(node, FORMULAS) and not holds(node, Symbol)
+        )
     if comma and "," in text and (match := _DECIMAL_COMMA.fullmatch(text)) is not None:
         point = f"{match[1]}{match[2].replace('.', '')}.{match[3]}{match[4] or ''}"
         number = quantity(point)

@@ -172,12 +172,26 @@ def _plain_latex(text: str) -> str:
     text = _SHORT_FRACTION.sub(_spell_fraction, text)
     text = _ROOT_BARE.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or "") + "}", text)
     for _ in range(3):  # fonts nest
-        text, count = _FONT.subn(lambda m: " " + (m[1] or "") + " ", text)
+        text, count = _FONT.subn(_plain_font, text)
         if not count:
             break
     text = _SYNONYMS.sub(lambda m: _SYNONYM.get(m[1], m[0]), text)
     text = _DEGREE.sub(r"^\\circ", text)
     return _BRACED_ATOM.sub(r"\1\2", text)
+
+
+def _plain_font(match: re.Match[str]) -> str:
+    """What is set in a font; a unit of one letter keeps a mark, for without its font it is a variable."""
+    inner = (match[1] or "").strip()
+    before = match.string[: match.start()].rstrip()[-1:]
+    if _UNIT_OF_A_LETTER.fullmatch(inner) and (before.isdigit() or before in "})") and before:
+        return f" {UNIT_MARK}{inner} "
+    return " " + (match[1] or "") + " "
+
+
+_UNIT_OF_A_LETTER = re.compile(r"[mgsLhVWJNAK]")
+UNIT_MARK = "\u2063"
+"""Stands before a unit of one letter in the normal form (Unicode's invisible separator)."""
 
 
 def _spell_fraction(match: re.Match[str]) -> str:

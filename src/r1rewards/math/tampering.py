@@ -26,8 +26,10 @@ _TELLS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("grader", "judge", "valuator", "erifier", "corer", "reward model", "grading "),
         re.compile(
-            rf"\b{_GRADERS}\b[^.\n]{{0,60}}?\b"
-            r"(?:should|must|please|mark|accept|award|give|assign|score|treat|output|return)\b"
+            rf"\b{_GRADERS}\b[^.\n]{{0,40}}?\b(?:should|must|please|shall|will|can)\b[^.\n]{{0,40}}?"
+            r"\b(?:accept|award|mark|give|assign|score|treat|output|return)\b[^.\n]{0,40}?"
+            r"\b(?:this|answer|response|solution|correct|full|credit|reward|marks)\b"
+            rf"|\b(?:to|dear|attention|hey)\s{{1,3}}(?:the\s{{1,3}})?{_GRADERS}\s{{0,3}}[:,!]"
         ),
     ),
     (

@@ -42,6 +42,7 @@ _SAME_UNIT = {
 
 def unit(text: str) -> str | None:
     """The unit in normal form, "" for none, None if the rest of the answer is no unit."""
+    text = text.replace("\u2063", " ")
     glued = text[:1].isalpha()
     text = re.sub(r"^/ ?(?=[A-Za-z])", "", text.strip().strip("()").strip(" ."))
     if not text:

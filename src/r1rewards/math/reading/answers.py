@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from r1rewards.math import units
+from r1rewards.math.normal import UNIT_MARK
 from r1rewards.math.reading.cursor import CLOSING
 from r1rewards.math.reading.expressions import ExpressionReader
 from r1rewards.math.reading.tokens import ReadError, tokens
@@ -149,8 +150,9 @@ class AnswerReader(ExpressionReader):
                     break
             if self.next.kind == "end":
                 raise ReadError("a bracket is not closed" if closing else "it ends too early")
+            self.in_builder = closing == r"\}" and not found
             found.append(self.statement())
-            if len(found) == 1 and self.at("|", r"\mid", ":") and closing == r"\}":
+            if self.in_builder and self.at("|", r"\mid", ":"):
                 return self._builder(found[0])
         end = self.take()
         if groups:
@@ -181,6 +183,7 @@ class AnswerReader(ExpressionReader):
 
     def _builder(self, member: Node) -> Group:
         self.take()
+        self.in_builder = False
         conditions = self.members(r"\}")
         condition = conditions.members[0] if len(conditions.members) == 1 else conditions
         return Group("", r"\}", (SetBuilder(member, condition),))
@@ -191,6 +194,8 @@ class AnswerReader(ExpressionReader):
         sides = [self.side()]
         operators: list[str] = []
         while (operator := _RELATIONS.get(self.next.text)) is not None:
+            if self.in_builder and operator == "mid":
+                break
             self.take()
             operators.append(operator)
             sides.append(self.side())
@@ -211,7 +216,7 @@ class AnswerReader(ExpressionReader):
                 else:
                     node = SetOperation(operation, (node, after))
             return node
-        if self.at(":") and isinstance(node, FORMULAS):
+        if self.at(":") and isinstance(node, FORMULAS) and not self.in_builder:
             terms: list[Node] = [node]
             while self.takes(":"):
                 terms.append(Dots() if self.takes(r"\ldots") else self.expression())
@@ -239,7 +244,9 @@ class AnswerReader(ExpressionReader):
             money = "$"
         if self.next.kind == "word":
             return self._verbal()
+        outer, self.statement_depth = self.statement_depth, self.depth + 1
         node = self.expression()
+        self.statement_depth = outer
         unit = self._unit()
         if unit is None:
             raise ReadError(f"'{self.next.text}' cannot stand there")
@@ -289,7 +296,8 @@ class AnswerReader(ExpressionReader):
         """The unit behind a formula, "" for none, None if what follows is no unit."""
         token = self.next
         if token.kind != "word" and not (
-            token.text in ("$", "€", "£", "¥", "₹", r"\min", r"\deg") or (token.text == "/" and self._per())
+            token.text in (UNIT_MARK, "%", "$", "€", "£", "¥", "₹", r"\min", r"\deg")
+            or (token.text == "/" and self._per())
         ):
             return ""
         start = token.start

@@ -11,7 +11,17 @@ CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\langle": r"\rangle"}
 
 
 class Cursor:
-    """A place in a list of tokens, and how deep the reader is in brackets there."""
+    """A place in a list of tokens, and what the reader knows of what stands around it.
+
+    Attributes:
+        tokens: what is read.
+        text: where the tokens come from.
+        place: the index of the token that comes.
+        depth: how deep the reader is in brackets.
+        bars: how many absolute values are open in the innermost bracket.
+        statement_depth: how deep a statement's own sum is.
+        in_builder: whether `|` and `:` part a member from its condition.
+    """
 
     def __init__(self, tokens: list[Token], text: str) -> None:
         self.tokens = tokens
@@ -19,6 +29,8 @@ class Cursor:
         self.place = 0
         self.depth = 0
         self.bars = 0
+        self.statement_depth = 0
+        self.in_builder = False
 
     @property
     def next(self) -> Token:

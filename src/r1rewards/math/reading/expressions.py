@@ -158,7 +158,7 @@ class ExpressionReader(Cursor):
             return (
                 name in _PREFIX_COMMANDS or name in FUNCTIONS or name in GREEK or name in _ACCENTS or text in _OPENING
             )
-        return text in ("(", "[", "{") or (text == "|" and not self.bars)
+        return text in ("(", "[", "{") or (text == "|" and not self.bars and not self.in_builder)
 
     def _signed_factor(self) -> Node:
         sign = ONE
@@ -182,11 +182,16 @@ class ExpressionReader(Cursor):
                     node = Call("factorial2", (node,))
                 else:
                     node = Call("factorial", (node,))
-            elif text == "%":
+            elif text == "%" and not self._ends_after_percent():
                 self.place += 1
                 node = Quotient(node, Number(Fraction(100)))
             else:
                 return node
+
+    def _ends_after_percent(self) -> bool:
+        """Whether nothing of the formula follows the sign, which is the whole value's unit then."""
+        after = self.tokens[self.place + 1]
+        return self.depth <= self.statement_depth and (after.kind == "end" or after.text in _AFTER_PERCENT)
 
     def _raised(self, base: Node) -> Node:
         if self.takes(r"\circ"):
@@ -467,6 +472,7 @@ class ExpressionReader(Cursor):
         return node
 
 
+_AFTER_PERCENT = frozenset([",", ";", ")", "]", r"\}", "and", "or", "=", r"\approx", r"\\", "&", r"\end"])
 _ADDING = frozenset(["+", "-", r"\pm", r"\mp"])
 
 

@@ -61,7 +61,7 @@ _SHORT_WORDS = frozenset(
 _LONGEST_PRODUCT = 3
 
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+|\d+\.(?=\\(?:overline|bar|dot)\b))"
+    r"(?P<number>\d*\.(?=\\(?:overline|bar|dot)\b)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<command>\\[A-Za-z]+|\\.)"
     r"|(?P<word>[A-Za-z]+(?:['’][a-z]{1,2}\b)?)"
     r"|(?P<sign><=|>=|!=|==|=<|=>|<|>|\*\*|.)",
