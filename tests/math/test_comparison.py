@@ -90,7 +90,7 @@ CHEAP = [
     ("5", "5=5", True, "rational"),
     ("5", "x=6=5", False, "rational"),
     ("5", "x=10/2=5", True, "rational"),
-    ("5", "= 5", False, "string"),
+    ("5", "= 5", True, "string"),
     ("5", "", False, "string"),
     ("5", " $ $ ", False, "string"),
 ]

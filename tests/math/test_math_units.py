@@ -46,7 +46,14 @@ def test_what_is_not_in_the_table(name):
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [(" rad", ""), (" radians", ""), (" cm", "cm"), (" centimeters", "cm"), (" square inches", "in^2"), ("%", "%")],
+    [
+        (" rad", "rad"),
+        (" radians", "rad"),
+        (" cm", "cm"),
+        (" centimeters", "cm"),
+        (" square inches", "in^2"),
+        ("%", "%"),
+    ],
 )
 def test_names(text, name):
     assert unit(text) == name

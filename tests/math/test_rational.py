@@ -50,7 +50,7 @@ def test_numbers(text, value):
         ("5 inches", 5, "in"), ("5 in", 5, "in"), ("5 feet", 5, "ft"), ("1 foot", 1, "ft"), ("2 hours", 2, "hour"),
         ("2 hrs", 2, "hour"), ("30 cm^2", 30, "cm^2"), (r"30\text{ cm}^2", 30, "cm^2"),
         ("30 square centimeters", 30, "cm^2"),
-        (r"\frac{1}{2}\text{ km}", "1/2", "km"), ("60 km/h", 60, "km/h"), ("3 apples", 3, "apple"),
+        (r"\frac{1}{2}\text{ km}", "1/2", "km"), ("60 km/h", 60, "km/hour"), ("3 apples", 3, "apple"),
         ("1 apple", 1, "apple"),
     ],
 )  # fmt: skip

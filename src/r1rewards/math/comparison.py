@@ -118,13 +118,24 @@ def _compared(gold: str, answer: str, policy: Policy | None) -> _Outcome:
             return _SAME_NUMBER
         if a.value != b.value and not policy.tolerance and _WHOLE.fullmatch(left) and _WHOLE.fullmatch(right):
             return _OTHER_NUMBER
-    if _is_run(left) and _is_run(right):
-        fold = str.casefold if policy.case == "ignored" else str
-        if fold(left) == fold(right):
-            return _SAME_TEXT
-        if len(left) > _PAIR and plain_words(left) != plain_words(right):  # `BAC` is another order than `CAB`
-            return _OTHER_TEXT
-    return _by_trees(left, right, policy)
+    return _by_letters(left, right, policy) or _by_trees(left, right, policy)
+
+
+def _by_letters(left: str, right: str, policy: Policy) -> _Outcome | None:
+    """Texts that differ in spaces alone, and runs of letters; None for all else."""
+    if "," in left and left.replace(" ", "") == right.replace(" ", ""):  # `1, 234`, and a gold that may mean it
+        return _SAME_TEXT
+    if not _is_run(left):
+        return None
+    if len(left) > _PAIR and " " in right:
+        right = right.replace(" ", "")
+    if not _is_run(right):
+        return None
+    fold = str.casefold if policy.case == "ignored" else str
+    if fold(left) == fold(right):
+        return _SAME_TEXT
+    other = len(left) > _PAIR and plain_words(left) != plain_words(right)  # `BAC` is another order than `CAB`
+    return _OTHER_TEXT if other else None
 
 
 _PAIR = 2
@@ -178,6 +189,9 @@ def _path(tier: str) -> tuple[str, ...]:
     return TIERS[: TIERS.index(tier) + 1]
 
 
+_AMBIGUOUS = range(1, 4)
+"""Letters of units that may be variables, too."""
+
 _GOLD_COMMA = re.compile(r"-?(?:0,\d{3,}|\d+,\d\d)")
 """`0,111`, `1,22`: what a gold that is no list looks like; `1,2` is one."""
 
@@ -195,7 +209,7 @@ def _nodes(text: str, *, comma: bool) -> tuple[tuple[Node, ...], str]:
     if number is not None:
         node = Number(number.value, number.places)
         found.append(Quantity(node, number.unit) if number.unit else node)
-        if "," not in text and (not number.unit or text[-2:-1] not in (" ", "")):
+        if "," not in text and len(number.unit) not in _AMBIGUOUS:
             return tuple(found), ""
     more, fault = readings(text)
     found.extend(node for node in more if node not in found)

@@ -15,8 +15,8 @@ from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
-from r1rewards.math.phrases import alternatives, has_noun
-from r1rewards.math.rules import FINDERS, PHRASES, RULES, boxes, is_sentence
+from r1rewards.math.phrases import alternatives, nouns
+from r1rewards.math.rules import FINDERS, PHRASES, RULES, boxes, has_tag, is_sentence
 from r1rewards.templates import content_end
 
 CORRECTIONS = ("marked", "never")
@@ -87,10 +87,10 @@ def require_known(rules: Sequence[str], corrections: str) -> None:
 
 def final_part(text: str) -> tuple[int, int]:
     """Where the final part of a text without a known layout stands: after the reasoning, before one that is open."""
-    if "think>" not in text:
+    start = text.rfind("</think>") if "<" in text else -1
+    if start < 0 and not has_tag(text, "<think>", 0, len(text)):
         end = content_end(text)
         return (0 if end <= READ_LENGTH else end - READ_LENGTH), end
-    start = text.rfind("</think>")
     start = 0 if start < 0 else start + len("</think>")
     reopened = text.find("<think>", start)
     end = max(start, content_end(text)) if reopened < 0 else reopened
@@ -115,12 +115,12 @@ def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: 
     Words that read like part of a sentence ("the answer is found by …") count only if no later rule finds a claim.
     """
     weak: tuple[str, list[Claim]] | None = None
-    called: bool | None = None
+    places: list[int] | None = None
     for rule in rules:
         if rule in PHRASES:
-            if called is None:
-                called = has_noun(text, start, end)
-            if not called:
+            if places is None:
+                places = nouns(text, start, end)
+            if not places:
                 continue
         raw = FINDERS[rule](text, start, end)
         if not raw or not (claims := [claim for found in raw if (claim := trimmed(text, found))]):

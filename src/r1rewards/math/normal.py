@@ -5,63 +5,72 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from r1rewards.math.characters import LOWERED_PLAIN, LOWERED_RUN, RAISED_PLAIN, RAISED_RUN, UNICODE
+
 MAX_LENGTH = 10_000
 """Characters of the longest answer that is compared; no answer that a data set asks for comes near."""
 
 CACHED_LENGTH = 300
 """Characters up to which a form is kept: golds and answers come again, long texts do not."""
 
-_UNICODE = str.maketrans(
-    {
-        **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94)},  # full-width forms of printable ASCII
-        "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "\u200a": " ",
-        "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\u2061": "", "\u2062": "",
-        "−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "×": r"\times ", "·": r"\cdot ", "⋅": r"\cdot ",
-        "∗": "*", "÷": r"\div ", "∕": "/", "⁄": "/", "±": r"\pm ", "∓": r"\mp ", "π": r"\pi ", "∞": r"\infty ",
-        "≤": r"\le ", "⩽": r"\le ", "≥": r"\ge ", "⩾": r"\ge ", "≠": r"\ne ", "≈": r"\approx ", "∪": r"\cup ",
-        "∩": r"\cap ", "∈": r"\in ", "∅": r"\emptyset ", "…": r"\ldots ", "⋯": r"\ldots ", "°": r"^\circ ",
-        "θ": r"\theta ", "α": r"\alpha ", "β": r"\beta ", "γ": r"\gamma ", "λ": r"\lambda ", "μ": r"\mu ",
-        "φ": r"\phi ", "ω": r"\omega ", "Ω": r"\Omega ", "Δ": r"\Delta ", "σ": r"\sigma ", "τ": r"\tau ",
-        "ρ": r"\rho ", "ε": r"\epsilon ", "δ": r"\delta ", "ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}",
-        "ℕ": r"\mathbb{N}", "ℚ": r"\mathbb{Q}", "ℂ": r"\mathbb{C}", "⟨": r"\langle ", "⟩": r"\rangle ",
-        "½": r"\frac{1}{2}", "⅓": r"\frac{1}{3}", "⅔": r"\frac{2}{3}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
-        "⅕": r"\frac{1}{5}", "⅖": r"\frac{2}{5}", "⅗": r"\frac{3}{5}", "⅘": r"\frac{4}{5}", "⅙": r"\frac{1}{6}",
-        "⅚": r"\frac{5}{6}", "⅛": r"\frac{1}{8}", "⅜": r"\frac{3}{8}", "⅝": r"\frac{5}{8}", "⅞": r"\frac{7}{8}",
-    }
-)  # fmt: skip
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"
-_RAISED_RUN = re.compile(f"[{_RAISED}]+")
-_RAISED_PLAIN = str.maketrans(_RAISED, "0123456789+-n")
-_ROOT = re.compile(r"√\s*(?:\(([^()]*)\)|\{([^{}]*)\}|(\d+|[A-Za-z]))")
-
 _WRAPPERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"), ("**", "**"), ("`", "`"))
 _BOXED = re.compile(r"\\(?:boxed|fbox|framebox)\s*\{")
 _MATH_SIGNS = re.compile(r"\\\(|\\\)|\\\[|\\\](?!\[)|\$")
 _SHAPE = re.compile(
-    r"\\(?:left|right|bigl?|bigr?|Bigl?|Bigr?|biggl?|biggr?|Biggl?|Biggr?|displaystyle|textstyle|limits|nolimits)"
-    r"(?![A-Za-z])\s*|\\[!;:,>]"
+    r"\\(?:left|right)\s*\.|\\(?:left|right|middle|bigl?|bigr?|Bigl?|Bigr?|biggl?|biggr?|Biggl?|Biggr?|displaystyle|textstyle|limits|nolimits)"
+    r"(?![A-Za-z])\s*|\\!"
 )
 _ROW_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]{0,20}\])?")
 _COLOR = re.compile(
     r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*"
 )
-_GAP = re.compile(r"\\ |~|\\q?quad|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
+_GAP = re.compile(r"\\[ ,;:>]|~|\\q?quad|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
 _MATRIX = re.compile(r"\\(begin|end)\s*\{(?:b|B|small)?matrix\}")  # their brackets are a matter of taste
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
+_BINOMIAL = re.compile(r"\\[dt]binom(?![A-Za-z])")
+_INFIX = re.compile(r"\{([^{}]*)\\(choose|over)(?![A-Za-z])([^{}]*)\}")
+_CHOSEN = re.compile(
+    r"(?<![A-Za-z\\])(?P<kind>[CA])_(?:\{(?P<n>\w+)\}|(?P<n1>\w))\^(?:\{(?P<k>\w+)\}|(?P<k1>\w))"
+    r"|(?:\{\})?[\^_](?:\{(?P<n2>\w+)\}|(?P<n3>\d+))\s?(?P<kind2>[CP])_(?:\{(?P<k2>\w+)\}|(?P<k3>\w))"
+)
+_LONE_SIGN = re.compile(r"\{([:=<>;])\}")
+_OLD_FONT = re.compile(r"\{\s*\\(?:rm|bf|it|sf|tt|cal)\s+([^{}]*)\}")
+_SYSTEM = re.compile(
+    r"\\\{\s*\\begin\{(array|aligned|alignedat|matrix|split|gathered)\}(?:\{[^{}]*\})?(.*?)\\end\{\1\}(?!\s*\\\})",
+    re.DOTALL,
+)
 _SHORT_FRACTION = re.compile(r"\\frac\s*(\d)\s*(?:(\d)|\{([^{}]*)\})|\\frac\s*(\{[^{}]*\})\s*(\d)")
 _ROOT_BARE = re.compile(r"\\sqrt\s*(?:\(([^()]*)\)|(\d+))")
 _FONT = re.compile(r"\\(?:text|textbf|textit|textrm|texttt|textsf|textnormal|mbox|mathrm|mathbf|mathit|mathsf|"
-                   r"mathcal|mathscr|mathfrak|operatorname|boldsymbol|underline|bm|rm|bf)"
+                   r"mathcal|mathscr|mathfrak|mathbin|mathrel|mathord|operatorname|boxed|fbox|boldsymbol|underline|bm|rm|bf)"
                    r"\*?(?![A-Za-z])\s*(?:\{([^{}]*)\})?")  # fmt: skip
-_SYNONYMS = re.compile(r"\\(leqslant|leq|geqslant|geq|neq|dots|cdots|dotsc|tfrac|lbrace|rbrace|lvert|rvert|vert|degree|"
-                       r"varnothing|to|colon|ast|star)(?![A-Za-z])")  # fmt: skip
 _SYNONYM = {
     "leqslant": r"\le", "leq": r"\le", "geqslant": r"\ge", "geq": r"\ge", "neq": r"\ne", "dots": r"\ldots",
     "cdots": r"\ldots", "dotsc": r"\ldots", "lbrace": r"\{", "rbrace": r"\}", "lvert": "|", "rvert": "|", "vert": "|",
     "degree": r"^\circ", "varnothing": r"\emptyset", "to": r"\rightarrow", "colon": ":", "ast": "*", "star": "*",
+    "leqq": r"\le", "geqq": r"\ge",
+    "R": r"\mathbb{R}", "Z": r"\mathbb{Z}", "N": r"\mathbb{N}", "Q": r"\mathbb{Q}",
+    "C": r"\mathbb{C}",
+    "reals": r"\mathbb{R}", "bigcup": r"\cup", "bigcap": r"\cap", "varphi": r"\phi",
+    "varepsilon": r"\epsilon", "cr": r"\\", "backslash": r"\setminus", "Bbb": r"\mathbb", "lbrack": "[", "rbrack": "]",
+    "longrightarrow": r"\rightarrow", "Longrightarrow": r"\Rightarrow", "prime": "'", "mod": r"\bmod ",
+    "pmod": r"\bmod ", "land": " and ", "lor": " or ",
 }  # fmt: skip
-_DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}")
-_BRACED_ATOM = re.compile(r"([\^_])\s*\{\s*([0-9A-Za-z])\s*\}")
+_SYNONYMS = re.compile(rf"\\({'|'.join(sorted(_SYNONYM, reverse=True))})(?![A-Za-z])")
+_DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|(?<=\d)\s*\^\s*(?:\{\s*o\s*\}|o(?![A-Za-z]))")
+_PRIME = re.compile(r"\^\s*\{?\s*'\s*\}?")
+_LEADING_SIGN = re.compile(r"(?:=|\\approx|\\therefore|\\Rightarrow|≈|∴|⇒)\s*")
+_MODULO = re.compile(r"\s*\(\s*(?:\\bmod|mod)\s+([^()]{1,20})\)|\\bmod\s*\{([^{}]*)\}")
+_UNION = re.compile(r"(?<=[)\]])\s*U\s*(?=[(\[])")
+_TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*\^)")
+_TIE = re.compile(r"(?<=[\w,.])~(?=[A-Za-z-])")
+_FOR_ALL = re.compile(
+    r",?\s+(?:for|where|with)\s+(?:(?:all|any|every|each|some)\s+)?[A-Za-z](?:\s*,\s*[A-Za-z])*"
+    r"(?:\s*(?:is|are|\\in|belongs?\s+to)\s*[^\d=<>]{1,60})?$"
+)
+_CONDITION = re.compile(r"\s*\(([^()]*(?:\\(?:in|ne|neq|ge|geq|le|leq)(?![A-Za-z])|<|>)[^()]*)\)$")
+_LABELS = re.compile(r"(?:^|(?<=[;,.])\s*|\s+(?=\(2\)|\(b\)))\((?:[1-5]|[a-e])\)\s*(?=\S)")
+_BRACED_ATOM = re.compile(r"([\^_])\s*\{\s*([0-9A-Za-z])\s*\}(?!\s*[0-9A-Za-z])")
 _GLUED_JOINER = re.compile(r"(?<=[\d)}\]])(or|and)(?=[A-Z\\(\d$-])")
 _SPACE = re.compile(r"\s+")
 _LINES = re.compile(r"(?<=\d)[ \t]*\n\s*(?=\d)")  # numbers on two lines are two numbers
@@ -74,9 +83,12 @@ _GROUPED = re.compile(r"(?<=\d)(?:,\s?\\!\s*(?=\d)|\s?\{,\s?\}\s?(?=\d{3}(?!\d))
 """What parts the digits of a long number: `1{,}000`, `11,\\! 111`."""
 _DOUBLED = re.compile(r"\\\\(?=[A-Za-z]{2})")
 """`\\\\frac`, escaped once too often; a row may begin so in a matrix only."""
-_CALCULATOR = re.compile(r"<<[^<>]*>>")  # GSM8K's marks, `<<9*2=18>>18`
+_CALCULATOR = re.compile(r"<<[\d\s+\-*/=.,()%$]*>>")  # GSM8K's marks, `<<9*2=18>>18`
 # Two letters at least, and a hyphen only between what cannot be variables: `p-q` is a difference.
 _WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z] ?[A-Za-z])[A-Za-z]+(?:(?:[ ']|(?<=[A-Za-z]{3})-(?=[A-Za-z]{3}))[A-Za-z]+)*")
+
+
+_MONEY = re.compile(r"-?\$\s?\d")
 
 
 def normal(text: str) -> str:
@@ -89,15 +101,22 @@ def normal(text: str) -> str:
 
 def _normal(text: str) -> str:
     if not text.isascii():
-        text = _RAISED_RUN.sub(lambda m: "^{" + m[0].translate(_RAISED_PLAIN) + "}", text.translate(_UNICODE))
-        text = _ROOT.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or m[3] or "") + "}", text)
+        text = LOWERED_RUN.sub(lambda m: "_{" + m[0].translate(LOWERED_PLAIN) + "}", text)
+        text = RAISED_RUN.sub(lambda m: "^{" + m[0].translate(RAISED_PLAIN) + "}", text.translate(UNICODE))
+    if "~" in text:
+        text = _TIE.sub(" ", text)
+    if "+/-" in text:
+        text = text.replace("+/-", r"\pm ")
     if "..." in text:
         text = text.replace("...", r"\ldots ")
     if "<<" in text:
         text = _CALCULATOR.sub("", text)
     text = _unwrap(text.strip())
-    if "\\" in text or "$" in text or "{" in text:
+    if text.count("$") == 1 and _MONEY.match(text):  # no formula begins here
+        text = text.replace("$", r"\$")
+    if "\\" in text or "$" in text or "{" in text or "^" in text:
         text = _plain_latex(text)
+    text = _without_asides(text)
     if "or" in text or "and" in text:
         text = _GLUED_JOINER.sub(r" \1 ", text)
     if "\n" in text:
@@ -111,6 +130,29 @@ def _normal(text: str) -> str:
         text = text[:-1]
     return text.rstrip("!") if is_words(text.rstrip("!")) else text  # `Yes!` is a word, `5!` a number
 
+
+def _without_asides(text: str) -> str:
+    """The answer without what only introduces or comments it, and with conditions in brackets as members of a list."""
+    if text[:1] in "=\\≈∴⇒":
+        text = _LEADING_SIGN.sub("", text, count=1) if _LEADING_SIGN.match(text) else text
+    if "mod" in text:
+        text = _MODULO.sub(lambda m: rf" \bmod {m[1] or m[2]}", text)
+    if "U" in text:
+        text = _UNION.sub(r" \\cup ", text)
+    if "10" in text and "x" in text.lower():
+        text = _TIMES_TEN.sub(r"\\times ", text)
+    if "or" in text or "wh" in text or "with" in text:
+        text = _FOR_ALL.sub("", text)
+    if text.endswith(")") and (condition := _CONDITION.search(text)) and condition.start() > 0:
+        before = text[: condition.start()]
+        if "=" in before or before.endswith(("]", ")", "}")) or r"\in" in condition[1]:
+            text = f"{before}, {condition[1]}"
+    if text.startswith(("(1)", "(a)")) and ("(2)" in text or "(b)" in text) and len(text) > _SHORTEST_PARTS:
+        text = _LABELS.sub(" ", text)
+    return text
+
+
+_SHORTEST_PARTS = 8
 
 _normal_cached = lru_cache(maxsize=8192)(_normal)
 
@@ -167,8 +209,14 @@ def _plain_latex(text: str) -> str:
     text = _GROUPED.sub("", text).replace("{,}", ",").replace(r"\%", "%").replace(r"\$", "\0")
     text = _ROW_BREAK.sub("\1", text)  # first: `\\\\ ` is no space, and `\\\\[2pt]` opens no formula
     text = _MATH_SIGNS.sub(" ", text).replace("\0", "$")
+    if "quad" in text and text.count("=") > 1:  # `a = 1 \\quad b = 2`
+        text = _QUAD.sub(", ", text)
     text = _GAP.sub(" ", _SHAPE.sub("", _COLOR.sub("", text))).replace("\1", r"\\").replace("{}", "")
-    text = _FRACTION.sub(r"\\frac", _MATRIX.sub(r"\\\1{pmatrix}", text))
+    if r"\{" in text and "begin" in text:
+        text = _SYSTEM.sub(r"\\begin{cases}\2\\end{cases}", text)
+    text = _FRACTION.sub(r"\\frac", _MATRIX.sub(r"\\\1{pmatrix}", _BINOMIAL.sub(r"\\binom", text)))
+    text = _INFIX.sub(lambda m: rf"\{'binom' if m[2] == 'choose' else 'frac'}{{{m[1]}}}{{{m[3]}}}", text)
+    text = _LONE_SIGN.sub(r"\1", _OLD_FONT.sub(r" \1 ", text))
     text = _SHORT_FRACTION.sub(_spell_fraction, text)
     text = _ROOT_BARE.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or "") + "}", text)
     for _ in range(3):  # fonts nest
@@ -176,8 +224,21 @@ def _plain_latex(text: str) -> str:
         if not count:
             break
     text = _SYNONYMS.sub(lambda m: _SYNONYM.get(m[1], m[0]), text)
-    text = _DEGREE.sub(r"^\\circ", text)
+    text = _DEGREE.sub(r"^\\circ", _PRIME.sub("'", text))
+    text = _CHOSEN.sub(_spell_choice, text) if "C" in text or "A" in text or "P" in text else text
     return _BRACED_ATOM.sub(r"\1\2", text)
+
+
+_QUAD = re.compile(r"(?:\s*,)?\s*\\q?quad(?:\s*\\q?quad)*(?!\s*(?:\\text\s*\{\s*)?(?:and|or)\b)")
+
+
+def _spell_choice(match: re.Match[str]) -> str:
+    r"""`C_n^k` and `^nC_k` as a binomial, `A_n^k` as permutations."""
+    top = match["n"] or match["n1"] or match["n2"] or match["n3"]
+    bottom = match["k"] or match["k1"] or match["k2"] or match["k3"]
+    if (match["kind"] or match["kind2"]) == "C":
+        return rf"\binom{{{top}}}{{{bottom}}}"
+    return f"P({top},{bottom})"
 
 
 def _plain_font(match: re.Match[str]) -> str:

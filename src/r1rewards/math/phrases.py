@@ -6,7 +6,7 @@ Every run in these patterns is bounded, so that no text takes more than linear t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from r1rewards.math.claims import Claim
 
@@ -62,36 +62,161 @@ _PREDICATE = re.compile(
 """`The volume of $ABCD$ is 120`, behind "Final Answer:"."""
 
 
-_NOUNS = ("nswer", "olution", "NSWER", "OLUTION", "spuesta", "ntwort", "sposta")
-_NOUNS_BEYOND_ASCII = ("答", "éponse", "твет")
-"""What an answer is called, but for a letter that may be large; a text without any of these is not looked at twice."""
+_FLAGS = re.IGNORECASE
+_BE = r"(?:is|are|equals|=|(?:will|would|should)\s{1,4}be)(?![A-Za-z])[ \t]{0,4}:?"
+_SURELY = r"(?:,?\s{0,4}\b(?:therefore|thus|hence|simply|just|exactly|clearly|indeed|equal\s{1,4}to)\b,?){0,2}"
+_ANSWER_IS = re.compile(
+    rf"(?:answers?|solutions?(?:\s{{1,4}}set)?)(?:\s{{1,4}}(?:to|for|of)\s[^.,;\n:$]{{1,60}}?)?(?:\s{{0,4}}\*\*)?\s{{1,4}}{_BE}{_SURELY}"
+    r"|答案(?:应该)?(?:是|为)[:：]?|答えは"
+    r"|(?:réponse(?:\s{1,4}finale)?\s{1,4}est|respuesta(?:\s{1,4}final)?\s{1,4}es|resposta(?:\s{1,4}final)?\s{1,4}é"
+    r"|risposta(?:\s{1,4}finale)?\s{1,4}è|antwort\s{1,4}(?:ist|lautet))\b[ \t]{0,4}:?",
+    _FLAGS,
+)
+_ANSWER_COLON = re.compile(
+    r"(?:answer|réponse|respuesta|antwort|resposta|risposta|ответ|答案|答え)"
+    r"(?:\s?\([^()\n]{1,30}\))?\s{0,4}(?:\*\*|__)?\s{0,4}[:：]",
+    _FLAGS,
+)
+_HEADING = re.compile(r"answer(?:[*_ ]{0,4}$|\s{1,4}(?=\$|\\\(|\\\[))", _FLAGS | re.MULTILINE)
+"""Behind nothing but markup on its line: `### Answer` with the answer on the next, `Answer $5$`."""
+
+_BEFORE_HEADING = re.compile(r"[#*_ ]{0,8}(?P<final>final\s)?", _FLAGS)
+_FINAL = re.compile(r"\bfinal\s{1,4}$", _FLAGS)
+_THE = re.compile(r"\bthe\s{1,4}(?:final\s{1,4})?$", _FLAGS)
+_IS_THE = re.compile(
+    r"(?P<claim>(?<!\\)\$[^$\n]{1,200}\$|\\\([^\n]{1,200}?\\\)|(?<![\w.,$\\])[-+]?\d[\d,]{0,30}(?:[./]\d{1,20})?)"
+    r"(?:\s{1,4}[A-Za-z]{1,20})?\s{1,4}(?:is|are)\s{1,4}(?:the|our|my)\s{1,4}(?P<final>final\s{1,4})?(?:correct\s{1,4})?$",
+    _FLAGS,
+)
+_NOUN = re.compile(r"(?:answers?|solutions?)\b(?!\s{1,4}(?:to|of|for|if|when|only)\b)", _FLAGS)
+_NOUNS = ("answer", "solution", "respuesta", "antwort", "resposta", "risposta")
+_NOUNS_BEYOND_ASCII = ("答案", "答え", "réponse", "ответ")
+"""What an answer is called, in lower case; a text without any of these is not looked at twice."""
+
+READ_LENGTH = 20_000
+"""Characters at a final part's end in which words that mark an answer are looked for."""
+
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|doubt|doubts|false|wrong|incorrect|suppose|assume|previous|unlikely|his|her|their)\b|n['’]t\b)"
+    r"[^.,:;!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 80
+_INK = re.compile(r"[^\s*_:`]")
+_CLAUSE_END = re.compile(
+    r"(?P<math>(?<!\\)\$(?:(?![.?]\s)[^$\n]){0,300}\$)"
+    r"|[.!?](?=[\s*]|$)|[。！？]"
+    r"|(?<!\s),?\s{1,8}(?:because|since|as|so|which|where|when|given|after|and\s+(?:we|this|that|it)|I\s+hope)\b"
+    r"|[,;]\s{1,8}(?:i\.e|that\s+is|or\s+equivalently|in\s+(?:total|all)|altogether)\b"
+)
+_HEDGE = re.compile(
+    r"\b(?:or|but|maybe|perhaps|also|well|wrong|incorrect|not|when|given|otherwise|unless)\b", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[^.!?\n]{0,200}")
+_ELSE = re.compile(
+    r"[\s$.,;*)\]}\\]{0,6}\bor\s{1,4}(?:(?:equivalently|maybe|perhaps|possibly),?\s{1,4})?(?=[\d$\\(\[{+-])",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(
+    r"(?:The|Our|This|There)\b[^\n]{1,200}\s(?:is|are|equals|was|were)(?:\s{1,4}(?:equal\s{1,4}to|exactly))?\s{1,4}"
+    r"(?=[\d$\\(\[{+-])(?P<value>[^\n]{1,100})"
+)
+"""`The volume of $ABCD$ is 120`, behind "Final Answer:"."""
 
 
-def has_noun(text: str, start: int, end: int) -> bool:
-    """Whether an answer is called one anywhere in the text."""
-    for noun in _NOUNS:
-        if text.find(noun, start, end) >= 0:
-            return True
-    return not text.isascii() and any(text.find(noun, start, end) >= 0 for noun in _NOUNS_BEYOND_ASCII)
+def nouns(text: str, start: int, end: int) -> list[int]:
+    """Where an answer is called one, from left to right."""
+    start = max(start, end - READ_LENGTH)
+    lowered = text[start:end].lower()
+    if len(lowered) != end - start:  # a few letters grow in lower case, and places would shift
+        lowered = text[start:end]
+    found: list[int] = []
+    for noun in _NOUNS if lowered.isascii() else (*_NOUNS, *_NOUNS_BEYOND_ASCII):
+        place = lowered.find(noun)
+        while place >= 0:
+            found.append(start + place)
+            place = lowered.find(noun, place + len(noun))
+    return sorted(found) if len(found) > 1 else found
 
 
-def answer_is(text: str, start: int, end: int) -> list[Claim]:
+def answer_is(text: str, start: int, end: int, places: Sequence[int] | None = None) -> list[Claim]:
     """What follows "the (final) answer is", to the end of the clause."""
-    return _phrases(_ANSWER_IS, text, start, end)
+    found: list[Claim] = []
+    position = start
+    for place in nouns(text, start, end) if places is None else places:
+        if place < position or (match := _ANSWER_IS.match(text, place, end)) is None or _in_word(text, place, start):
+            continue
+        before = text[max(start, place - _FINAL_LENGTH) : place]
+        if match[0][0] in "sS" and not _THE.search(before):  # `solution is`, of anything
+            continue
+        final = ("inal" in before and _FINAL.search(before) is not None) or match[0].startswith("最终")
+        claim = _said(text, start, end, place, match.end(), final=final)
+        if claim is not None:
+            found.append(claim)
+            position = max(claim.end, match.end())
+    return [claim for claim in found if claim.final] or found
 
 
-def answer_colon(text: str, start: int, end: int) -> list[Claim]:
+def answer_colon(text: str, start: int, end: int, places: Sequence[int] | None = None) -> list[Claim]:
     """What follows "answer:", to the end of the clause; of a sentence that says what something is, what it is."""
-    return [_predicate(text, claim) for claim in _phrases(_ANSWER_COLON, text, start, end)]
+    found: list[Claim] = []
+    position = start
+    for place in nouns(text, start, end) if places is None else places:
+        if place < position or _in_word(text, place, start):
+            continue
+        match = _ANSWER_COLON.match(text, place, end)
+        before = text[max(start, place - _FINAL_LENGTH) : place]
+        final = "inal" in before.lower() and _FINAL.search(before) is not None
+        if match is None:
+            match = _HEADING.match(text, place, end)
+            line = max(start, text.rfind("\n", start, place) + 1)
+            heading = _BEFORE_HEADING.fullmatch(text, line, place) if match is not None and place - line < 24 else None
+            if match is None or heading is None or (line == place and match.end() == place + len("answer")):
+                continue
+            final = bool(heading["final"])
+        claim = _said(text, start, end, place, match.end(), final=final)
+        if claim is not None:
+            found.append(_predicate(text, claim))
+            position = max(claim.end, match.end())
+    return [claim for claim in found if claim.final] or found
 
 
-def is_answer(text: str, start: int, end: int) -> list[Claim]:
+def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = None) -> list[Claim]:
     """A formula or a number before "is the answer"."""
-    return [
-        Claim(*match.span("claim"), *match.span(), final=bool(match["final"]))
-        for match in _IS_ANSWER.finditer(text, start, end)
-        if not _DENIED.search(text, max(start, match.start() - _LOOK_BACK), match.start())
-    ]
+    found: list[Claim] = []
+    for place in nouns(text, start, end) if places is None else places:
+        if text[max(start, place - 2) : place].rstrip()[-1:].lower() not in ("e", "r", "y", "l", "t"):  # the, our, my …
+            continue
+        begin = max(start, place - _REACH)
+        match = _IS_THE.search(text[begin:place])
+        if match is None or _NOUN.match(text, place, end) is None:
+            continue
+        first = begin + match.start()
+        if not _DENIED.search(text, max(start, first - _LOOK_BACK), first):
+            inner = begin + match.start("claim"), begin + match.end("claim")
+            found.append(Claim(*inner, first, place, final=bool(match["final"])))
+    return found
+
+
+_FINAL_LENGTH = 12
+_REACH = 260
+"""Characters before "answer" among which the claim of `… is the answer` stands."""
+
+
+def _in_word(text: str, place: int, start: int) -> bool:
+    before = text[place - 1 : place] if place > start else ""
+    return before.isascii() and before.isalnum()
+
+
+def _said(text: str, start: int, end: int, place: int, begin: int, *, final: bool) -> Claim | None:  # noqa: PLR0913
+    """What a marker introduces, on its line or the next; None if that is denied, or asked."""
+    ink = _INK.search(text, begin, end)
+    if ink is None:
+        return None
+    stop = _claim_end(text, ink.start(), end)
+    if text.startswith("?", stop) or _DENIED.search(text, max(start, place - _LOOK_BACK), place):
+        return None
+    return Claim(ink.start(), stop, place, stop, final=final)
 
 
 def alternatives(text: str, claim: Claim, end: int) -> Iterator[Claim]:
@@ -102,23 +227,6 @@ def alternatives(text: str, claim: Claim, end: int) -> Iterator[Claim]:
             return
         claim = Claim(match.end(), stop, match.start(), stop, text[match.end() : stop])
         yield claim
-
-
-def _phrases(marker: re.Pattern[str], text: str, start: int, end: int) -> list[Claim]:
-    """What follows each marker, on its line or the next; if one speaks of the final answer, only what those say."""
-    found: list[Claim] = []
-    position = start
-    while match := marker.search(text, position, end):
-        ink = _INK.search(text, match.end(), end)
-        if ink is None:
-            break
-        stop = _claim_end(text, ink.start(), end)
-        position = max(stop, match.end())
-        asked = text.startswith("?", stop)
-        if not asked and not _DENIED.search(text, max(start, match.start() - _LOOK_BACK), match.start()):
-            final = any(value for name, value in match.groupdict().items() if name in ("final", "last", "bare"))
-            found.append(Claim(ink.start(), stop, match.start(), stop, final=final))
-    return [claim for claim in found if claim.final] or found
 
 
 def _predicate(text: str, claim: Claim) -> Claim:

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     (?P<money>(?:US|USD|EUR|GBP|CAD|AUD|A|C)?\ ?[$€£₹¥]|USD|US|EUR|GBP|Rs\.?|)\s*
     (?P<sign2>[+-]?)
     (?:
-        (?P<digits>[0-9A-Z]{{1,64}})_(?:(?P<base1>\d)|\{{(?P<base2>\d\d)\}})
+        (?P<digits>[0-9][0-9A-Z]{{0,63}}|[A-Z][0-9A-Z]{{1,63}})_(?:(?P<base1>\d)|\{{(?P<base2>\d\d)\}})
       | (?P<whole>\d{{0,18}})\.(?P<fixed>\d{{0,18}})\\(?:overline|bar|dot)\{{(?P<period>\d{{1,18}})\}}
       | (?P<spaced>\d{{1,3}}(?:\ \d{{3}})+)
       | (?P<mixed>\d+)?\s*\\frac\{{(?P<top>-?{_UNSIGNED})\}}\{{(?P<bottom>-?{_UNSIGNED})\}}
@@ -91,7 +91,7 @@ def _value(match: re.Match[str]) -> Fraction | None:
     top = match["top"] or match["top2"] or match["top3"]
     if top:
         bottom = _decimal(match["bottom"] or match["bottom2"] or match["bottom3"])
-        if bottom == 0:
+        if bottom == 0 or ((match["mixed"] or match["mixed2"]) and "-" in top + (match["bottom"] or "")):
             return None
         return int(match["mixed"] or match["mixed2"] or 0) + _decimal(top) / bottom
     value = _decimal(match["plain"] or "1")

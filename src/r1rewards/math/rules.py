@@ -26,7 +26,7 @@ _BOXES = re.compile(r"\\(?:boxed|fbox|framebox)(?![A-Za-z])")
 
 def _single_box(text: str, start: int, end: int) -> list[Claim] | None:
     r"""The usual case: one `\boxed{…}` without braces in it; None if it is another."""
-    place = text.find(r"\boxed{", start, end)
+    place = text.rfind(r"\boxed{", start, end)
     if place < 0:
         return None
     inner = place + len(r"\boxed{")
@@ -38,7 +38,9 @@ def _single_box(text: str, start: int, end: int) -> list[Claim] | None:
 
 def boxes(text: str, start: int, end: int) -> list[Claim]:
     r"""`\boxed{…}` with balanced braces, the outermost of nested ones; an unclosed one claims nothing. One pass."""
-    count = text.count("box", start, end)  # far faster than a pattern in a long text
+    if text.find("\\", start, end) < 0:  # far faster than a pattern in a long text
+        return []
+    count = text.count("box", start, end)
     if count == 0:
         return []
     if count == 1 and (only := _single_box(text, start, end)) is not None:
@@ -65,9 +67,26 @@ def boxes(text: str, start: int, end: int) -> list[Claim]:
     return sorted(found + bare, key=lambda claim: claim.start)
 
 
+_MANY_SIGNS = 100
+
+
+def has_tag(text: str, tag: str, start: int, end: int) -> bool:
+    """Whether a tag stands in a text: as `find` says, but from one "<" to the next, of which most texts have few."""
+    for _ in range(_MANY_SIGNS):
+        start = text.find("<", start, end)
+        if start < 0:
+            return False
+        if text.startswith(tag, start, end):
+            return True
+        start += 1
+    return text.find(tag, start, end) >= 0
+
+
 def elements(text: str, start: int, end: int) -> list[Claim]:
     """`<answer>…</answer>`."""
     found: list[Claim] = []
+    if not has_tag(text, "<answer>", start, end):
+        return found
     while (opened := text.find("<answer>", start, end)) >= 0:
         inner = opened + len("<answer>")
         close = text.find("</answer>", inner, end)

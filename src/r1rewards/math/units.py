@@ -15,6 +15,10 @@ _FUNCTION_WORDS = frozenset(
     and or not to nor but is are was be than then if so either neither maybe perhaps possibly about around roughly
     approximately almost as well least most more less over under between plus minus times divided versus vs mod
     hundred thousand million billion trillion dozen score half halves third thirds fourth fourths
+    quadrillion quintillion sevenths ninths elevenths twelfths seventh ninth sixteenths twentieths
+    repeating recurring halved doubled tripled quadrupled factorials roots reciprocal fails failed impossible isn't none
+    rejected basis ppm permille mille binary octal hex hexadecimal am pm a.m p.m undefined
+    alpha beta gamma delta theta lambda sigma omega phi psi rho tau epsilon
     fifth fifths sixth sixths eighth eighths tenth tenths hundredth hundredths thousandth thousandths
     squared cubed factorial infinity infinite sqrt root log ln exp sin cos tan inverse negative positive
     i we you it they he she this that think guess believe hope wrong right correct incorrect false true no yes wait
@@ -28,7 +32,9 @@ _FUNCTION_WORDS = frozenset(
 
 _SAME_UNIT = {
     "dollar": "$", "usd": "$", "us dollar": "$", "percent": "%", "percentage": "%", "pct": "%", "per cent": "%",
-    "radian": "", "rad": "",
+    "radian": "rad", "rad": "rad", "celsius": "celsius", "degree celsius": "celsius", "^\\circ c": "celsius",
+    "^\\circc": "celsius", "fahrenheit": "fahrenheit", "degree fahrenheit": "fahrenheit", "^\\circ f": "fahrenheit",
+    "degrees celsius": "celsius", "degrees fahrenheit": "fahrenheit", "yuan": "¥", "rupee": "₹", "rs": "₹",
     "degree": "deg", "^\\circ": "deg", "hr": "hour", "h": "hour", "min": "minute", "sec": "second",
     "meter": "m", "metre": "m", "kilometer": "km", "kilometre": "km", "centimeter": "cm", "centimetre": "cm",
     "millimeter": "mm", "millimetre": "mm", "inch": "in", "inche": "in", "foot": "ft", "feet": "ft", "yard": "yd",
@@ -44,24 +50,57 @@ def unit(text: str) -> str | None:
     """The unit in normal form, "" for none, None if the rest of the answer is no unit."""
     text = text.replace("\u2063", " ")
     glued = text[:1].isalpha()
+    leading = text.strip()[:1] == "/"
     text = re.sub(r"^/ ?(?=[A-Za-z])", "", text.strip().strip("()").strip(" ."))
     if not text:
         return ""
+    text = _SHORT_POWER.sub(lambda match: "square " if match[0][0] in "sS" else "cubic ", text)
     if text in _SIGNS:
         return _SAME_UNIT.get(text, text)
+    if (mark := _POWERED.fullmatch(text)) is not None and not glued and (known := _known(mark[1])) is not None:
+        return known + mark[2]
     if not _UNIT.fullmatch(text) or len(text) > 60:
         return None
     words = text.split()
     if len(words) > 8 or any(_changes_value(word) for word in words):
         return None
-    name = " ".join(words).casefold()
-    singular = name.removesuffix("s") if len(name) > 2 else name
-    known = _SAME_UNIT.get(name, _SAME_UNIT.get(singular))
     letters = re.match(r"[A-Za-z]+", words[0])
-    if glued and known is None and letters and len(letters[0]) < _SHORT and letters[0] not in _GLUED_UNITS:
-        return None  # `6m`, `2ab`: a product
-    return singular if known is None else known
+    strange = letters and len(letters[0]) < _SHORT and letters[0] not in _GLUED_UNITS and _known(letters[0]) is None
+    if strange and letters and (glued or (len(letters[0]) == _PAIR and not leading)):
+        return None  # `6m`, `2ab`, `2 ab`: a product
+    if glued and len(letters[0] if letters else "") == 1:
+        return None
+    name = "/".join(_singular(part) for part in re.split(r" ?/ ?| per ", " ".join(words)))
+    return ("/" if leading else "") + name
 
+
+def _singular(name: str) -> str:
+    """A unit's one name, of which upper case may be a part: `MW` is not `mW`."""
+    known = _known(name)
+    if known is not None:
+        return known
+    folded = name.casefold()
+    return folded.removesuffix("s") if _PLURAL.search(folded) else folded
+
+
+def _known(name: str) -> str | None:
+    if name in _FACTORS:
+        return name
+    folded = name.casefold().replace("sq. ", "square ").replace("sq ", "square ").replace("cu. ", "cubic ")
+    singular = folded.removesuffix("s") if _PLURAL.search(folded) else folded
+    found = _SAME_UNIT.get(folded, _SAME_UNIT.get(singular))
+    if found is not None:
+        return found
+    if folded in _FACTORS and (name.isupper() or name.islower() or folded in _TITLED):
+        return folded
+    return singular if singular in _FACTORS and len(singular) > _PAIR else None
+
+
+_SHORT_POWER = re.compile(r"^(?:sq|cu)(?:\. ?| )", re.IGNORECASE)
+_PLURAL = re.compile(r"[a-z]{2}s$")
+_TITLED = frozenset("kg km cm ft in hr min sec lb oz yd mi".split())
+_PAIR = 2
+_POWERED = re.compile(r"([A-Za-z]+)(\^\{?-?\d\}?)")
 
 _SHORT = 4
 """Letters from which on what is glued to a number is rather a word than a product."""
@@ -136,19 +175,18 @@ _TABLE: dict[str, dict[str, int | str | Fraction]] = {
             "fortnight": 1209600,
         },
         "month": {"month": 1, "year": 12, "yr": 12, "decade": 120, "century": 1200, "centurie": 1200},
-        "$": {"$": 1, "cent": "0.01", "¢": "0.01", "penny": "0.01", "pennie": "0.01", "nickel": "0.05", "dime": "0.1",
-              "quarter": "0.25"},
+        "$": {"$": 1, "cent": "0.01", "¢": "0.01"},
         "euro": {"euro": 1, "euro cent": "0.01"},
         "deg": {"deg": 1, "arcminute": Fraction(1, 60), "arcsecond": Fraction(1, 3600), "revolution": 360},
-        "l": {"l": 1, "ml": "0.001", "dl": "0.1", "cl": "0.01"},
+        "l": {"l": 1, "L": 1, "mL": "0.001", "ml": "0.001", "dl": "0.1", "cl": "0.01"},
         "gallon": {"gallon": 1, "gal": 1, "quart": Fraction(1, 4), "qt": Fraction(1, 4), "pint": Fraction(1, 8),
                    "pt": Fraction(1, 8), "cup": Fraction(1, 16)},
-        "J": {"j": 1, "joule": 1, "kj": 1000, "mj": 1_000_000},
-        "W": {"w": 1, "watt": 1, "kw": 1000, "mw": 1_000_000},
-        "Hz": {"hz": 1, "hertz": 1, "khz": 1000, "mhz": 1_000_000, "ghz": 1_000_000_000},
-        "N": {"n": 1, "newton": 1, "kn": 1000},
-        "V": {"v": 1, "volt": 1, "kv": 1000, "mv": "0.001"},
-        "A": {"a": 1, "ampere": 1, "amp": 1, "ma": "0.001"},
+        "J": {"J": 1, "joule": 1, "kJ": 1000, "MJ": 1_000_000, "mJ": "0.001"},
+        "W": {"W": 1, "watt": 1, "kW": 1000, "MW": 1_000_000, "mW": "0.001"},
+        "Hz": {"Hz": 1, "hertz": 1, "kHz": 1000, "MHz": 1_000_000, "GHz": 1_000_000_000},
+        "N": {"N": 1, "newton": 1, "kN": 1000},
+        "V": {"V": 1, "volt": 1, "kV": 1000, "mV": "0.001"},
+        "A": {"A": 1, "ampere": 1, "amp": 1, "mA": "0.001"},
         "byte": {"byte": 1, "kb": 1000, "gb": 1_000_000_000},
 }  # fmt: skip
 _FACTORS = {name: (base, Fraction(factor)) for base, names in _TABLE.items() for name, factor in names.items()}
@@ -156,7 +194,7 @@ _FACTORS = {name: (base, Fraction(factor)) for base, names in _TABLE.items() for
 offset (temperatures) and those whose size depends on who speaks (months in days, US and imperial gallons in litres) do
 not convert."""
 
-_MULTIPLES = {"mph": ("mi", "hour"), "kph": ("km", "hour"), "km/h": ("km", "hour"), "kmh": ("km", "hour")}
+_MULTIPLES = {"mph": ("mi", "hour"), "kph": ("km", "hour"), "kmh": ("km", "hour")}
 _POWER = re.compile(r"(.*?)\^\{?(-?\d)\}?")
 _SPOKEN = {"square": 2, "sq": 2, "sq.": 2, "cubic": 3, "cu": 3}
 
@@ -187,12 +225,11 @@ def dimension(name: str) -> Dimension | None:
     if litres := powers.pop("l", 0):
         powers["m"] = powers.get("m", 0) + 3 * litres
         factor *= Fraction(1, 1000) ** litres
+    if not powers:
+        return None
     return Dimension(tuple(sorted((base, power) for base, power in powers.items() if power)), factor)
 
 
 def _factor(name: str) -> tuple[str, Fraction] | None:
-    name = name.strip(".")
-    for form in (name, _SAME_UNIT.get(name, name), name.removesuffix("s"), _SAME_UNIT.get(name.removesuffix("s"), "")):
-        if form in _FACTORS:
-            return _FACTORS[form]
-    return None
+    known = _known(name.strip("."))
+    return None if known is None else _FACTORS.get(known)

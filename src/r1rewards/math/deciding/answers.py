@@ -7,7 +7,7 @@ from functools import partial
 
 from r1rewards.math.deciding.context import Context
 from r1rewards.math.deciding.formulas import Decision
-from r1rewards.math.deciding.groups import group, of_matrices, plus_minus, sets
+from r1rewards.math.deciding.groups import families, group, of_matrices, plus_minus, sets
 from r1rewards.math.deciding.relations import relation
 from r1rewards.math.deciding.texts import choice, clock, ratio, words
 from r1rewards.math.deciding.values import same_value
@@ -95,6 +95,7 @@ _KINDS: tuple[tuple[tuple[type, ...], Callable[[Node, Node, Context], Decision |
     ((Words,), words),
     ((Clock,), clock),
     ((Group, Relation, PlusMinus, Sum, Product, Quotient, Quantity, Matrix), _plus_minus),
+    ((Group,), families),
     ((Relation,), relation),
     ((Relation, SetOperation, NumberSet, Group), sets),
     ((Group,), group),

@@ -10,11 +10,12 @@ import cmath
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from random import Random
 from zlib import crc32
 
 from r1rewards.math.deciding.exact import Exact
 from r1rewards.math.deciding.fold import NoValueError, evaluate
-from r1rewards.math.reading.tree import Call, Node, Power, Root, Series
+from r1rewards.math.reading.tree import Call, Node, Power, Root, Series, Symbol, holds
 
 Ball = tuple[complex, float]
 """A float or complex value and the radius of its error."""
@@ -24,6 +25,9 @@ EPSILON = 1e-15
 
 TINY = 1e-300
 """Added to every error, for what underflows."""
+
+SCATTERED = 150
+"""Points at which formulas that agree to many digits elsewhere are tried once more, in double precision."""
 
 _POINTS = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 
@@ -37,6 +41,24 @@ def ball(node: Node, shift: int = 0) -> Ball | None:
     return (value, error) if cmath.isfinite(value) and error < math.inf else None
 
 
+def differ(left: Node, right: Node, names: frozenset[str], seed: int) -> bool:
+    """Whether two formulas have other real values somewhere, of many points of either sign and of all sizes."""
+    dice = Random(seed)  # noqa: S311 - points, no secrets
+    for _ in range(SCATTERED):
+        point = {name: dice.choice((-1, 1)) * 10 ** dice.uniform(-2.5, 2.5) for name in names}
+        values = []
+        for node in (left, right):
+            try:
+                values.append(evaluate(node, Balls(values=point)))
+            except (NoValueError, OverflowError, ZeroDivisionError, ValueError):
+                break
+        else:
+            (a, e), (b, f) = values
+            if isinstance(a, float) and isinstance(b, float) and math.isfinite(e + f) and abs(a - b) > e + f:
+                return True
+    return False
+
+
 def apart(left: Ball, right: Ball) -> bool:
     """Whether two balls do not touch: the numbers differ."""
     return abs(left[0] - right[0]) > left[1] + right[1]
@@ -45,8 +67,9 @@ def apart(left: Ball, right: Ball) -> bool:
 class Balls:
     """Arithmetic on balls."""
 
-    def __init__(self, shift: int = 0) -> None:
+    def __init__(self, shift: int = 0, values: dict[str, float] | None = None) -> None:
         self.shift = shift
+        self.values = values
 
     def number(self, value: Fraction) -> Ball:
         """Rounded to a double."""
@@ -54,7 +77,9 @@ class Balls:
         return v, abs(v) * EPSILON + TINY
 
     def symbol(self, name: str) -> Ball:
-        """A small prime."""
+        """A small prime, or what was given."""
+        if self.values is not None:
+            return self.values[name], 0.0
         return float(_POINTS[(crc32(name.encode("utf-8", "surrogatepass")) + self.shift) % len(_POINTS)]), 0.0
 
     def constant(self, name: str) -> Ball:
@@ -134,11 +159,13 @@ class Balls:
 
     def call(self, node: Call) -> Ball:
         """A function's value."""
+        if node.name == "conjugate" and holds(node, Symbol):
+            raise NoValueError("the conjugate of a variable")
         if node.name == "log":
             return self.divide(_log(evaluate(node.arguments[0], self)), _log(evaluate(node.arguments[1], self)))
         if (function := _FUNCTIONS.get(node.name)) is not None and len(node.arguments) == 1:
             return function(evaluate(node.arguments[0], self))
-        if node.name in _INTEGER_FUNCTIONS:
+        if node.name in _INTEGER_FUNCTIONS and self.values is None:
             return self.number(evaluate(node, _at_primes(self.shift)))
         if node.name in ("max", "min"):
             values = [evaluate(argument, self) for argument in node.arguments]
@@ -150,6 +177,8 @@ class Balls:
 
     def series(self, node: Series) -> Ball:
         """Only what is exact."""
+        if self.values is not None:
+            raise NoValueError("a series")
         return self.number(evaluate(node, _at_primes(self.shift)))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from r1rewards.math.deciding.formulas import Decision
+from r1rewards.math.deciding.formulas import Decision, formula
 from r1rewards.math.policy import Policy
-from r1rewards.math.reading.tree import Dots, Node
+from r1rewards.math.reading.tree import FORMULAS, Dots, Node, Number
 
-MAX_MEMBERS = 1_500
-"""Members of the longest list that is compared without regard to order."""
+MAX_PAIRS = 400
+"""Pairs of members that are compared, once those of one value are paired."""
 
 _RANK = {tier: i for i, tier in enumerate(("string", "rational", "bounds", "identity", "radicals", "numeric"))}
 
@@ -65,16 +65,10 @@ def unordered(gold: tuple[Node, ...], answer: tuple[Node, ...], ctx: Context) ->
         return no(f"it has {len(answer)} members, the gold {len(gold)}")
     if any(isinstance(member, Dots) for member in (*gold, *answer)):
         return ordered(gold, answer, ctx, "the same sequence")
-    if len(gold) > MAX_MEMBERS:
-        return Decision(None, "rational", f"it has more than {MAX_MEMBERS:,} members")
-    rest = list(answer)
     found: list[Decision] = []
-    left: list[Node] = []
-    for member in gold:  # those that are written alike first
-        try:
-            rest.remove(member)
-        except ValueError:
-            left.append(member)
+    left, rest = _unmatched(gold, answer)
+    if len(left) * len(rest) > MAX_PAIRS:
+        return no(f"{len(left)} of its {len(answer)} members are others")
     for member in left:
         undecided: Decision | None = None
         for i, other in enumerate(rest):
@@ -88,6 +82,31 @@ def unordered(gold: tuple[Node, ...], answer: tuple[Node, ...], ctx: Context) ->
         else:
             if undecided is not None:
                 return undecided
-            place = gold.index(member) + 1
-            return no(f"member {place} of the gold is not among its members" if len(gold) > 1 else "another member")
+            return no(f"member {gold.index(member) + 1} of the gold is not among its members")
     return together(found, "the same members")
+
+
+def _unmatched(gold: tuple[Node, ...], answer: tuple[Node, ...]) -> tuple[list[Node], list[Node]]:
+    """The members of either side that are left when those of one value, or written alike, are paired."""
+    places: dict[object, list[int]] = {}
+    for i, member in enumerate(answer):
+        places.setdefault(key(member), []).append(i)
+    left: list[Node] = []
+    taken: set[int] = set()
+    for member in gold:
+        alike = places.get(key(member))
+        if alike:
+            taken.add(alike.pop())
+        else:
+            left.append(member)
+    return left, [member for i, member in enumerate(answer) if i not in taken]
+
+
+def key(node: Node) -> object:
+    """Equal for members that are certainly equal: an exact value, else the tree."""
+    if isinstance(node, Number):
+        return node.value
+    if isinstance(node, FORMULAS):
+        exact = formula(node).exact
+        return node if exact is None else exact
+    return node

@@ -19,6 +19,7 @@ from r1rewards.math.reading.tree import (
     Series,
     Sum,
     Symbol,
+    mentions,
 )
 
 MAX_BITS = 40_000
@@ -118,6 +119,8 @@ class Exact:
         """A function that has a rational value at rational arguments."""
         if node.name == "log":
             return self._log(node)
+        if node.name in _COSTLY:
+            self.work -= 20_000
         function = _FUNCTIONS.get(node.name)
         if function is None:
             raise NoValueError(node.name)
@@ -125,11 +128,15 @@ class Exact:
 
     def _log(self, node: Call) -> Fraction:
         value = evaluate(node.arguments[0], self)
-        if value == 1:
+        if value == 1 and node.arguments[1] == _E:
             return Fraction(0)
         base = evaluate(node.arguments[1], self)
-        if value <= 0 or base <= 0 or base == 1:
+        if base in (0, 1) or value == 0:
+            raise UndefinedError("it is no logarithm")
+        if value < 0 or base < 0 or _log(base) == 0:
             raise NoValueError("no real logarithm")
+        if value == 1:
+            return Fraction(0)
         guess = (_log(value)) / _log(base)
         for denominator in (1, 2, 3, 4, 6):
             numerator = round(guess * denominator)
@@ -165,6 +172,9 @@ class Exact:
 
 
 _E = Constant("e")
+
+
+_COSTLY = frozenset(["factorial", "factorial2", "binom", "perm"])
 
 
 def bits(value: Fraction) -> int:
@@ -326,12 +336,14 @@ def _polynomial(node: Node, variable: str, arithmetic: Exact) -> list[Fraction]:
             for _ in range(int(value)):
                 product = _multiplied(product, one)
             return product
-        case Quotient(top, bottom):
+        case Quotient(top, bottom) if not mentions(bottom, variable):
             divisor = evaluate(bottom, arithmetic)
             if divisor == 0:
                 raise UndefinedError("it divides by zero")
             return [c / divisor for c in _polynomial(top, variable, arithmetic)]
         case _:
+            if mentions(node, variable):
+                raise NoValueError("no polynomial")
             return [evaluate(node, arithmetic)]
 
 

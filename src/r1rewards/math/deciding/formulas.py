@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 from r1rewards.math.deciding import modular, numeric, radicals
-from r1rewards.math.deciding.balls import Ball, apart, ball
+from r1rewards.math.deciding.balls import Ball, apart, ball, differ
 from r1rewards.math.deciding.exact import exact
 from r1rewards.math.deciding.fold import UndefinedError
 from r1rewards.math.reading.tree import (
@@ -21,6 +22,7 @@ from r1rewards.math.reading.tree import (
     Symbol,
     children,
     replaced,
+    written,
 )
 
 
@@ -136,11 +138,18 @@ def _decide_alike(left: Node, right: Node) -> Decision:
     agreed = numeric.agree(left, right, names, whole=a.whole or b.whole)
     if agreed is None:
         return Decision(None, "numeric", "it could not be decided")
+    if agreed and names and not (a.whole or b.whole) and differ(left, right, names, _seed(left, right)):
+        agreed = False
     if agreed:
         return Decision(
             True, "numeric", f"equal to at least {numeric.DIGITS} digits" + (" at random points" * bool(names))
         )
     return Decision(False, "numeric", "another expression" if names else "another number")
+
+
+def _seed(left: Node, right: Node) -> int:
+    """A number that depends on two formulas, not on their order."""
+    return crc32(b"".join(sorted((written(left), written(right)))))
 
 
 def proportional(left: Formula, right: Formula, *, positive: bool) -> Decision:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from r1rewards.math.deciding.context import Context, no, ordered, unordered
+from r1rewards.math.deciding.context import Context, key, no, ordered, unordered
 from r1rewards.math.deciding.formulas import Decision, decide, formula
 from r1rewards.math.deciding.matrices import matrix
-from r1rewards.math.deciding.names import base_name, named_value
+from r1rewards.math.deciding.names import base_name, named_value, variables
 from r1rewards.math.deciding.realsets import real_set, same_set
 from r1rewards.math.deciding.signs import both_signs
 from r1rewards.math.reading.tree import (
@@ -15,10 +15,13 @@ from r1rewards.math.reading.tree import (
     Group,
     Matrix,
     Node,
+    Number,
     NumberSet,
     Relation,
     SetBuilder,
     SetOperation,
+    Symbol,
+    replaced,
 )
 
 
@@ -50,39 +53,73 @@ def group(gold: Node, answer: Node, ctx: Context) -> Decision | None:
         return vector(gold, answer, ctx)
     if isinstance(other, Relation | SetOperation | NumberSet | SetBuilder):
         return None
-    if group.opening == "{" and len(group.members) == 1:
+    if group.opening == "{" and len(group.members) == 1 and not isinstance(group.members[0], SetBuilder):
         only = group.members[0]
         return ctx.same(only, answer) if group is gold else ctx.same(gold, only)
-    if group.opening == "" and (kept := _without_ranges(group)) is not group:
-        return ctx.same(kept, answer) if group is gold else ctx.same(gold, kept)
+    if group.joiner == "or" and group.opening == "" and len(group.members) > 1:
+        alike = [ctx.same(group.members[0], member).equal for member in group.members[1:]]
+        if all(alike):  # `\\frac12 or 0.5` is one answer
+            return ctx.same(group.members[0], answer) if group is gold else ctx.same(gold, group.members[0])
     if group is answer:
         return no(f"it gives {len(group.members)} answers, the gold one")
     return no(f"it gives one answer, the gold {len(group.members)}")
 
 
 def _without_ranges(node: Node) -> Node:
-    r"""A list without what only says where a parameter comes from: `x = \pi k, k \in \mathbb{Z}`."""
+    r"""A list without what only says that a parameter is whole: `x = \pi k, k \in \mathbb{Z}`."""
     if not isinstance(node, Group) or node.opening != "":
         return node
-    kept = [
-        m
-        for m in node.members
-        if not (isinstance(m, Relation) and m.operators == ("in",) and isinstance(m.sides[1], NumberSet))
-    ]
+    kept = [m for m in node.members if not _is_range(m, node)]
     if len(kept) == len(node.members) or not kept:
         return node
     return kept[0] if len(kept) == 1 else replace(node, members=tuple(kept))
 
 
+def _is_range(member: Node, group: Group) -> bool:
+    if not isinstance(member, Relation) or member.operators != ("in",):
+        return False
+    parameter, where = member.sides
+    if not isinstance(parameter, Symbol) or where != NumberSet("Z"):
+        return False
+    others = [m for m in group.members if m is not member]
+    values = [m.sides[1] if isinstance(m, Relation) and m.operators == ("=",) else m for m in others]
+    return any(parameter.name in variables(value) for value in values if not isinstance(value, Relation))
+
+
+def _parameters(node: Node) -> list[str]:
+    """The parameters that a list says to be whole."""
+    members = node.members if isinstance(node, Group) and node.opening == "" else ()
+    return [
+        m.sides[0].name
+        for m in members
+        if isinstance(m, Relation) and isinstance(node, Group) and _is_range(m, node) and isinstance(m.sides[0], Symbol)
+    ]
+
+
+def families(gold: Node, answer: Node, ctx: Context) -> Decision | None:
+    """Answers with a whole parameter, which each may call as it likes, and of which one may leave out what it is."""
+    ranges = _parameters(gold), _parameters(answer)
+    if not any(ranges) or len(ranges[0]) > 1 or len(ranges[1]) > 1:
+        return None
+    left, right = _without_ranges(gold), _without_ranges(answer)
+    known, other = variables(left), variables(right)
+    if len(known - other) == len(other - known) == 1:
+        (old,), (new,) = other - known, known - other
+        if old in ranges[1] or new in ranges[0]:
+            right = replaced(right, {old: Symbol(new)})
+    return ctx.same(left, right)
+
+
 def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
-    kept = _without_ranges(gold), _without_ranges(answer)
-    if kept != (gold, answer):
-        return ctx.same(*kept)
     left, right = _kind(gold), _kind(answer)
-    if left == right == "list" and "in" not in (gold.joiner, answer.joiner):
+    if left == right == "list":
         found = _as_sets(gold, answer)
         if found is not None:
             return found
+        if {gold.joiner, answer.joiner} == {"and", "or"} and not all(
+            isinstance(m, Number | Group) or _name(m) is not None for m in (*gold.members, *answer.members)
+        ):
+            return no("one joins by 'and', the other by 'or'")
     if {left, right} == {"tuple"}:
         if _brackets(gold) != _brackets(answer):
             return no("other brackets")
@@ -91,6 +128,10 @@ def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
         return ordered(gold.members, answer.members, ctx, "the same members in the same order")
     if left == right == "set":
         return unordered(_distinct(gold.members, ctx), _distinct(answer.members, ctx), ctx)
+    single = gold if left == "set" else answer
+    if {left, right} == {"tuple", "set"} and len(single.members) == 1:
+        only = single.members[0]
+        return ctx.same(only, answer) if single is gold else ctx.same(gold, only)
     if "tuple" in (left, right):
         other = gold if left != "tuple" else answer
         tuple_ = answer if left != "tuple" else gold
@@ -169,10 +210,14 @@ def _distinct_names(group: Group) -> bool:
 def _distinct(members: tuple[Node, ...], ctx: Context) -> tuple[Node, ...]:
     """A set's members, each once."""
     kept: list[Node] = []
-    for member in dict.fromkeys(members):
-        if len(kept) > 50 or not any(ctx.same(member, other).equal for other in kept):
+    for member in {key(member): member for member in reversed(members)}.values():
+        if len(kept) > _FEW or not any(ctx.same(member, other).equal for other in kept):
             kept.append(member)
-    return tuple(kept)
+    return tuple(reversed(kept))
+
+
+_FEW = 30
+"""Members of a set that are compared with each other."""
 
 
 def sets(gold: Node, answer: Node, ctx: Context) -> Decision | None:
@@ -240,6 +285,7 @@ def _line(node: Node) -> tuple[Node, ...] | None:
         if len(node.rows) == 1:
             return node.rows[0]
         return tuple(row[0] for row in node.rows) if len(node.rows[0]) == 1 else None
-    if isinstance(node, Group) and node.opening != "{" and len(node.members) > 1:
+    round_or_square = isinstance(node, Group) and node.opening + node.closing in ("()", "[]", "langlerangle", "")
+    if isinstance(node, Group) and round_or_square and len(node.members) > 1:
         return node.members
     return None

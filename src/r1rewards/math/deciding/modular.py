@@ -16,10 +16,13 @@ from hashlib import blake2b
 
 from r1rewards.math.deciding.exact import Exact
 from r1rewards.math.deciding.fold import NoValueError, UndefinedError, evaluate
-from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, children
+from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, Symbol, children, holds, written
 
 PRIMES = 2
 """Primes modulo which two formulas must agree."""
+
+CLASSES = 8
+"""Residue classes of whole numbers that letters in exponents are put in, in turn."""
 
 MAX_ROOTS = 6
 """Different primes under roots: every one halves the primes that serve."""
@@ -41,12 +44,12 @@ def identical(left: Node, right: Node) -> tuple[bool, bool] | None:
         UndefinedError: one of the two divides by zero everywhere.
     """
     roots = _under_roots(left) | _under_roots(right)
-    seed = blake2b(repr((left, right)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    seed = blake2b(written(left, right), digest_size=16).digest()
     certain = True
-    for draw in range(PRIMES):
+    for draw in range(CLASSES if _has_letters_above(left) or _has_letters_above(right) else PRIMES):
         try:
-            p = _prime(seed + bytes([draw]), tuple(sorted(roots)))
-            a, b = Residues(p, seed), Residues(p, seed)
+            p = _prime(seed + bytes([draw % PRIMES]), tuple(sorted(roots)))
+            a, b = Residues(p, seed, draw), Residues(p, seed, draw)
             equal = evaluate(left, a) == evaluate(right, b)
         except UndefinedError:
             raise
@@ -65,11 +68,11 @@ def proportional(left: Node, right: Node) -> bool | None:
         UndefinedError: one of the two divides by zero everywhere.
     """
     roots = tuple(sorted(_under_roots(left) | _under_roots(right)))
-    seed = blake2b(repr((left, right)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    for draw in range(PRIMES):
+    seed = blake2b(written(left, right), digest_size=16).digest()
+    for draw in range(CLASSES if _has_letters_above(left) or _has_letters_above(right) else PRIMES):
         try:
-            p = _prime(seed + bytes([draw]), roots)
-            points = [Residues(p, seed + bytes([i])) for i in range(2)]
+            p = _prime(seed + bytes([draw % PRIMES]), roots)
+            points = [Residues(p, seed + bytes([i]), draw) for i in range(2)]
             (a, b), (c, d) = ((evaluate(left, point), evaluate(right, point)) for point in points)
         except UndefinedError:
             raise
@@ -85,8 +88,9 @@ def proportional(left: Node, right: Node) -> bool | None:
 class Residues:
     """Arithmetic modulo a prime p, at a point that the seed chooses."""
 
-    def __init__(self, p: int, seed: bytes, *, exponents: bool = False) -> None:
+    def __init__(self, p: int, seed: bytes, draw: int = 0, *, exponents: bool = False) -> None:
         self.p = p
+        self.draw = draw
         self.seed = seed
         self.modulus = p - 1 if exponents else p
         self.exponents = exponents
@@ -101,8 +105,13 @@ class Residues:
         return self.divide(value.numerator % self.modulus, value.denominator % self.modulus)
 
     def symbol(self, name: str) -> int:
-        """A random residue; those modulo p and modulo p - 1 are of one random whole number."""
-        return self._random(name) % self.modulus
+        """A random residue; those modulo p and modulo p - 1 are of one random whole number.
+
+        In the draws that follow each other it takes all classes modulo 8, which powers of -1 and of i tell apart.
+        """
+        number = self._random(name)
+        turn = (2 * (number >> 8) + 1) * self.draw
+        return (number - number % CLASSES + (number + turn) % CLASSES) % self.modulus
 
     def _random(self, name: str) -> int:
         data = name.encode("utf-8", "surrogatepass")
@@ -160,7 +169,7 @@ class Residues:
         if base == 0:
             raise UndefinedError("zero is raised to a power that varies")
         if self._residues_of_exponents is None:
-            self._residues_of_exponents = Residues(self.p, self.seed, exponents=True)
+            self._residues_of_exponents = Residues(self.p, self.seed, self.draw, exponents=True)
         try:
             return pow(base, evaluate(node.exponent, self._residues_of_exponents), self.p)
         except NoValueError:
@@ -214,6 +223,17 @@ class Residues:
             raise NoValueError("a series")
         parts = [evaluate(part, self) for part in (node.body, node.first, node.last)]
         return self.unknown(node.kind, [*parts, self.symbol(node.variable)])
+
+
+def _has_letters_above(node: Node) -> bool:
+    """Whether a letter stands in an exponent."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Power) and holds(node.exponent, Symbol):
+            return True
+        pending.extend(children(node))
+    return False
 
 
 def _fraction(node: Node) -> Fraction | None:

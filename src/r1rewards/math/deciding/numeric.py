@@ -14,19 +14,23 @@ from typing import Any
 from r1rewards.math.deciding import precise
 from r1rewards.math.deciding.exact import Exact
 from r1rewards.math.deciding.fold import NoValueError, evaluate
-from r1rewards.math.reading.tree import Call, Node, Power, Root, Series
+from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, Symbol, children, holds, written
 
 DIGITS = 40
 """Decimal digits that must agree, before the formulas' sizes are added."""
 
-MAX_DIGITS = 600
+MAX_DIGITS = 1_200
 """Digits beyond which it is not worth the time."""
 
-MAX_STEPS = 2_000
+MAX_STEPS = 5_000
 """Operations of one comparison."""
 
-POINTS = 5
-"""Points at which formulas with variables must agree."""
+POINTS = 8
+"""Points at which formulas with variables must agree: of either sign, of ordinary size, tiny, and beyond all constants;
+fewer where the formulas have no real value."""
+
+FEWEST = 3
+"""Points that suffice if the others have no real value."""
 
 
 def agree(left: Node, right: Node, names: frozenset[str], *, whole: bool) -> bool | None:
@@ -39,27 +43,40 @@ def agree(left: Node, right: Node, names: frozenset[str], *, whole: bool) -> boo
         whole: whether only whole numbers are put in, as floors, factorials and the like ask for.
     """
     steps = Steps()
-    seed = blake2b(repr((left, right)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    wanted = POINTS * (3 if whole else 1) if names else 1
-    met = 0
-    real = 0
+    both = sorted((written(left), written(right)))  # in one order, so that the verdict has no direction
+    seed = blake2b(b"".join(both), digest_size=16).digest()
+    if not names:
+        outcome = _agree_at(left, right, {}, steps)
+        return None if outcome is None else outcome[0]
+    scales = _scales(left, right)
+    all_whole = whole and all(name[0] in _WHOLE_LETTERS for name in names)
+    wanted = POINTS * (3 if whole else 1)
+    met = real = unreal_below = below = 0
     for attempt in range(3 * wanted):
-        point = _point(seed, names, attempt, whole=whole)
-        outcome = _agree_at(left, right, point, steps)
+        negative = _is_negative(attempt) and not all_whole
+        if negative and unreal_below >= _ENOUGH and attempt >= len(_SIZES):
+            continue
+        outcome = _agree_at(left, right, _point(seed, names, attempt, scales, whole=whole), steps)
         if outcome is None:
             continue
         equal, is_real = outcome
-        if not is_real and names:  # outside the domain of real functions branches may differ
+        below += negative and _SIZES[attempt % len(_SIZES)] in ("beyond", "far")
+        if not is_real:  # outside the domain of real functions branches may differ
+            unreal_below += negative
             continue
         if not equal:
             return False
         met += 1
         real += is_real
-        if met >= wanted:
+        if met >= wanted and (below or all_whole):
             return True
-    if names and not real:  # formulas that are complex everywhere
+    if not real:  # formulas that are complex everywhere
         return _agree_off_the_line(left, right, names, seed, steps)
-    return True if met >= (wanted + 1) // 2 else None
+    return True if met >= FEWEST and (below or all_whole) else None
+
+
+_ENOUGH = 2
+"""Points below zero without real values after which there are none there."""
 
 
 class Steps:
@@ -90,7 +107,7 @@ def value(node: Node, digits: int) -> Any | None:
 def _agree_off_the_line(left: Node, right: Node, names: frozenset[str], seed: bytes, steps: Steps) -> bool | None:
     met = 0
     for attempt in range(2 * POINTS):
-        outcome = _agree_at(left, right, _point(seed, names, attempt, whole=False), steps)
+        outcome = _agree_at(left, right, _point(seed, names, attempt, (2, 4), whole=False), steps)
         if outcome is None:
             continue
         if not outcome[0]:
@@ -99,23 +116,66 @@ def _agree_off_the_line(left: Node, right: Node, names: frozenset[str], seed: by
     return True if met >= POINTS else None
 
 
-def _point(seed: bytes, names: frozenset[str], attempt: int, *, whole: bool) -> dict[str, Fraction]:
-    """A random value for each variable: the first positive, then of either sign."""
+def _scales(left: Node, right: Node) -> tuple[int, int]:
+    """Two sizes beyond which no constant changes a sign any more: that of a sum, and that of a product."""
+    largest, smallest = Fraction(2), Fraction(1)
+    pending = [left, right]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Number) and node.value:
+            largest, smallest = max(largest, abs(node.value)), min(smallest, abs(node.value))
+        pending.extend(children(node))
+    return min(int(largest) + 1, 10**60), min(int(4 * max(largest, Fraction(250)) / smallest), 10**60)
+
+
+_SIZES = ("middle", "middle", "beyond", "beyond", "far", "far", "tiny", "tiny")
+
+
+_WHOLE_LETTERS = frozenset("abcdijklmnpqrsKMNPQ")
+"""Letters that stand for whole numbers beside floors, factorials and the like."""
+
+
+def _whole_number(draw: int, attempt: int, constant: int) -> int:
+    """Small ones first, then up to and beyond the largest constant, and its multiples."""
+    if attempt < POINTS:
+        return draw % 12 + 1
+    if attempt % 3 == 0:
+        return constant * (draw % 4 + 1)
+    return draw % 60 + 12 if attempt % 3 == 1 else constant + draw % (2 * constant + 1)
+
+
+def _is_negative(attempt: int) -> bool:
+    """Whether the first variable is negative: every second time."""
+    return attempt % 2 == 1
+
+
+def _point(
+    seed: bytes, names: frozenset[str], attempt: int, scales: tuple[int, int], *, whole: bool
+) -> dict[str, Fraction]:
+    """A random value for each variable; the first one's sign alternates, the others' is random after a while."""
     point = {}
-    for name in names:
+    size = _SIZES[attempt % len(_SIZES)]
+    for i, name in enumerate(sorted(names)):
         digest = blake2b(name.encode("utf-8", "surrogatepass"), key=seed, salt=attempt.to_bytes(2, "big")).digest()
         draw = int.from_bytes(digest[:6], "big")
-        if whole:
-            point[name] = Fraction(draw % 12 + 1 if attempt < 2 * POINTS else draw % 60 + 12)
-        else:
-            size = Fraction(draw % 2_000_003 + 100_003, 500_009)
-            point[name] = -size if attempt % 2 and digest[6] & 1 else size
+        if whole and (name[0] in _WHOLE_LETTERS or name == "\\ell"):
+            point[name] = Fraction(_whole_number(draw, attempt, scales[0] - 1))
+            continue
+        value = Fraction(draw % 2_000_003 + 100_003, 500_009)  # 0.2 to 4.2
+        if size == "beyond":
+            value = scales[0] * (1 + value / 4)
+        elif size == "far":
+            value *= scales[1]
+        elif size == "tiny":
+            value /= 50
+        turned = digest[6] & 1 if i and attempt >= 2 else _is_negative(attempt)
+        point[name] = -value if turned else value
     return point
 
 
 def _agree_at(left: Node, right: Node, point: dict[str, Fraction], steps: Steps) -> tuple[bool, bool] | None:
     """(equal, real) at one point, with digits that the sizes of all parts ask for; None where one has no value."""
-    digits = DIGITS
+    digits = 2 * DIGITS  # enough for formulas of ordinary size
     try:
         for _ in range(3):
             arithmetic = _Numeric(precise.real_and_complex(digits + 15), point, steps)
@@ -243,6 +303,8 @@ class _Numeric:
             return self._met(self._real(context.log(first) / context.log(arguments[1])))
         if abs(first) > 10**6 and name != "abs":
             raise NoValueError("an argument is too large")
+        if name in ("tanh", "coth"):
+            self.sizes += abs(float(abs(first)))
         if name in _FUNCTIONS:
             return self._met(self._real(getattr(context, name)(first)))
         if name in _ARCS:
@@ -250,6 +312,8 @@ class _Numeric:
         if name == "abs":
             return abs(first)
         if name == "conjugate":
+            if holds(node, Symbol):  # real points would not tell
+                raise NoValueError("the conjugate of a variable")
             return context.conj(first)
         if any(isinstance(argument, context.mpc) for argument in arguments):
             raise NoValueError("a complex argument")

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from r1rewards.math.deciding.formulas import Decision, Formula, decide, formula
 from r1rewards.math.reading.tree import (
+    FORMULAS,
     MINUS_ONE,
     Call,
     Constant,
@@ -24,7 +25,7 @@ from r1rewards.math.reading.tree import (
     negative,
 )
 
-MAX_PARTS = 200
+MAX_PARTS = 60
 """Intervals of which a set may consist."""
 
 
@@ -50,6 +51,7 @@ RealSet = tuple[Interval, ...]
 
 _MINUS_INFINITY = End(-math.inf, None)
 _INFINITY = End(math.inf, None)
+_HALF_LINES = {"R+": ">", "R>0": ">", "R*": "!=", "R-": "<", "R<0": "<", "R>=0": ">=", "R\\ge0": ">=", "R\\le0": "<="}
 _ALL = (Interval(_MINUS_INFINITY, _INFINITY),)
 
 
@@ -62,16 +64,18 @@ def real_set(node: Node) -> RealSet | None:
     match node:
         case NumberSet("R"):
             return _ALL
+        case NumberSet(name) if name in _HALF_LINES:
+            zero = formula(Number(Fraction(0)))
+            operator = _HALF_LINES[name]
+            return _half(operator, zero.tree)
         case Group("{", "}", (SetBuilder(member, condition),)):
             return _where(member, condition)
         case Group("{", "}", members):
             return _points(members)
         case Group(opening, closing, (low, high)) if opening and opening in "([" and closing in ")]":
             return _interval(low, high, opening == "[", closing == "]")
-        case Group("", "", members, joiner) if joiner in ("or", "and") and all(
-            isinstance(member, Relation | Group) for member in members
-        ):
-            return _joined("cup" if joiner == "or" else "cap", members)
+        case Group("", "", members, joiner) if len(members) > 1:
+            return _conditions(members, joiner)
         case SetOperation(operation, parts):
             return _joined(operation, parts)
         case Relation():
@@ -130,13 +134,55 @@ def _interval(low: Node, high: Node, low_closed: bool, high_closed: bool) -> Rea
 
 
 def _points(members: tuple[Node, ...]) -> RealSet | None:
+    if len(members) > MAX_PARTS:
+        return None
     ends = [_end(member, closed=True) for member in members]
-    if len(ends) > MAX_PARTS or any(end is None or end.value is None for end in ends):
+    if any(end is None or end.value is None for end in ends):
         return None
     return _united([Interval(end, end) for end in ends if end is not None])
 
 
+def _conditions(members: tuple[Node, ...], joiner: str) -> RealSet | None:
+    """What one unknown may be: any of the conditions if they are joined by "or", else all, or any if all cannot be."""
+    parts: list[Node] = []
+    for member in members:
+        before = parts[-1] if parts else None
+        if isinstance(before, Relation) and before.operators == ("!=",) and isinstance(member, FORMULAS):
+            member = Relation((before.sides[0], member), ("!=",))  # noqa: PLW2901 - `x \ne 1, 2`
+        parts.append(member)
+    relations = [part for part in parts if isinstance(part, Relation)]
+    if len(relations) < len(parts) or all(part.operators == ("=",) for part in relations):
+        return None
+    if len({_unknown(part) for part in relations}) != 1 or _unknown(relations[0]) is None:
+        return None
+    sets = [_points((part.sides[1],)) if part.operators == ("=",) else real_set(part) for part in relations]
+    known = [part for part in sets if part is not None]
+    if len(known) < len(sets) or len(sets) > MAX_PARTS:
+        return None
+    union = _united([interval for part in known for interval in part])
+    if joiner == "or":
+        return union
+    common = known[0]
+    for part in known[1:]:
+        common = _common(common, part)
+    return common if common or joiner == "and" else union
+
+
+def _unknown(node: Relation) -> Node | None:
+    """What a relation is about, without a sign or an absolute value."""
+    if node.operators == ("in",):
+        return node.sides[0]
+    name = variable(node)
+    if isinstance(name, Product) and name.factors[0] == MINUS_ONE and len(name.factors) == 2:
+        name = name.factors[1]
+    if isinstance(name, Call) and name.name == "abs":
+        return name.arguments[0]
+    return name
+
+
 def _joined(operation: str, parts: tuple[Node, ...]) -> RealSet | None:
+    if len(parts) > MAX_PARTS:
+        return None
     sets = [real_set(part) for part in parts]
     if any(part is None for part in sets):
         return None
@@ -215,7 +261,13 @@ def _where(member: Node, condition: Node) -> RealSet | None:
         member = member.sides[0]
     if not isinstance(member, Symbol):
         return None
-    return real_set(condition) if isinstance(condition, Relation | Group) else None
+    if isinstance(condition, Relation):
+        return real_set(condition) if _unknown(condition) == member else None
+    if isinstance(condition, Group) and all(
+        isinstance(m, Relation) and _unknown(m) == member for m in condition.members
+    ):
+        return real_set(condition)
+    return None
 
 
 def _solutions(node: Relation) -> RealSet | None:

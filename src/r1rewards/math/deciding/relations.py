@@ -97,6 +97,8 @@ def _rounded_chain(
 
 
 def _two_relations(gold: Relation, answer: Relation, ctx: Context) -> Decision | None:
+    if all(n.operators in (("mod",), ("=",)) and _is_modular(n) for n in (gold, answer)):
+        return _congruence(gold, answer, ctx)
     left, right = named_value(gold), named_value(answer)
     if left is not None and right is not None and left[0] is not None and right[0] is not None:
         found = _two_named(left, right, ctx)
@@ -111,6 +113,10 @@ def _two_relations(gold: Relation, answer: Relation, ctx: Context) -> Decision |
     if _operators(gold) <= {"="} and _operators(answer) <= {"="}:
         return _equations(gold, answer, ctx)
     return _inequalities(gold, answer, ctx)
+
+
+def _is_modular(node: Relation) -> bool:
+    return len(node.sides) == 2 and isinstance(node.sides[1], Call) and node.sides[1].name == "mod"
 
 
 def _operators(node: Relation) -> set[str]:
@@ -182,15 +188,34 @@ def _equations(gold: Relation, answer: Relation, ctx: Context) -> Decision:
 
 def _inequalities(gold: Relation, answer: Relation, ctx: Context) -> Decision | None:
     left, right = _rising(gold), _rising(answer)
-    if left.operators != right.operators and left.operators != right.operators[::-1]:
+    if left.operators != right.operators:
         return _as_ranges(gold, answer) or no("another relation")
-    if len(left.sides) == 2 and all(isinstance(side, FORMULAS) for side in (*left.sides, *right.sides)):
-        positive = left.operators[0] not in ("!=", "mod")
+    if left.operators in _MOVABLE and all(isinstance(side, FORMULAS) for side in (*left.sides, *right.sides)):
+        positive = left.operators[0] != "!="
         found = proportional(formula(_difference(*left.sides)), formula(_difference(*right.sides)), positive=positive)
         if found.equal is not None:
             return found
     found = ordered(left.sides, right.sides, ctx, "the same relation")
     return found if found.equal else _as_ranges(gold, answer) or found
+
+
+_MOVABLE = (("<",), ("<=",), ("!=",))
+"""Relations whose terms may change sides."""
+
+
+def _congruence(gold: Relation, answer: Relation, ctx: Context) -> Decision:
+    """The same residue modulo the same number."""
+    left, right = gold.sides[1], answer.sides[1]
+    if not (isinstance(left, Call) and isinstance(right, Call) and left.name == right.name == "mod"):
+        return ordered(gold.sides, answer.sides, ctx, "the same relation")
+    return together(
+        [
+            ctx.same(gold.sides[0], answer.sides[0]),
+            ctx.same(left.arguments[1], right.arguments[1]),
+            decide(formula(left), formula(right)),
+        ],
+        "the same congruence",
+    )
 
 
 def _as_ranges(gold: Relation, answer: Relation) -> Decision | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 
 from r1rewards.math.deciding.context import Context, no, ordered, together
 from r1rewards.math.deciding.formulas import Decision, decide, formula
@@ -117,13 +118,20 @@ def ratio(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     return same_value(left, right, ctx.policy)
 
 
+_TERMS = 20
+
+
 def _proportion(gold: tuple[Node, ...], answer: tuple[Node, ...], ctx: Context) -> Decision:
     if len(gold) != len(answer):
         return no("a ratio of more or fewer terms")
     if any(isinstance(term, Dots) for term in (*gold, *answer)):
         return ordered(gold, answer, ctx, "the same ratio")
+    pairs = list(zip(gold, answer, strict=True))
+    if any(
+        formula(a).exact == 0 and formula(b).exact != 0 for a, b in ((x, y) for p in pairs for x, y in (p, p[::-1]))
+    ):
+        return no("another ratio")
     found = [
-        decide(formula(Product((a, answer[0]))), formula(Product((gold[0], b))))
-        for a, b in zip(gold[1:], answer[1:], strict=True)
+        decide(formula(Product((a, d))), formula(Product((c, b)))) for (a, b), (c, d) in combinations(pairs[:_TERMS], 2)
     ]
     return together(found, "the same ratio")

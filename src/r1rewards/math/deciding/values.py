@@ -68,6 +68,9 @@ def _percent(left: Node, left_unit: str, right: Node, right_unit: str, policy: P
 
 
 def _converted(left: Node, left_unit: str, right: Node, right_unit: str, policy: Policy) -> Decision:
+    if {left_unit, right_unit} == {"deg", "rad"}:
+        in_radians = Product((left, _DEGREE)) if left_unit == "deg" else left
+        return _same_number(in_radians, Product((right, _DEGREE)) if right_unit == "deg" else right, policy)
     a, b = units.dimension(left_unit), units.dimension(right_unit)
     if a is None or b is None or a.base != b.base:
         return Decision(False, "rational", f"it is in '{right_unit}', the gold in '{left_unit}'")
@@ -130,7 +133,8 @@ def rounds(value: Formula, decimal: Node, *, least: int) -> bool:
     number = _number(decimal)
     if number is None or number.places is None:
         return False
-    digits = len(str(abs(int(number.value * 10**number.places))))
+    whole = abs(int(number.value * 10**number.places))
+    digits = len(str(whole)) if whole.bit_length() < 10_000 else 3_000
     if digits < least:
         return False
     exact = value.exact if value.exact is not None else _precisely(value, digits + number.places)

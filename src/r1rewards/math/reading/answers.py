@@ -6,22 +6,26 @@ Lists, tuples, intervals, sets, relations, matrices, units, words, choices, time
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from fractions import Fraction
 from functools import lru_cache
-from itertools import permutations
 
 from r1rewards.math import units
 from r1rewards.math.normal import UNIT_MARK
 from r1rewards.math.reading.cursor import CLOSING
-from r1rewards.math.reading.expressions import ExpressionReader
-from r1rewards.math.reading.tokens import ReadError, tokens
+from r1rewards.math.reading.expressions import ExpressionReader, determinant
+from r1rewards.math.reading.tokens import ReadError, Token, tokens
 from r1rewards.math.reading.tree import (
     FORMULAS,
+    MINUS_ONE,
     Choice,
     Clock,
+    Constant,
     Dots,
     Group,
     Matrix,
     Node,
+    Number,
     NumberSet,
     Product,
     Quantity,
@@ -29,9 +33,9 @@ from r1rewards.math.reading.tree import (
     Relation,
     SetBuilder,
     SetOperation,
-    Sum,
     Symbol,
     Words,
+    holds,
     negative,
 )
 from r1rewards.math.reading.words import is_verbal, number_in_words
@@ -50,43 +54,72 @@ _MATRICES = frozenset(["pmatrix", "array", "vmatrix", "Vmatrix"])
 _LISTS = frozenset("cases aligned align align* gathered split dcases".split())
 
 _CHOICE = re.compile(
-    r"\(([A-Za-z])\)(?: ?(?=[\dA-Za-z\\$(\[.-])(.*))?|([A-J])(?:[.)]|:(?=[\d\\$-])) ?(\S.*)|([A-J])\)", re.DOTALL
+    r"\(([A-Za-z])\)(?: ?(?=[\dA-Za-z\\$(\[.-])(.*))?|([A-J])(?:[.)]|:(?=[\d\\$-])) ?(\S.*)|([A-Ja-j])\)"
+    r"|(?:[Oo]ption|[Cc]hoice|[Aa]nswer) \(?([A-J])\)?",
+    re.DOTALL,
 )
+_OTHER_CHOICE = re.compile(
+    r"\([A-Za-z]\)|(?:^|[\s,;])[A-J](?:[.):,;]|$)"
+    r"|\b(?:or|and|not|nor|no|wrong|false|incorrect|isn.?t|maybe|either|unsure|sure)\b"
+)
+"""In what an option says: another option, or a word that takes it back."""
+
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))? ?(?:([ap])\.? ?m\.?)?", re.IGNORECASE)
+_COMPOUND = re.compile(r"(\d+(?:\.\d+)?) ?([A-Za-z]+),?(?: and)? (\d+(?:\.\d+)?) ?([A-Za-z]+)")
+"""`1 hour 30 minutes`."""
+
+_POINT = re.compile(r"[A-Z](?:_\d|')?(\(.+,.+\))", re.DOTALL)
+"""`P(3,-2)`, which may be a point with its name."""
+
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.IGNORECASE)
-_AMBIGUOUS = re.compile(r"\d,\d{3}(?!\d)")
 _WHERE = re.compile(r",? ?(?:where|for|with) .*", re.DOTALL)
 
 
 @lru_cache(maxsize=8192)
 def readings(text: str) -> tuple[tuple[Node, ...], str]:
-    """What an answer in normal form may mean, the likeliest first; and, if that is nothing, why.
-
-    There are two for `1,234`, which is a number and a list of two.
-    """
+    """What an answer in normal form may mean, the likeliest first; and, if that is nothing, why."""
     found: list[Node] = []
     fault = ""
-    for thousands in (True, False) if _AMBIGUOUS.search(text) else (True,):
-        try:
-            node = read(text, thousands=thousands)
-        except ReadError as failure:
-            fault = fault or str(failure)
-            continue
-        if node not in found:
-            found.append(node)
+    try:
+        found.append(read(text))
+    except ReadError as failure:
+        fault = str(failure)
+    found.extend(_readings_by_shape(text, found[0] if found else None))
     return tuple(found), fault
 
 
-def read(text: str, *, thousands: bool = True) -> Node:
+def _readings_by_shape(text: str, first: Node | None) -> list[Node]:
+    """What a text may mean besides: a point with its name, letters side by side as a product."""
+    found: list[Node] = []
+    if (point := _POINT.fullmatch(text)) is not None:
+        with suppress(ReadError):
+            found.append(read(point[1]))
+    if isinstance(first, Quantity) and (glued := _GLUED.fullmatch(text)) is not None:
+        with suppress(ReadError):
+            found.append(Product((read(glued[1]), *(Symbol(letter) for letter in glued[2]))))
+    if isinstance(first, Words) and 1 < len(text) <= _LONGEST_RUN and text.isalpha() and text.isascii():
+        found.append(Product(tuple(Symbol(letter) for letter in text)))
+    return found
+
+
+_GLUED = re.compile(r"(.*[\d})])([A-Za-z]{2,3})", re.DOTALL)
+
+_LONGEST_RUN = 4
+"""Letters of a word that may be a product, too: `mg`."""
+
+
+def read(text: str) -> Node:
     """An answer in normal form as a tree.
 
     Raises:
         ReadError: the text is no answer that the reader knows.
     """
-    if special := _special(text, thousands):
+    if special := _special(text):
         return special
+    if text[:1].isalpha() and (number := number_in_words(text)) is not None:
+        return number
     try:
-        reader = AnswerReader(tokens(text, thousands=thousands), text)
+        reader = AnswerReader(tokens(text), text)
         node = reader.whole()
     except ReadError:
         if (number := number_in_words(text)) is not None:
@@ -99,26 +132,33 @@ def read(text: str, *, thousands: bool = True) -> Node:
     return node
 
 
-def _special(text: str, thousands: bool) -> Node | None:
+def _special(text: str) -> Node | None:
     """A lettered option or a time of day."""
     first = text[:1]
-    if first == "(" or (first.isupper() and text[1:2] in (".", ")", ":")):
+    if first == "(" or (first.isalpha() and (text[1:2] in (".", ")", ":") or text[-2:-1] in (" ", "("))):
         match = _CHOICE.fullmatch(text)
         if match is None:
             return None
         if match[1] and match[1].islower() and (match[1] > "j" or match[2]):
             return None
-        letter, rest = (match[1] or match[3] or match[5]).upper(), match[2] or match[4]
+        letter, rest = (match[1] or match[3] or match[5] or match[6]).upper(), match[2] or match[4]
         if rest is None:
             return Choice(letter)
+        if _OTHER_CHOICE.search(rest):
+            return None
         try:
-            return Choice(letter, read(rest, thousands=thousands))
+            return Choice(letter, read(rest))
         except ReadError:
             return None
     if first.isdigit() and (match := _CLOCK.fullmatch(text)) is not None:
         half = (match[4] or "").lower()
         if half or (int(match[1]) <= 24):
             return Clock(int(match[1]), int(match[2]), int(match[3]) if match[3] else None, half and half + "m")
+    if first.isdecimal() and (match := _COMPOUND.fullmatch(text)) is not None:
+        large, small = units.unit(" " + match[2]), units.unit(" " + match[4])
+        a, b = (units.dimension(name) if name else None for name in (large, small))
+        if a and b and small and a.base == b.base and a.factor > b.factor:
+            return Quantity(Number(Fraction(match[1]) * a.factor / b.factor + Fraction(match[3])), small)
     if first.isdigit() and (match := _HOUR.fullmatch(text)) is not None:
         return Clock(int(match[1]), 0, None, match[2].lower() + "m")
     return None
@@ -185,7 +225,8 @@ class AnswerReader(ExpressionReader):
         self.take()
         self.in_builder = False
         conditions = self.members(r"\}")
-        condition = conditions.members[0] if len(conditions.members) == 1 else conditions
+        several = Group("", "", conditions.members, conditions.joiner)
+        condition = conditions.members[0] if len(conditions.members) == 1 else several
         return Group("", r"\}", (SetBuilder(member, condition),))
 
     def statement(self) -> Node:
@@ -198,7 +239,8 @@ class AnswerReader(ExpressionReader):
                 break
             self.take()
             operators.append(operator)
-            sides.append(self.side())
+            plain = operator == "in" and self.next.text in _NUMBER_SETS
+            sides.append(NumberSet(self.take().text + self._set_mark()) if plain else self.side())
         self.depth -= 1
         if not operators:
             return sides[0]
@@ -207,9 +249,15 @@ class AnswerReader(ExpressionReader):
     def side(self) -> Node:
         r"""Sets with `\cup` and its like between them, or terms of a ratio, or one value."""
         node = self.value()
-        if self.at(*_SETS):
-            while (operation := _SETS.get(self.next.text)) is not None:
+        without = (
+            self.at("-", "/") and self.tokens[self.place + 1].text == r"\{" and isinstance(node, NumberSet | Group)
+        )
+        if self.at(*_SETS) or without:
+            links = 0
+            while (operation := _SETS.get(r"\setminus" if without else self.next.text)) is not None:
+                without = False
                 self.take()
+                links = self._linked(links) if operation == "setminus" else links
                 after = self.value()
                 if isinstance(node, SetOperation) and node.operation == operation and operation != "setminus":
                     node = SetOperation(operation, (*node.parts, after))
@@ -244,15 +292,34 @@ class AnswerReader(ExpressionReader):
             money = "$"
         if self.next.kind == "word":
             return self._verbal()
+        if self.takes("]"):  # `]1, 2[`
+            return self._french("(")
         outer, self.statement_depth = self.statement_depth, self.depth + 1
         node = self.expression()
         self.statement_depth = outer
+        if (angle := _degrees(node)) is not None and not money:
+            return Quantity(angle, "deg")
         unit = self._unit()
-        if unit is None:
-            raise ReadError(f"'{self.next.text}' cannot stand there")
+        if unit is None or (unit and not holds(node, Number, Constant) and units.dimension(unit) is None):
+            raise ReadError(f"'{self.next.text or unit}' cannot stand there")
         if money:
             unit = money if not unit or unit == money else f"{money} {unit}"
         return Quantity(_bare(node), unit) if unit else node
+
+    def _french(self, opening: str) -> Group:
+        """An interval that opens outwards: the rest of `]a, b[`."""
+        self.deeper()
+        before, self.outward = self.outward, True
+        low = self.statement()
+        if not self.takes(",", ";"):
+            raise ReadError("an interval has one end")
+        high = self.statement()
+        if not self.at("[", "]"):
+            raise ReadError("an interval is not closed")
+        self.outward = before
+        closing = ")" if self.take().text == "[" else "]"
+        self.depth -= 1
+        return Group(opening, closing, (low, high))
 
     def _verbal(self) -> Node:
         """A member in words, among others: `2, 3, none`."""
@@ -286,11 +353,17 @@ class AnswerReader(ExpressionReader):
         braced = self.takes("{")
         name = self.take().text
         if name in _NUMBER_SETS and (not braced or self.takes("}")):
-            if self.at("^") and self.tokens[self.place + 1].text in ("+", "*", "{"):
-                raise ReadError("a set of numbers has an exponent")
-            return NumberSet(name)
+            return NumberSet(name + self._set_mark())
         self.place = place
         return None
+
+    def _set_mark(self) -> str:
+        r"""`+` of `\mathbb{R}^+`, `>0` of `\mathbb{Z}_{>0}`."""
+        mark = ""
+        while self.at("^", "_"):
+            self.take()
+            mark += "".join(token.text for token in self._slice())
+        return mark
 
     def _unit(self) -> str | None:
         """The unit behind a formula, "" for none, None if what follows is no unit."""
@@ -330,6 +403,8 @@ class AnswerReader(ExpressionReader):
         while not self.takes(r"\end"):
             if rows[-1]:
                 if self.takes(r"\\"):
+                    while self.takes(r"\\"):
+                        pass
                     if self.at(r"\end"):
                         continue
                     rows.append([])
@@ -340,19 +415,64 @@ class AnswerReader(ExpressionReader):
         if len({len(row) for row in rows}) != 1 or not rows[0]:
             raise ReadError("a matrix has rows of different lengths")
         node = Matrix(tuple(tuple(row) for row in rows))
-        return _determinant(node.rows) if name == "vmatrix" else node
+        return determinant(node.rows) if name == "vmatrix" else node
 
     def _lines(self, name: str) -> Node:
-        """The statements of a system, one a line."""
-        found: list[Node] = []
-        while not self.takes(r"\end"):
-            if self.takes(r"\\", "&", ","):
-                continue
-            found.append(self.statement())
+        """The statements of a system, one a line; a value and its condition, in a line, are a pair."""
+        start, level = self.place, 1
+        while level:
+            token = self.take()
+            if token.kind == "end":
+                raise ReadError(f"'{name}' is not closed")
+            level += {r"\begin": 1, r"\end": -1}.get(token.text, 0)
+        rows: list[list[Token]] = [[]]
+        for token in self.tokens[start : self.place - 1]:
+            if token.text == r"\\":
+                rows.append([])
+            elif token.text not in _ASIDE:
+                rows[-1].append(token)
         self._slice()
+        found = [self._row(row) for row in rows if row]
         if not found:
             raise ReadError(f"'{name}' is empty")
         return found[0] if len(found) == 1 else Group("", "", tuple(found), "and")
+
+    def _row(self, row: list[Token]) -> Node:
+        """A line: a statement, or a value and when it holds."""
+        pieces: list[list[Token]] = [[]]
+        for i, token in enumerate(row):
+            if token.text == "&":
+                beside = [other.text for other in row[max(i - 1, 0) : i + 2]]
+                if any(text in _RELATIONS for text in beside):
+                    continue
+            if token.text in ("&", ","):
+                pieces.append([])
+            else:
+                pieces[-1].append(token)
+        nodes: list[Node] = []
+        for piece in pieces:
+            if piece:
+                reader = AnswerReader([*piece, Token("end", "", piece[-1].end, piece[-1].end)], self.text)
+                reader.depth = self.depth + 1
+                nodes.append(reader.whole())
+        if not nodes:
+            raise ReadError("a line is blank")
+        return nodes[0] if len(nodes) == 1 else Group("(", ")", tuple(nodes))
+
+
+_ASIDE = frozenset([".", ";", "if", "for", "when", "where", "If", "For", "When"])
+"""What only joins the parts of a line."""
+
+
+def _degrees(node: Node) -> Node | None:
+    """The number of degrees, of a product that ends in their sign; None for anything else."""
+    if isinstance(node, Product) and node.factors[-1] == Constant("degree"):
+        rest = node.factors[:-1]
+        return rest[0] if len(rest) == 1 else Product(rest)
+    if isinstance(node, Product) and node.factors[0] == MINUS_ONE and len(node.factors) == 2:
+        inner = _degrees(node.factors[1])
+        return None if inner is None else negative(inner)
+    return None
 
 
 def _several(members: list[Node]) -> Node:
@@ -360,22 +480,6 @@ def _several(members: list[Node]) -> Node:
 
 
 _ENDS = frozenset([")", "]", "}", r"\}", r"\rangle", r"\end", r"\cup", r"\cap"])
-
-
-_MAX_DETERMINANT = 4
-
-
-def _determinant(rows: tuple[tuple[Node, ...], ...]) -> Node:
-    """By Leibniz's formula."""
-    size = len(rows)
-    if size != len(rows[0]) or size > _MAX_DETERMINANT:
-        raise ReadError("a determinant is not square, or large")
-    terms: list[Node] = []
-    for order in permutations(range(size)):
-        swaps = sum(a > b for i, a in enumerate(order) for b in order[i + 1 :])
-        term = Product(tuple(rows[i][j] for i, j in enumerate(order)))
-        terms.append(negative(term) if swaps % 2 else term)
-    return Sum(tuple(terms))
 
 
 def _bare(node: Node) -> Node:

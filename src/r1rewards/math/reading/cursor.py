@@ -20,6 +20,7 @@ class Cursor:
         depth: how deep the reader is in brackets.
         bars: how many absolute values are open in the innermost bracket.
         statement_depth: how deep a statement's own sum is.
+        outward: whether a `[` closes an interval.
         in_builder: whether `|` and `:` part a member from its condition.
     """
 
@@ -31,6 +32,7 @@ class Cursor:
         self.bars = 0
         self.statement_depth = 0
         self.in_builder = False
+        self.outward = False
 
     @property
     def next(self) -> Token:

@@ -6,6 +6,7 @@ Linear time: no token is read twice, but for the few that `Cursor.at` goes back 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations
 
 from r1rewards.math.reading.cursor import CLOSING, Cursor
 from r1rewards.math.reading.numbers import number
@@ -28,8 +29,12 @@ from r1rewards.math.reading.tree import (
     Series,
     Sum,
     Symbol,
+    holds,
     negative,
 )
+
+MAX_LINKS = 20
+"""Quotients, powers or factorials one behind the other that are read."""
 
 GREEK = frozenset(
     """
@@ -102,21 +107,32 @@ class ExpressionReader(Cursor):
         """Factors side by side or with signs between them; a number before a fraction of numbers is a mixed number."""
         factor = self._factor()
         factors = [factor]
+        links = 0
         while True:
             token = self.next
             if token.text in _TIMES:
                 self.place += 1
                 factors.append(self._signed_factor())
+                if _is_vector(factors[-2]) and _is_vector(factors[-1]):
+                    factors[-2:] = [Call("times" if token.text == r"\times" else "dot", (factors[-2], factors[-1]))]
             elif token.text in _OVER:
                 self.place += 1
+                links = self._linked(links)
                 factors = [Quotient(_product(factors), self._signed_factor())]
             elif token.text == r"\bmod":
                 self.place += 1
+                links = self._linked(links)
                 factors = [Call("mod", (_product(factors), self._signed_factor()))]
             elif self._starts_factor(token):
                 factors.append(self._neighbour(factors))
             else:
                 return _product(factors)
+
+    def _linked(self, links: int) -> int:
+        """Counts a link of a chain like `a/b/c`, every one of which makes the tree deeper."""
+        if links >= MAX_LINKS:
+            raise ReadError(f"it chains more than {MAX_LINKS} quotients, powers or factorials")
+        return links + 1
 
     def _neighbour(self, factors: list[Node]) -> Node:
         """The factor that follows another without a sign between them."""
@@ -129,7 +145,8 @@ class ExpressionReader(Cursor):
                 factors.pop()
                 return Sum((before, fraction))
             behind = self.tokens[self.place - 1].text in (")", "]", "}", "!")
-            power = token.spaced and isinstance(before, Power) and self.tokens[self.place + 1].text == "^"
+            raised = self.tokens[self.place + 1].text == "^"
+            power = raised and (isinstance(before, Symbol) or (token.spaced and isinstance(before, Power)))
             if not behind and not power:
                 raise ReadError("two numbers stand side by side")
         if token.text == r"\frac" and whole and len(factors) == 1:
@@ -158,7 +175,9 @@ class ExpressionReader(Cursor):
             return (
                 name in _PREFIX_COMMANDS or name in FUNCTIONS or name in GREEK or name in _ACCENTS or text in _OPENING
             )
-        return text in ("(", "[", "{") or (text == "|" and not self.bars and not self.in_builder)
+        if text == "[":
+            return not self.outward
+        return text in ("(", "{") or (text == "|" and not self.bars and not self.in_builder)
 
     def _signed_factor(self) -> Node:
         sign = ONE
@@ -170,13 +189,16 @@ class ExpressionReader(Cursor):
     def _factor(self) -> Node:
         """An atom with its powers and factorial signs."""
         node = self._atom()
+        links = 0
         while True:
             text = self.next.text
             if text in ("^", "**"):
                 self.place += 1
+                links = self._linked(links)
                 node = self._raised(node)
             elif text == "!":
                 self.place += 1
+                links = self._linked(links)
                 if self.next.text == "!" and not self.next.spaced:
                     self.place += 1
                     node = Call("factorial2", (node,))
@@ -184,6 +206,7 @@ class ExpressionReader(Cursor):
                     node = Call("factorial", (node,))
             elif text == "%" and not self._ends_after_percent():
                 self.place += 1
+                links = self._linked(links)
                 node = Quotient(node, Number(Fraction(100)))
             else:
                 return node
@@ -211,7 +234,7 @@ class ExpressionReader(Cursor):
     def _short_argument(self) -> Node:
         r"""As `_argument`, but of several digits only the first: `\frac12`."""
         token = self.next
-        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+        if token.kind == "number" and len(token.text) > 1 and token.text.isdecimal():
             self.tokens[self.place] = Token("number", token.text[1:], token.start + 1, token.end)
             return Number(Fraction(int(token.text[0])))
         return self._argument()
@@ -265,10 +288,12 @@ class ExpressionReader(Cursor):
         self.bars = bars
         self.expect("|")
         self.depth -= 1
-        return Call("abs", (inner,))
+        return determinant(inner.rows) if isinstance(inner, Matrix) else Call("abs", (inner,))
 
     def _letter(self, token: Token) -> Node:
         name = token.text + self._marks()
+        if token.text in _UNKNOWN_FUNCTIONS and self._inverse():
+            return Call(f"{token.text}^{{-1}}", self.members(")").members)
         if token.text in _UNKNOWN_FUNCTIONS and self.at("("):
             self.take()
             return Call(name, self.members(")").members)
@@ -284,6 +309,13 @@ class ExpressionReader(Cursor):
         if name in ("e", "i"):
             return Constant(name)
         return Symbol(name)
+
+    def _inverse(self) -> bool:
+        """Passes `^{-1}(`, if it comes."""
+        if [token.text for token in self.tokens[self.place : self.place + 6]] != ["^", "{", "-", "1", "}", "("]:
+            return False
+        self.place += 6
+        return True
 
     def _defines(self) -> bool:
         """Whether `(x) =` comes: the letter before is a function then."""
@@ -357,7 +389,7 @@ class ExpressionReader(Cursor):
         if self.takes("["):
             degree = self.take()
             self.expect("]")
-            if not degree.text.isdigit() or not 2 <= int(degree.text[:4]) <= 100:
+            if not degree.text.isdecimal() or not 2 <= int(degree.text[:4]) <= 100:
                 raise ReadError("a root has an unusual index")
             index = int(degree.text)
         return Root(self._argument(), index)
@@ -375,7 +407,9 @@ class ExpressionReader(Cursor):
         if name in _OF_LISTS or (name in ("log", "ln") and self.at("(", "{")) or self.at("("):
             arguments = self._call_arguments(name)
         else:
-            arguments = (self._bare_argument(),)
+            arguments = (self._bare_argument(name),)
+        if name == "det" and isinstance(arguments[0], Matrix):
+            return determinant(arguments[0].rows)
         node = _call(name, arguments, base)
         return node if power is None else Power(node, power)
 
@@ -388,7 +422,7 @@ class ExpressionReader(Cursor):
             raise ReadError(f"'\\{name}' has {len(arguments)} arguments")
         return arguments
 
-    def _bare_argument(self) -> Node:
+    def _bare_argument(self, name: str) -> Node:
         r"""What a function without brackets takes: factors side by side, to the next function: `\sin 2x \cos y`."""
         self.deeper()
         sign = self.takes("-")
@@ -405,7 +439,8 @@ class ExpressionReader(Cursor):
                 break
             factors.append(self._factor())
         node = _product(factors)
-        if self.at("/") and self.tokens[self.place + 1].kind == "number":  # `\sin \pi/6`
+        angle = name in _ARC and holds(node, Constant)
+        if angle and self.at("/") and self.tokens[self.place + 1].kind == "number":  # `\sin \pi/6`
             self.take()
             node = Quotient(node, self._factor())
         self.depth -= 1
@@ -472,6 +507,11 @@ class ExpressionReader(Cursor):
         return node
 
 
+def _is_vector(node: Node) -> bool:
+    """Whether a factor is a vector by its accent; products of such do not commute, or are of two kinds."""
+    return isinstance(node, Symbol) and node.name.startswith((r"\vec{", r"\hat{", r"\overrightarrow{"))
+
+
 _AFTER_PERCENT = frozenset([",", ";", ")", "]", r"\}", "and", "or", "=", r"\approx", r"\\", "&", r"\end"])
 _ADDING = frozenset(["+", "-", r"\pm", r"\mp"])
 
@@ -500,8 +540,26 @@ def _call(name: str, arguments: tuple[Node, ...], base: Node | None) -> Node:
         return Call("log", (*arguments, base or Number(Fraction(10))))
     if base is not None:
         raise ReadError(f"'\\{name}' has an index")
+    if name == "cis":
+        return Power(Constant("e"), Product((Constant("i"), arguments[0])))
     if name == "exp":
         return Power(Constant("e"), arguments[0])
     if name == "sqrt":
         return Root(arguments[0])
     return Call(name, arguments)
+
+
+_MAX_DETERMINANT = 4
+
+
+def determinant(rows: tuple[tuple[Node, ...], ...]) -> Node:
+    """By Leibniz's formula."""
+    size = len(rows)
+    if size != len(rows[0]) or size > _MAX_DETERMINANT:
+        raise ReadError("a determinant is not square, or large")
+    terms: list[Node] = []
+    for order in permutations(range(size)):
+        swaps = sum(a > b for i, a in enumerate(order) for b in order[i + 1 :])
+        term = Product(tuple(rows[i][j] for i, j in enumerate(order)))
+        terms.append(negative(term) if swaps % 2 else term)
+    return Sum(tuple(terms))

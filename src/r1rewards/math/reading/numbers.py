@@ -12,7 +12,7 @@ from r1rewards.math.reading.tree import Number
 MAX_DIGITS = 4000
 """Digits of the longest number that is read: below Python's own cap on conversions."""
 
-_REPEATED = re.compile(r"\d*\.\d*?(\d{1,6}?)\1{2,}")
+_REPEATED = re.compile(r"\d*\.\d*?(?:(\d)\1{2,}|(\d{2,8}?)\2+)")
 
 
 def number(cursor: Cursor, token: Token) -> Number:
@@ -23,14 +23,14 @@ def number(cursor: Cursor, token: Token) -> Number:
     if cursor.at(r"\overline", r"\bar", r"\dot") and "." in text and not cursor.next.spaced:
         cursor.take()
         return _repeating(text, _braced_digits(cursor))
-    if cursor.at("(") and "." in text and cursor.tokens[cursor.place + 1].text.isdigit():
+    if cursor.at("(") and "." in text and cursor.tokens[cursor.place + 1].text.isdecimal():
         period = cursor.tokens[cursor.place + 1].text
         if cursor.tokens[cursor.place + 2].text == ")" and not cursor.next.spaced:  # `0.1(6)`
             cursor.place += 3
             return _repeating(text, period)
     if cursor.at(r"\ldots") and (run := _REPEATED.fullmatch(text)):  # `0.333…`
         cursor.take()
-        return _repeating(text, run[1])
+        return _repeating(text, run[1] or run[2])
     whole, _, fixed = text.partition(".")
     if cursor.at("_") and not fixed:
         return _based(cursor, text)
@@ -41,7 +41,7 @@ def _braced_digits(cursor: Cursor) -> str:
     cursor.takes("{")
     digits = cursor.take().text
     cursor.takes("}")
-    if not digits.isdigit():
+    if not digits.isdecimal():
         raise ReadError("its period has no digits")
     return digits
 
@@ -52,7 +52,7 @@ def _based(cursor: Cursor, digits: str) -> Number:
     cursor.takes("{")
     base = cursor.take()
     cursor.takes("}")
-    if not base.text.isdigit() or not 2 <= int(base.text[:3]) <= 36:
+    if not base.text.isdecimal() or not 2 <= int(base.text[:3]) <= 36:
         raise ReadError("a number has an index that is no base")
     try:
         return Number(Fraction(int(digits, int(base.text))))
@@ -61,6 +61,8 @@ def _based(cursor: Cursor, digits: str) -> Number:
 
 
 def _repeating(text: str, period: str) -> Number:
+    if len(text) + len(period) > MAX_DIGITS:
+        raise ReadError(f"it holds a number of more than {MAX_DIGITS:,} digits")
     whole, _, fixed = text.partition(".")
     shifted = int("0" + whole + fixed + period) - int("0" + whole + fixed)
     return Number(Fraction(shifted, int("9" * len(period) + "0" * len(fixed))))

@@ -34,7 +34,7 @@ class Token(NamedTuple):
 FUNCTIONS = frozenset(
     """
     sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech csch arcsinh arccosh
-    arctanh ln log lg exp det max min gcd lcm sqrt abs floor ceil arg sgn deg
+    arctanh ln log lg exp det max min gcd lcm sqrt abs floor ceil arg sgn deg cis
     """.split()
 )
 """Names that plain text writes without a backslash."""
@@ -61,22 +61,17 @@ _SHORT_WORDS = frozenset(
 _LONGEST_PRODUCT = 3
 
 _TOKEN = re.compile(
-    r"(?P<number>\d*\.(?=\\(?:overline|bar|dot)\b)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<number>\d*\.(?=\\(?:overline|bar|dot)(?![a-z])|\(\d+\))|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<command>\\[A-Za-z]+|\\.)"
     r"|(?P<word>[A-Za-z]+(?:['’][a-z]{1,2}\b)?)"
     r"|(?P<sign><=|>=|!=|==|=<|=>|<|>|\*\*|.)",
     re.DOTALL,
 )
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?![\d,]*\d)(?:\.\d+)?")
-_SPACE = re.compile(r" +")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){1,8}(?!\d)(?!,\d)(?:\.\d+)?")
 
 
-def tokens(text: str, *, thousands: bool) -> list[Token]:
-    """The tokens of an answer in normal form, an "end" token last.
-
-    Args:
-        text: the answer.
-        thousands: whether `1,234` outside brackets is one number rather than two.
+def tokens(text: str) -> list[Token]:
+    """The tokens of an answer in normal form, an "end" token last; outside brackets `1,234` is one number.
 
     Raises:
         ReadError: too many tokens.
@@ -84,19 +79,14 @@ def tokens(text: str, *, thousands: bool) -> list[Token]:
     found: list[Token] = []
     position, depth, size = 0, 0, len(text)
     while position < size:
-        spaced = False
-        if text[position] == " ":
+        spaced = text[position] == " "
+        if spaced:
             position += 1
-            spaced = True
-            continue_at = _SPACE.match(text, position)
-            if continue_at:
-                position = continue_at.end()
-            if position >= size:
-                break
+            continue
+        spaced = position > 0 and text[position - 1] == " "
         if len(found) > MAX_TOKENS:
             raise ReadError(f"it has more than {MAX_TOKENS:,} signs")
-        character = text[position]
-        if thousands and depth == 0 and character.isdigit() and (group := _GROUPED.match(text, position)):
+        if depth == 0 and text[position].isdecimal() and (group := _GROUPED.match(text, position)):
             found.append(Token("number", group[0].replace(",", ""), position, group.end(), spaced))
             position = group.end()
             continue
@@ -104,40 +94,46 @@ def tokens(text: str, *, thousands: bool) -> list[Token]:
         if match is None:  # pragma: no cover - the last alternative takes anything
             raise ReadError("it cannot be split into signs")
         kind = match.lastgroup or "sign"
-        start, end = match.span(kind)
-        piece = match[kind]
+        piece, end = match[kind], match.end(kind)
         if kind == "word":
-            found.extend(_word(piece, start, end, spaced))
-        elif kind == "number":
-            found.append(Token(kind, piece.replace(" ", ""), start, end, spaced))
+            inside = text[position - 1 : position] in _INSIDE_BEFORE or text[end : end + 1] in _INSIDE_BEHIND
+            found.extend(_word(piece, position, end, spaced, inside=inside))
         else:
-            if piece in _OPENING:
-                depth += 1
-            elif piece in _CLOSING:
-                depth -= 1
-            found.append(Token(kind, piece, start, end, spaced))
+            if piece == "!=" and found and (found[-1].kind == "number" or found[-1].text == ")"):  # `5! = 120`
+                piece, end = "!", position + 1
+            depth += (piece in _OPENING) - (piece in _CLOSING)
+            found.append(Token(kind, _plain(kind, piece), position, end, spaced))
         position = end
     found.append(Token("end", "", size, size))
     return found
+
+
+def _plain(kind: str, piece: str) -> str:
+    """A token's text: a number without spaces, a command by its usual name."""
+    if kind == "number":
+        return piece.replace(" ", "")
+    return "\\" + _COMMANDS.get(piece[1:], piece[1:]) if kind == "command" else piece
 
 
 _OPENING = frozenset(["(", "[", r"\{", r"\langle"])
 _CLOSING = frozenset([")", "]", r"\}", r"\rangle"])
 
 
-def _word(piece: str, start: int, end: int, spaced: bool) -> list[Token]:
+_COMMANDS = {"tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "arctan", "arcctg": "arccot"}
+_INSIDE_BEFORE = frozenset(["+", "-", "*", "/", "^", "=", "<", ">", "|", "{", "_"])
+_INSIDE_BEHIND = frozenset(["+", "-", "*", "/", "^", "=", "<", ">", "|", "}", "_"])
+"""What stands beside letters in a formula."""
+
+
+def _word(piece: str, start: int, end: int, spaced: bool, *, inside: bool) -> list[Token]:
     """A run of letters: a function's name, a word, or variables side by side."""
     plain = piece.casefold()
     if len(piece) == 1:
         return [Token("letter", piece, start, end, spaced)]
     if plain in _SYNONYMS or plain in FUNCTIONS:
         return [Token("command", "\\" + _SYNONYMS.get(plain, plain), start, end, spaced)]
-    if (
-        len(piece) <= _LONGEST_PRODUCT
-        and (plain not in _SHORT_WORDS or piece.isupper())
-        and piece.isalpha()
-        and plain not in _JOINERS
-    ):
+    longest = _LONGEST_PRODUCT + inside
+    if len(piece) <= longest and (inside or plain not in _SHORT_WORDS) and piece.isalpha() and plain not in _JOINERS:
         return [Token("letter", letter, start + i, start + i + 1, spaced and i == 0) for i, letter in enumerate(piece)]
     if piece[:-1] in FUNCTIONS and piece[-1] in "xyztnk":  # `sinx`
         return [

@@ -249,6 +249,35 @@ def holds(node: Node, *kinds: type) -> bool:
     return isinstance(node, kinds) or any(holds(child, *kinds) for child in children(node))
 
 
+def mentions(node: Node, name: str) -> bool:
+    """Whether a symbol of that name stands in the tree."""
+    return (isinstance(node, Symbol) and node.name == name) or any(mentions(child, name) for child in children(node))
+
+
+def written(*nodes: Node) -> bytes:
+    """The trees as bytes, equal for equal trees, however large their numbers are."""
+    parts: list[str] = []
+    for node in nodes:
+        _write(node, parts)
+    return "\0".join(parts).encode("utf-8", "surrogatepass")
+
+
+def _write(item: Any, parts: list[str]) -> None:
+    if isinstance(item, Fraction):
+        parts.append(f"{item.numerator:x}/{item.denominator:x}")
+    elif isinstance(item, str | int | None):
+        parts.append(repr(item))
+    elif isinstance(item, tuple):
+        parts.append("(")
+        for inner in item:
+            _write(inner, parts)
+        parts.append(")")
+    else:
+        parts.append(type(item).__name__)
+        for field in fields(item):
+            _write(getattr(item, field.name), parts)
+
+
 def replaced(node: Node, values: Mapping[str, Node]) -> Node:
     """The tree with something else in the place of some symbols."""
     found: Node = _replaced(node, values)

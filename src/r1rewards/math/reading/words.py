@@ -11,6 +11,7 @@ from r1rewards.math.reading.tree import Number
 _VERBAL = re.compile(r"[\w\s.,:;'’\"()/!?&+%$-]*", re.UNICODE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKS = re.compile(r"[^\w\s/+%$-]|_|(?<=\D)-(?=\D)")
+_FIGURE = re.compile(r"\d")
 _SPACE = re.compile(r"\s+")
 
 _SAME = {
@@ -25,6 +26,9 @@ _SAME = {
     "no real solutions": "no solution",
     "no such number": "no solution",
     "none exist": "no solution",
+    "there is no solution": "no solution",
+    "there are no solutions": "no solution",
+    "no real roots": "no solution",
     "infinite": "infinitely many",
     "infinitely many solutions": "infinitely many",
     "all reals": "all real numbers",
@@ -64,6 +68,9 @@ def is_verbal(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def plain_words(text: str, *, keep_case: bool = False) -> str:
     """The words of an answer without what does not matter: case, punctuation, an article, another wording."""
+    if _FIGURE.search(text):  # where every sign may matter
+        text = _SPACE.sub(" ", text).strip(" .,;:")
+        return text if keep_case else text.casefold()
     text = _SPACE.sub(" ", _MARKS.sub(" ", text.replace("'", "").replace("’", "").replace("-", " "))).strip()
     lowered = text.casefold()
     for article in ("the ", "a ", "an "):
@@ -92,6 +99,8 @@ def _fraction_in_words(words: list[str]) -> Fraction | None:
     last = words[-1].removesuffix("s") if words[-1] != "halves" else "half"
     if last in _PARTS and len(words) > 1:
         top = 1 if words[:-1] in (["a"], ["one"]) else _whole_in_words(words[:-1])
+        if top != 1 and words[-1] == last:  # `twenty-fifth` is no fraction, `twenty fifths` are one
+            return None
         return None if top is None else Fraction(top, _PARTS[last])
     whole = _whole_in_words(words)
     return None if whole is None else Fraction(whole)
