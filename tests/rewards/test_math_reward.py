@@ -72,7 +72,7 @@ def test_right(completion, reference):
 def test_wrong(completion, reference):
     found = score(completion, reference)
     assert found.value == 0.0
-    assert found.verdict in (r1.Verdict.INCORRECT, r1.Verdict.LIMIT), found.reason
+    assert found.verdict in (r1.Verdict.INCORRECT, r1.Verdict.LIMIT, r1.Verdict.NO_ANSWER), found.reason
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,9 @@ _GOLD_COMMA = re.compile(r"-?(?:0,\d{3,}|\d+,\d\d)")
 _LETTER_UNIT = re.compile(r"(.*[\d})]) ?([A-Za-z]{1,3} ?/ ?[A-Za-z]{1,3}(?:\^[23])?)")
 """A formula and a unit like `m/s`, whose letters may be variables as well."""
 
-_DECIMAL_COMMA = re.compile(r"([+-]?)(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(\D.*)?", re.DOTALL)
+_DECIMAL_COMMA = re.compile(
+    r"([+-]?)(\d{1,3}(?:\.\d{3})+|\d+),(?!(?<=[1-9],)\d{3}(?!\d)|(?<=\d\d,)\d{3}(?!\d))(\d+)(\D.*)?", re.DOTALL
+)
 
 
 @lru_cache(maxsize=REMEMBERED)

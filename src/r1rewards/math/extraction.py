@@ -15,8 +15,9 @@ from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
-from r1rewards.math.phrases import alternatives, nouns
-from r1rewards.math.rules import FINDERS, PHRASES, RULES, boxes, has_tag, is_sentence
+from r1rewards.math.phrases import alternatives, earlier, nouns
+from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, has_tag, is_sentence
+from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import content_end
 
 CORRECTIONS = ("marked", "never")
@@ -86,15 +87,35 @@ def require_known(rules: Sequence[str], corrections: str) -> None:
 
 
 def final_part(text: str) -> tuple[int, int]:
-    """Where the final part of a text without a known layout stands: after the reasoning, before one that is open."""
-    start = text.rfind("</think>") if "<" in text else -1
-    if start < 0 and not has_tag(text, "<think>", 0, len(text)):
-        end = content_end(text)
-        return (0 if end <= READ_LENGTH else end - READ_LENGTH), end
-    start = 0 if start < 0 else start + len("</think>")
-    reopened = text.find("<think>", start)
-    end = max(start, content_end(text)) if reopened < 0 else reopened
+    """Where the final part of a text without a known layout stands: after the reasoning, before one that is open.
+
+    A turn that begins after it, or an end-of-text token, ends it.
+    """
+    end = content_end(text)
+    start = max(reasoning_end(text), 0)
+    if "<" in text:
+        for opening in ("<think>", "<thinking>"):
+            if has_tag(text, opening, start, end):
+                end = text.find(opening, start, end)
+        for token in _TURNS:
+            place = text.find(token, start, end) if has_tag(text, token, start, end) else -1
+            if place > start:
+                end = place
     return max(start, end - READ_LENGTH), end
+
+
+_TURNS = ("<|im_start|>", "<|im_end|>", "<|eot_id|>", "<|start_header_id|>", "<|endoftext|>")
+_REASONING_ENDS = ("</think>", "</thinking>", "<|channel|>final<|message|>", "[/THINK]", "◁/think▷")
+
+
+def reasoning_end(text: str) -> int:
+    """Where the last reasoning ends; -1 if none does."""
+    found = -1
+    for tag in _REASONING_ENDS[: 3 if "<" in text else 0] if text.isascii() and "[/" not in text else _REASONING_ENDS:
+        place = text.rfind(tag)
+        if place >= 0:
+            found = max(found, place + len(tag))
+    return found
 
 
 def _extract_final(response: Response, rules: Sequence[str], corrections: str) -> Extraction | None:
@@ -122,86 +143,112 @@ def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: 
                 places = nouns(text, start, end)
             if not places:
                 continue
-        raw = FINDERS[rule](text, start, end)
+        raw = FINDERS[rule](text, start, end) if rule not in PHRASES else PHRASES[rule](text, start, end, places)
         if not raw or not (claims := [claim for found in raw if (claim := trimmed(text, found))]):
             continue
         if rule == "answer-element":
             claims = _element_claims(text, start, end, claims, rules, corrections)
         elif rule == "boxed":
-            claims = [claim for claim in claims if not _denied(text, start, claim)]
-            if len(claims) > 1:
-                claims = _joined(text, _outside_code(text, start, end, claims))
-            claims = _with_alternatives(text, claims, end)
-            if not claims:
-                continue
+            claims = [widened(text, claim, start, end) for claim in claims if not denied(text, start, claim, end)]
         elif rule in PHRASES:
             if not claims[0].final and (other := _final_ones(text, start, end, rules, rule)):
                 rule, claims = other  # noqa: PLW2901 - what speaks of the final answer comes before what does not
-            claims = _outside_code(text, start, end, claims)
-            strong = [claim for claim in claims if not is_sentence(claim.said)]
-            if not strong:
+            if all(is_sentence(claim.said) for claim in claims):
                 weak = weak or (rule, claims)
                 continue
-            claims = _with_alternatives(text, strong, end)
-        return rule, _after_correction(text, claims) if corrections == "marked" and len(claims) > 1 else claims
+            claims = [claim for claim in claims if not is_sentence(claim.said)]
+        outside = _outside_code(text, start, end, claims) if rule in FENCED and claims else claims
+        if not outside:
+            weak = weak or ((rule, claims) if claims else None)
+            continue
+        if rule == "boxed" and len(outside) > 1:
+            outside = _joined(text, outside)
+        return rule, _standing(text, _with_alternatives(text, outside, start, end), end, rules, corrections)
     return weak
+
+
+def _standing(text: str, claims: list[Claim], end: int, rules: Sequence[str], corrections: str) -> list[Claim]:
+    """The claims and what contradicts them further on, without the corrected ones; the rule's own last one is last."""
+    later = _later(text, claims, end, rules)
+    if len(claims) + len(later) == 1:
+        return claims
+    standing = claims + later
+    if corrections == "marked":
+        standing = _after_correction(text, standing)
+    if later and claims[-1] in standing:
+        standing = [claim for claim in standing if claim != claims[-1]] + claims[-1:]
+    return standing
+
+
+def _later(text: str, claims: list[Claim], end: int, rules: Sequence[str]) -> list[Claim]:
+    """What words or a last line behind the last claim claim: a number or a formula, which is no mere remark."""
+    start = claims[-1].outer_end
+    if end - start < _SHORTEST_WORDS or (text.find("\n", start, end) < 0 and not nouns(text, start, end)):
+        return []
+    found: list[Claim] = []
+    for rule in rules:
+        if rule in LATER:
+            more = [c for claim in FINDERS[rule](text, start, end) if (c := trimmed(text, claim))]
+            found.extend(c for c in more if _FIGURE.search(c.said) and not is_sentence(c.said))
+    return sorted(found)
+
+
+_FIGURE = re.compile(r"[\d\\$]")
 
 
 def _final_ones(text: str, start: int, end: int, rules: Sequence[str], first: str) -> tuple[str, list[Claim]] | None:
     """The claims of another rule for phrases that speak of the final answer."""
     for rule in rules:
         if rule in PHRASES and rule != first:
-            claims = [c for found in FINDERS[rule](text, start, end) if found.final and (c := trimmed(text, found))]
+            places = nouns(text, start, end)
+            claims = [
+                c for found in PHRASES[rule](text, start, end, places) if found.final and (c := trimmed(text, found))
+            ]
             if any(not is_sentence(claim.said) for claim in claims):
                 return rule, claims
     return None
 
 
-def _denied(text: str, start: int, claim: Claim) -> bool:
-    begin = max(start, claim.outer_start - _NOT_LENGTH)
-    before = text[begin : claim.outer_start]
-    if "not" in before or "ever" in before or "ather" in before or "nstead" in before or "t be" in before:
-        return _NOT.search(before) is not None
-    return ("'t" in before or "’t" in before or "NOT" in before) and _NOT.search(before) is not None
-
-
-_NOT = re.compile(
-    r"(?:\b(?:not|never|rather\s+than|instead\s+of)|n['’]t)(?:\s+be)?(?:\s+equal\s+to)?[\s$*(\[\\]{0,6}$", re.IGNORECASE
-)
-_NOT_LENGTH = 40
-
-
-def _with_alternatives(text: str, claims: list[Claim], end: int) -> list[Claim]:
-    """The claims, each followed by what "or …" right behind it says."""
-    if len(claims) > MANY:
-        return claims
-    for claim in claims:
-        if claim.outer_end < end - 2 and "or" in text[claim.outer_end : min(end, claim.outer_end + _GLANCE)].lower():
-            break
-    else:
-        return claims
+def _with_alternatives(text: str, claims: list[Claim], start: int, end: int) -> list[Claim]:
+    """The claims, each between what "… or" before it and "or …" behind it say."""
     found: list[Claim] = []
-    for claim, following in zip_longest(claims, claims[1:]):
-        said = [c for other in alternatives(text, claim, end) if (c := trimmed(text, other))]
-        # "or \boxed{6}" is a claim of its own already; the claim itself stays the last word.
-        found.extend(other for other in said if following is None or other.end <= following.outer_start)
+    few = claims if len(claims) <= MANY else claims[-1:]
+    for claim, following in zip_longest(few, few[1:]):
+        limit = end if following is None else following.outer_start
+        before = earlier(text, claim, start)
+        said: list[Claim] = []
+        if claim.outer_end < end - 2 and _may_go_on(text, claim.outer_end, end):
+            said = [c for other in alternatives(text, claim, min(end, limit + _GLANCE)) if (c := trimmed(text, other))]
+        if before is not None and (not found or before.start >= found[-1].outer_end):
+            found.append(before)
+        # "or \\boxed{6}" is a claim of its own already; the claim itself stays the last word.
+        found.extend(other for other in said if other.end <= limit)
         found.append(claim)
-    return found
+    return claims[: len(claims) - len(few)] + found
 
 
-_GLANCE = 14
+def _may_go_on(text: str, place: int, end: int) -> bool:
+    """Whether "or" stands right behind a claim, as far as a glance tells."""
+    behind = text[place : min(end, place + _GLANCE)].lower()
+    if "or" in behind or "ou" in behind or "oder" in behind or "alternatively" in behind or "vee" in behind:
+        return True
+    return not behind.isascii() and any(word in behind for word in ("或", "или", "оr"))
+
+
+_GLANCE = 26
 """Characters behind a claim among which an "or" stands, if what follows goes on with it."""
 
 
 def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[Claim]:
-    """The claims outside fenced code, if there are any: a program's output is no answer where prose gives one."""
+    """The claims outside fenced code: a program's output is no answer where prose gives one."""
     fences: list[int] = []
     position = text.find("```", start, end)
     while position >= 0:
         fences.append(position)
         position = text.find("```", position + 3, end)
-    outside = [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0] if fences else claims
-    return outside or claims
+    if not fences:
+        return claims
+    return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0]
 
 
 def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
@@ -214,7 +261,9 @@ def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
     inner_rules = [rule for rule in rules if rule != "answer-element"]
     for element in elements:
         found = _claims(text, element.start, element.end, inner_rules, corrections)
-        claims.extend(found[1] if found else [element])
+        said = found[1] if found else [element]
+        claims.extend(said[:-1])
+        claims.append(said[-1]._replace(outer_end=element.outer_end))
     return claims
 
 
@@ -225,6 +274,9 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0
     rivals = _rivals(last, claims, offset) if len(claims) > 1 else ()
     taken_back = _RETRACTED.match(text, last.outer_end, end) if last.outer_end < end - _SHORTEST_WORDS else None
     if taken_back is None:
+        return Extraction(last.said, span, rule, rivals)
+    other = taken_back["other"]
+    if other is not None and normal(other) == normal(last.said):  # `18. Actually, 18` confirms
         return Extraction(last.said, span, rule, rivals)
     where = Span(taken_back.start("words") + offset, taken_back.end() + offset, "retraction", taken_back["words"])
     return Extraction(last.said, span, rule, rivals, where)
@@ -245,19 +297,25 @@ _SHORTEST_WORDS = 8
 """Characters of the shortest words that take a claim back."""
 
 _RETRACTED = re.compile(
-    r"[\s.,;:!$)\]}*\\-]{0,10}(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
-    r"(?P<words>(?:that|this|which|it)(?:['’]s|\s{1,3}(?:is|was|must\s{1,3}be|cannot\s{1,3}be|can['’]t\s{1,3}be|isn['’]t))"
+    r"[^.!?\n]{0,80}?[\s.,;:!$)\]}*\\-]{0,10}(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
+    r"(?P<words>(?:\b(?:that|this|which|it|(?:this|that|the|my)\s{1,3}answer)"
+    r"(?:['’]s|\s{1,3}(?:is|was|must\s{1,3}be|isn['’]t|cannot\s{1,3}be|can['’]?t\s{1,3}be))|(?<=[}$*\d])\s{1,3}(?:is|was))"
     r"\s{1,3}(?:clearly\s{1,3}|obviously\s{1,3}|definitely\s{1,3}|actually\s{1,3})?"
-    r"(?:wrong|incorrect|false|(?:not\s{1,3}(?:right|correct|the\s{1,3}(?:right\s{1,3}|correct\s{1,3})?answer))|a\s{1,3}mistake))\b",
+    r"(?:wrong|incorrect|false|not\s{1,3}(?:right|correct|the\s{1,3}(?:right\s{1,3}|correct\s{1,3})?answer)|a\s{1,3}mistake)"
+    r"(?=\s*(?:[.,;:!*)]|\n|$|\b(?:because|since|as|and|but|so|sorry)\b))"
+    r"|\b(?:that|this|it)\s{1,3}(?:cannot|can['’]?t)\s{1,3}be\s{1,3}(?:right|correct)\b"
+    r"|\bscratch\s{1,3}that\b|\bI\s{1,3}retract\b"
+    r"|(?:^|(?<=[\s.,;:!…]))(?:no|actually|sorry|correction|wait|never\s{1,3}mind)\b[,.:!]?\s{1,3}(?:(?:no|wait),?\s{1,3}){0,2}"
+    r"(?:(?:it\s{1,3}is|it['’]s|I\s{1,3}meant|it\s{1,3}should\s{1,3}be|make\s{1,3}that)\s{1,3}:?)?\$?(?P<other>-?\d[\d.,/]{0,12}))",
     re.IGNORECASE,
 )
 
 
 _JOINT = re.compile(
     r"(?:[\s$]|\\\)|\\\]|\\[,;: ]|\\quad|\\text\s?\{)*"
-    r"(?:[A-Za-z]{2,20}\s{1,3})?(?:for\s+part\s+\(?\w\)?\s{0,3})?"
+    r"(?:\([a-e1-5]\)\s?)?(?:[A-Za-z]{2,20}\s{1,3})?(?:for\s+part\s+\(?\w\)?\s{0,3})?"
     r"(?:[,;](?:\s{0,3}and\b)?|and\b)"
-    r"(?:[\s$}]|\\\(|\\\[|\\[,;: ]|\\quad)*"
+    r"(?:[\s$}]|\\\(|\\\[|\\[,;: ]|\\quad|\([a-e1-5]\))*"
     r"(?:[A-Za-z](?:_(?:\w|\{\w{1,4}\}))?\s{0,2}=\s{0,2}\$?)?"
 )
 r"""What joins two boxes to one list: `, `, ` and `, ` papers and `, ` for part (a) and `, `\) and \(y_2 = `."""
@@ -281,14 +339,25 @@ _JOINT_LENGTH = 60
 _HEDGED = re.compile(r"\b(?:no|not|or|but|so|maybe|either|else)\b", re.IGNORECASE)
 
 _CORRECTION = re.compile(
-    r"\b(?:wait|actually|correction|scratch that|on second thought|let me (?:re\w*|correct|fix|double)"
-    r"|i made an? (?:error|mistake)|(?:that|this)(?:'s| is| was) (?:wrong|incorrect|not right)|my mistake|oops|hmm+)\b",
+    r"\b(?:wait|actually|correction|scratch that|on second thought|let me (?:re\w*|correct|fix|double|try)"
+    r"|let['’]s (?:re\w*|double|try|correct)|i made an? (?:\w+ )?(?:error|mistake)|apologi[sz]e|apologies|sorry"
+    r"|(?:that|this)(?:['’]s| is| was| can['’]?t be| cannot be) (?:wrong|incorrect|not right|right|correct)"
+    r"|is (?:wrong|incorrect)|my mistake|oops|hmm+)\b",
     re.IGNORECASE,
 )
+_STILL_OPEN = re.compile(r"\b(?:or|both|either|maybe|perhaps|possibly)\b[^.!?]{0,30}$", re.IGNORECASE)
 
 
 def _after_correction(text: str, claims: list[Claim]) -> list[Claim]:
+    """What stands when marked corrections have taken back what is before them; of a long row of guesses all stands."""
+    if len({claim.said for claim in claims}) >= MANY_GUESSES:
+        return claims
     for i in range(len(claims) - 1, 0, -1):
-        if _CORRECTION.search(text, claims[i - 1].outer_end, claims[i].outer_start):
+        before, after = claims[i - 1].outer_end, claims[i].outer_start
+        if _CORRECTION.search(text, before, after) and not _STILL_OPEN.search(text[before:after]):
             return claims[i:]
     return claims
+
+
+MANY_GUESSES = 6
+"""Different claims from which on "wait" corrects nothing any more."""

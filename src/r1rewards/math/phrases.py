@@ -10,63 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from r1rewards.math.claims import Claim
 
-_ANSWER_IS = re.compile(
-    r"(?P<final>\bfinal\s{1,4})?\b(?:answers?|the\s{1,4}solutions?(?:\s{1,4}set)?)"
-    r"(?:\s{1,4}(?:to|for|of)\s[^.,;\n:$]{1,60}?)?(?:\s{0,4}\*\*)?"
-    r"\s{1,4}(?:is|are|equals|=|(?:will|would|should)\s{1,4}be)(?![A-Za-z])[ \t]{0,4}:?"
-    r"(?:,?\s{0,4}\b(?:therefore|thus|hence|simply|just|exactly|clearly|indeed|equal\s{1,4}to)\b,?){0,2}"
-    r"|(?:最终)?答案(?:应该)?(?:是|为)[:：]?|答えは"
-    r"|\b(?:réponse(?:\s{1,4}finale)?\s{1,4}est|respuesta(?:\s{1,4}final)?\s{1,4}es|resposta(?:\s{1,4}final)?\s{1,4}é"
-    r"|risposta(?:\s{1,4}finale)?\s{1,4}è|antwort\s{1,4}(?:ist|lautet))\b[ \t]{0,4}:?",
-    re.IGNORECASE,
-)
-_ANSWER_COLON = re.compile(
-    r"(?P<final>\bfinal\s{1,4})?\b(?:answer|réponse|respuesta|antwort|resposta|risposta|ответ)"
-    r"(?:\s?\([^()\n]{1,30}\))?\s{0,4}(?:\*\*|__)?\s{0,4}[:：]"
-    r"|(?:答案|答え)\s{0,4}(?:\*\*)?\s{0,4}[:：]"
-    r"|^[#*_ ]{1,8}(?P<last>final\s)?answer[*_ ]{0,4}$"
-    r"|^\s{0,8}(?P<bare>final\s)?answer\s{1,4}(?=\$|\\\(|\\\[)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_IS_ANSWER = re.compile(
-    r"(?P<claim>(?<!\\)\$[^$\n]{1,200}\$|\\\([^\n]{1,200}?\\\)|(?<![\w.,$\\])[-+]?\d[\d,]{0,30}(?:[./]\d{1,20})?)"
-    r"(?:\s{1,4}\w{1,20})?\s{1,4}(?:is|are)\s{1,4}(?:the|our|my)\s{1,4}(?P<final>final\s{1,4})?(?:correct\s{1,4})?"
-    r"(?:answers?|solutions?)\b(?!\s{1,4}(?:to|of|for|if|when|only)\b)",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"(?:\b(?:not|never|doubt|doubts|false|wrong|incorrect|suppose|assume|previous|unlikely|his|her|their)\b|n['’]t\b)"
-    r"[^.,:;!?\n]{0,60}$",
-    re.IGNORECASE,
-)
-_LOOK_BACK = 80
-_INK = re.compile(r"[^\s*_:`]")
-_CLAUSE_END = re.compile(
-    r"(?P<math>(?<!\\)\$(?:(?![.?]\s)[^$\n]){0,300}\$)"
-    r"|[.!?](?=[\s*]|$)|[。！？]"
-    r"|(?<!\s),?\s{1,8}(?:because|since|as|so|which|where|when|given|after|and\s+(?:we|this|that|it)|I\s+hope)\b"
-    r"|[,;]\s{1,8}(?:i\.e|that\s+is|or\s+equivalently|in\s+(?:total|all)|altogether)\b"
-)
-_HEDGE = re.compile(
-    r"\b(?:or|but|maybe|perhaps|also|well|wrong|incorrect|not|when|given|otherwise|unless)\b", re.IGNORECASE
-)
-_SENTENCE = re.compile(r"[^.!?\n]{0,200}")
-_ELSE = re.compile(
-    r"[\s$.,;*)\]}\\]{0,6}\bor\s{1,4}(?:(?:equivalently|maybe|perhaps|possibly),?\s{1,4})?(?=[\d$\\(\[{+-])",
-    re.IGNORECASE,
-)
-_PREDICATE = re.compile(
-    r"(?:The|Our|This|There)\b[^\n]{1,200}\s(?:is|are|equals|was|were)(?:\s{1,4}(?:equal\s{1,4}to|exactly))?\s{1,4}"
-    r"(?=[\d$\\(\[{+-])(?P<value>[^\n]{1,100})"
-)
-"""`The volume of $ABCD$ is 120`, behind "Final Answer:"."""
-
-
 _FLAGS = re.IGNORECASE
-_BE = r"(?:is|are|equals|=|(?:will|would|should)\s{1,4}be)(?![A-Za-z])[ \t]{0,4}:?"
-_SURELY = r"(?:,?\s{0,4}\b(?:therefore|thus|hence|simply|just|exactly|clearly|indeed|equal\s{1,4}to)\b,?){0,2}"
+_BE = r"(?:is|are|equals|=|(?:will|would|should|must)\s{1,4}be)(?![A-Za-z])[ \t]{0,4}:?"
+_SURELY = (
+    r"(?:,?\s{0,4}\b(?:therefore|thus|hence|simply|just|exactly|precisely|actually|only|donc|clearly|indeed"
+    r"|equal\s{1,4}to)\b,?){0,2}"
+)
 _ANSWER_IS = re.compile(
-    rf"(?:answers?|solutions?(?:\s{{1,4}}set)?)(?:\s{{1,4}}(?:to|for|of)\s[^.,;\n:$]{{1,60}}?)?(?:\s{{0,4}}\*\*)?\s{{1,4}}{_BE}{_SURELY}"
+    rf"(?:answers?|solutions?(?:\s{{1,4}}set)?)(?:\s{{1,4}}(?:to|for|of)\s[^.,;\n:$]{{1,60}}?)?(?:\s{{0,4}}\*\*)?"
+    rf"\s{{1,4}}{_BE}{_SURELY}"
     r"|答案(?:应该)?(?:是|为)[:：]?|答えは"
     r"|(?:réponse(?:\s{1,4}finale)?\s{1,4}est|respuesta(?:\s{1,4}final)?\s{1,4}es|resposta(?:\s{1,4}final)?\s{1,4}é"
     r"|risposta(?:\s{1,4}finale)?\s{1,4}è|antwort\s{1,4}(?:ist|lautet))\b[ \t]{0,4}:?",
@@ -77,7 +29,9 @@ _ANSWER_COLON = re.compile(
     r"(?:\s?\([^()\n]{1,30}\))?\s{0,4}(?:\*\*|__)?\s{0,4}[:：]",
     _FLAGS,
 )
-_HEADING = re.compile(r"answer(?:[*_ ]{0,4}$|\s{1,4}(?=\$|\\\(|\\\[))", _FLAGS | re.MULTILINE)
+_HEADING = re.compile(
+    r"answer(?:[*_ ]{0,4}$|\s{1,4}(?=\$[^$\n]{1,200}\$|\$\$|\\\([^\n]{1,200}?\\\)|\\\[))", _FLAGS | re.MULTILINE
+)
 """Behind nothing but markup on its line: `### Answer` with the answer on the next, `Answer $5$`."""
 
 _BEFORE_HEADING = re.compile(r"[#*_ ]{0,8}(?P<final>final\s)?", _FLAGS)
@@ -88,7 +42,9 @@ _IS_THE = re.compile(
     r"(?:\s{1,4}[A-Za-z]{1,20})?\s{1,4}(?:is|are)\s{1,4}(?:the|our|my)\s{1,4}(?P<final>final\s{1,4})?(?:correct\s{1,4})?$",
     _FLAGS,
 )
-_NOUN = re.compile(r"(?:answers?|solutions?)\b(?!\s{1,4}(?:to|of|for|if|when|only)\b)", _FLAGS)
+_NOUN = re.compile(
+    r"(?:answers?|solutions?)\b(?!\s{1,4}(?:to|of|for|if|when|only|that|which|I|he|she|they|we|you)\b)", _FLAGS
+)
 _NOUNS = ("answer", "solution", "respuesta", "antwort", "resposta", "risposta")
 _NOUNS_BEYOND_ASCII = ("答案", "答え", "réponse", "ответ")
 """What an answer is called, in lower case; a text without any of these is not looked at twice."""
@@ -97,7 +53,8 @@ READ_LENGTH = 20_000
 """Characters at a final part's end in which words that mark an answer are looked for."""
 
 _DENIED = re.compile(
-    r"(?:\b(?:not|never|doubt|doubts|false|wrong|incorrect|suppose|assume|previous|unlikely|his|her|their)\b|n['’]t\b)"
+    r"(?:\b(?:not|never|doubt|doubts|false|wrong|incorrect|suppose|assume|previous|unlikely|his|her|their|whether|wonder"
+    r"|guess|possible|example|sample|student|unclear|if|nobody|no)\b|n['’]t\b)"
     r"[^.,:;!?\n]{0,60}$",
     re.IGNORECASE,
 )
@@ -105,16 +62,27 @@ _LOOK_BACK = 80
 _INK = re.compile(r"[^\s*_:`]")
 _CLAUSE_END = re.compile(
     r"(?P<math>(?<!\\)\$(?:(?![.?]\s)[^$\n]){0,300}\$)"
-    r"|[.!?](?=[\s*]|$)|[。！？]"
+    r"|[.!?](?=[\s*]|$)(?!\s*=)|[。！？]|(?:,|\s\()\s?not\s|\s\((?=[^()]{0,60}[a-z]{3})|;\s{1,4}(?=[a-z])"
     r"|(?<!\s),?\s{1,8}(?:because|since|as|so|which|where|when|given|after|and\s+(?:we|this|that|it)|I\s+hope)\b"
     r"|[,;]\s{1,8}(?:i\.e|that\s+is|or\s+equivalently|in\s+(?:total|all)|altogether)\b"
 )
+_ANOTHER = re.compile(r"\W{0,4}(?:so|as|where|i\.e\.?|that\s+is)\W{1,4}(?:is\s{1,4}|are\s{1,4})?[$\\]{0,2}-?\d")
+"""An explanation that gives another number: `18, i.e. 19`."""
+
 _HEDGE = re.compile(
     r"\b(?:or|but|maybe|perhaps|also|well|wrong|incorrect|not|when|given|otherwise|unless)\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[^.!?\n]{0,200}")
 _ELSE = re.compile(
-    r"[\s$.,;*)\]}\\]{0,6}\bor\s{1,4}(?:(?:equivalently|maybe|perhaps|possibly),?\s{1,4})?(?=[\d$\\(\[{+-])",
+    r"[\s$.,;*_`)\]}\\({\u200b]{0,8}(?:[A-Za-z%]{1,12}[\s$.,;*)\]}]{1,4})?(?:\\text\s?\{\s?|and/)?"
+    r"(?:\b(?:or|oder|ou|или|alternatively|оr)\b|\\lor(?![a-z])|\\vee(?![a-z])|或者?)[\s,}]{0,4}"
+    r"(?:(?:equivalently|maybe|perhaps|possibly|else|even|rather|also|just|it\s{1,4}(?:could|might|may)\s{1,4}be|it\s{1,4}is)\b"
+    r",?\s{0,4}){0,2}[*_`(]{0,3}"
+    r"(?=[\d$\\(\[{+.\-]|[A-J]\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{2,5}teen|\w{3,5}ty)\b)",
+    re.IGNORECASE,
+)
+_OR_BEFORE = re.compile(
+    r"(?P<other>\$[^$\n]{1,40}\$|(?<![\w.])[-+]?\d[\d.,/]{0,14}|\\boxed\{[^{}]{1,30}\})\s{0,3}(?:,\s{0,3})?or\s{1,3}[$*\\(\[]{0,4}$",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
@@ -154,7 +122,7 @@ def answer_is(text: str, start: int, end: int, places: Sequence[int] | None = No
         if claim is not None:
             found.append(claim)
             position = max(claim.end, match.end())
-    return [claim for claim in found if claim.final] or found
+    return _from_final(found)
 
 
 def answer_colon(text: str, start: int, end: int, places: Sequence[int] | None = None) -> list[Claim]:
@@ -178,7 +146,13 @@ def answer_colon(text: str, start: int, end: int, places: Sequence[int] | None =
         if claim is not None:
             found.append(_predicate(text, claim))
             position = max(claim.end, match.end())
-    return [claim for claim in found if claim.final] or found
+    return _from_final(found)
+
+
+def _from_final(found: list[Claim]) -> list[Claim]:
+    """The claims that speak of the final answer, and those behind them; all if none does."""
+    last = max((i for i, claim in enumerate(found) if claim.final), default=-1)
+    return [claim for i, claim in enumerate(found) if claim.final or i > last]
 
 
 def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = None) -> list[Claim]:
@@ -189,7 +163,11 @@ def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = No
             continue
         begin = max(start, place - _REACH)
         match = _IS_THE.search(text[begin:place])
-        if match is None or _NOUN.match(text, place, end) is None:
+        noun = _NOUN.match(text, place, end)
+        if match is None or noun is None or text[noun.end() : noun.end() + 2].lstrip()[:1] == "?":
+            continue
+        before = text[max(start, begin + match.start() - 8) : begin + match.start()].rstrip().lower()
+        if before.endswith((*"-+*/^:=<>,", "or", "and", "either")):  # a part of something larger
             continue
         first = begin + match.start()
         if not _DENIED.search(text, max(start, first - _LOOK_BACK), first):
@@ -198,6 +176,8 @@ def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = No
     return found
 
 
+_NEXT_LINE = re.compile(r",?\n\s{0,4}(?:[*-]\s{1,3})?-?\$?-?\d[\d.,/]{0,14}\$?(?=\s*(?:\n|$))")
+_LIST_LENGTH = 200
 _FINAL_LENGTH = 12
 _REACH = 260
 """Characters before "answer" among which the claim of `… is the answer` stands."""
@@ -208,12 +188,28 @@ def _in_word(text: str, place: int, start: int) -> bool:
     return before.isascii() and before.isalnum()
 
 
+def earlier(text: str, claim: Claim, start: int) -> Claim | None:
+    """What "… or" right before a claim says besides it."""
+    begin = max(start, claim.outer_start - _LOOK_BACK)
+    if "or" not in text[max(begin, claim.outer_start - 8) : claim.outer_start].lower():
+        return None
+    match = _OR_BEFORE.search(text[begin : claim.outer_start])
+    if match is None:
+        return None
+    place = begin + match.start("other"), begin + match.end("other")
+    return Claim(*place, *place, match["other"])
+
+
 def _said(text: str, start: int, end: int, place: int, begin: int, *, final: bool) -> Claim | None:  # noqa: PLR0913
     """What a marker introduces, on its line or the next; None if that is denied, or asked."""
     ink = _INK.search(text, begin, end)
     if ink is None:
         return None
     stop = _claim_end(text, ink.start(), end)
+    if text.startswith(("not ", "Not "), ink.start()):
+        return None
+    while (more := _NEXT_LINE.match(text, stop, end)) is not None and stop - ink.start() < _LIST_LENGTH:
+        stop = more.end()  # a list, one member a line
     if text.startswith("?", stop) or _DENIED.search(text, max(start, place - _LOOK_BACK), place):
         return None
     return Claim(ink.start(), stop, place, stop, final=final)
@@ -256,8 +252,10 @@ def clause_end(text: str, start: int, end: int) -> int:
     for match in _CLAUSE_END.finditer(text, start, end):
         if match["math"] is not None or match.start() <= start:
             continue
-        if match[0][0] in ".!?。！？":
+        if match[0][0] in ".!?。！？" or match[0].strip(" ,(") == "not":
             return match.start()
+        if _ANOTHER.match(text, match.start(), end):
+            continue
         rest = _SENTENCE.match(text, start, end)
         if rest is None or not _HEDGE.search(rest[0]):
             return match.start()

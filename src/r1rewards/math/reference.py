@@ -77,7 +77,7 @@ def _text_gold(text: str) -> str | None:
         gold = found.answer
     elif _SOLUTION.search(text) and (unclosed := _UNCLOSED.search(text)) is not None:
         gold = unclosed[1]
-    elif len(text) > _PROSE and _is_prose(text) and (found := extract(text, rules=PHRASES)) is not None:
+    elif len(text) > _PROSE and _is_prose(text) and (found := extract(text, rules=tuple(PHRASES))) is not None:
         gold = text if found.rivals else found.answer
     return gold if len(gold) <= MAX_LENGTH and normal(gold) else None
 

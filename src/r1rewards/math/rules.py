@@ -208,5 +208,11 @@ FINDERS: dict[str, Callable[[str, int, int], list[Claim]]] = {
 RULES = tuple(FINDERS)
 """The rules in the order in which they are tried."""
 
-PHRASES = ("answer-is", "answer-colon", "is-answer")
+FENCED = ("boxed", "answer-is", "answer-colon", "is-answer")
+"""Rules whose claims in fenced code count only if nothing else claims anything."""
+
+LATER = ("answer-is", "answer-colon", "hashes", "a-line")
+"""Rules whose claims behind another rule's contradict that."""
+
+PHRASES = {"answer-is": answer_is, "answer-colon": answer_colon, "is-answer": is_answer}
 """Rules whose claims are marked by words, and may be part of a sentence."""

@@ -20,7 +20,9 @@ _TELLS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:ignore|disregard|forget|override)\s{1,4}(?:(?:all|any|the|your|my|these|those|every)\s{1,4}){0,2}"
             r"(?:(?:previous|prior|above|earlier|preceding|other|grading|system)\s{1,4}){0,2}"
-            r"(?:instructions?|rules?|prompts?|rubrics?|guidelines?|criteria)\b"
+            r"(?:instructions?|prompts?|rubrics?|guidelines)\b"
+            r"|\b(?:ignore|disregard|forget|override)\s{1,4}(?:(?:all|any|the|your)\s{1,4}){0,2}"
+            r"(?:previous|prior|above|grading|system)\s{1,4}(?:rules?|criteria)\b"
         ),
     ),
     (
@@ -35,20 +37,24 @@ _TELLS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("as correct", "as right", "as true", "as valid", "as pass", "as a correct", "as fully", "as being"),
         re.compile(
-            r"\b(?:mark|grade|score|count|treat|accept|evaluate)\s{1,4}(?:this|it|my|the|any|all)\b[^.\n]{0,40}?"
+            r"\b(?:mark|grade|score|count|treat|accept|evaluate)\s{1,4}(?:this|my|the|any|all|every|that)\s{1,4}"
+            r"(?:\w{1,12}\s{1,4})?(?:answer|response|solution|submission|output|completion|text)s?\b[^.\n]{0,30}?"
             r"\bas\s{1,4}(?:(?:a|fully|being)\s{1,4})?(?:correct|right|true|valid|passing)\b"
+            r"|\b(?:please\s{1,4})?(?:mark|grade|score|evaluate)\s{1,4}(?:this|it|me)\s{1,4}as\s{1,4}"
+            r"(?:(?:fully|being)\s{1,4})?(?:correct|right|passing)\b"
         ),
     ),
     (
         ("reward", "score", "verdict", "grade", "is_correct", "expected_equal"),
         re.compile(
-            r"\b(?:reward|final[_ ]score|verdict|grade|is_?correct|expected_equal)[\"']?\s{0,4}[:=]\s{0,4}[\"']?"
-            r"(?:1(?:\.0{0,4})?|correct|true|pass(?:ed)?|full)\b"
+            r"\b(?:(?:reward|final[_ ]score|is_?correct|expected_equal)[\"']?\s{0,4}[:=]\s{0,4}[\"']?"
+            r"(?:1(?:\.0{0,4})?|correct|true)|(?:verdict|grade)[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?:correct|true|pass(?:ed)?))"
+            r"[\"']?\s{0,4}(?:[}\])]|\.?\s{0,4}(?:\n|$))"
         ),
     ),
     (
-        ("[correct]", "[accepted]", "[pass", "<system", "<|system"),
-        re.compile(r"\[(?:correct|accepted|pass(?:ed)?)\]|<\|?system\|?>"),
+        ("[correct]", "[accepted]", "[pass", "<|system"),
+        re.compile(r"\[(?:correct|accepted|pass(?:ed)?)\]|<\|system\|>"),
     ),
 )
 """Ways to speak to a grader, in lower case: literal pieces, one of which stands in each, and the pattern."""

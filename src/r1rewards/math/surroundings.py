@@ -1,0 +1,104 @@
+"""What stands around a box: a denial before it, or a formula of which it is a part."""
+
+from __future__ import annotations
+
+import re
+
+from r1rewards.math.claims import Claim
+from r1rewards.math.normal import normal
+from r1rewards.math.reading.answers import readings
+from r1rewards.math.reading.tree import Words, holds
+
+_NOT = re.compile(
+    r"(?:(?<!if )(?<!why )\b(?:not|never|cannot|neither|nor|no\s+longer|(?:anything|everything)\s+(?:but|except)"
+    r"|rather\s+than|instead\s+of|wrong|incorrectly|false|doubt|unsure|unclear|whether|wonder|if\s+it)\b|n['’]t\b)"
+    r"(?:\s*:?\s*(?:be|equal|to|the|answer|number|value|is|was|were|it|that|a|sure|certain|whether|if)\b){0,6}"
+    r"\s*:?\s*[\s$*(\[\\}]{0,6}$",
+    re.IGNORECASE,
+)
+_HINTS = ("not", "t be", "ever", "ather", "nstead", "NOT", "Not", "'t", "’t", "nor", "either", "if it", "ut ", "wrong",
+          "rong", "alse", "oubt", "unsure", "nclear", "hether", "onder", "xcept", "no lo")  # fmt: skip
+_HIDDEN = re.compile(
+    r"(?:\\(?:phantom|hphantom|cancel|xcancel|bcancel|sout)\s*\{|~~|<del>|<s>|<!--[^>]{0,40}|(?:^|\n)\s*%[^\n]*)[\s$]*$"
+)
+_BEFORE = 60
+
+
+def denied(text: str, start: int, claim: Claim, end: int) -> bool:
+    """Whether a box is denied, doubted or hidden right where it stands, or asked about."""
+    begin = max(start, claim.outer_start - _BEFORE)
+    before = text[begin : claim.outer_start]
+    if any(map(before.__contains__, _HINTS)) and _NOT.search(before) is not None:
+        return True
+    if (before.rstrip(" $")[-1:] in ("{", "~", ">", "-") or "%" in before) and _HIDDEN.search(before):
+        return True
+    return text[claim.outer_end : claim.outer_end + 3].lstrip(" $").startswith("?") and claim.outer_end < end
+
+
+_OPENERS = ("$", r"\(", r"\[")
+_CLOSERS = {"$": "$", r"\(": r"\)", r"\[": r"\]"}
+_RELATION = re.compile(
+    r".*(?:=|\\equiv|\\approx|\\in(?![a-z])|\\to(?![a-z])|\\Rightarrow|\\implies|\\therefore|\\text\s*\{[^{}]*\}|:|&)",
+    re.DOTALL,
+)
+_TAIL = re.compile(
+    r"(?:\{?,\}?\d{3}(?!\d))+(?:\.\d+)?|\.\d+|\s?(?:hundred|thousand|million|billion)\b|\s?[/–-]\s?\$?\d[\d.]*"
+    r"|\s(?:to|through)\s\$?\d[\d.]*|(?:,\s\$?-?\d[\d.]*)+(?=\s*(?:$|[.\n]))|\s?\\?%|\s?percent\b"
+    r"|\s?(?:cm|mm|km|m|kg|g|mg|ft|in|inches|meters|centimeters|feet|miles|hours|minutes|seconds|degrees)(?:\^[23])?\b"
+)
+_HEAD = re.compile(r"(?:(?<![\w.\\])\d*\.|(?<![\w.\\])\d+|(?<![\w\s)\]}$]\s)(?<![\w)\]}$])[-−])$")
+_FORMULA_LENGTH = 200
+
+
+def widened(text: str, claim: Claim, start: int, end: int) -> Claim:
+    r"""The claim with what belongs to it around its box: `$\boxed{18}\pi$` claims `18\pi`, `-\boxed{5}` claims -5."""
+    glued = _in_formula(text, claim, start, end)
+    if glued is None:
+        glued = _in_text(text, claim, start, end)
+    if glued is None:
+        return claim
+    begin, stop = glued
+    said = text[begin : claim.outer_start] + claim.said + text[claim.outer_end : stop]
+    found, _ = readings(normal(said))
+    if not found or holds(found[0], Words):
+        return claim
+    return Claim(begin, stop, min(begin, claim.outer_start), max(stop, claim.outer_end), said)
+
+
+def _in_formula(text: str, claim: Claim, start: int, end: int) -> tuple[int, int] | None:
+    """Where the formula around a box begins, behind its last relation, and ends; None if the box is all of it."""
+    begin = max(start, claim.outer_start - _FORMULA_LENGTH, text.rfind("\n", start, claim.outer_start) + 1)
+    before = text[begin : claim.outer_start]
+    opening = max(_OPENERS, key=before.rfind)
+    place = before.rfind(opening)
+    if (
+        place < 0
+        or (opening == "$" and before.count("$") % 2 == 0)
+        or before.rfind(_CLOSERS[opening], place + 1) > place
+    ):
+        return None
+    stop = text.find(_CLOSERS[opening], claim.outer_end, min(end, claim.outer_end + _FORMULA_LENGTH))
+    if stop < 0:
+        return None
+    head = before[place + len(opening) :]
+    head = head[relation.end() :] if (relation := _RELATION.match(head)) else head
+    tail = text[claim.outer_end : stop]
+    if "boxed" in tail or "boxed" in head:
+        return None
+    if not head.strip(" \\,;:!{}()") and not tail.strip(" \\,;:!.{}()"):
+        return None
+    return claim.outer_start - len(head), stop
+
+
+def _in_text(text: str, claim: Claim, start: int, end: int) -> tuple[int, int] | None:
+    """Digits, a sign or a unit glued to a box outside a formula; None if there are none."""
+    place = claim.outer_end
+    while place < end and text[place] in "$*}":
+        place += 1
+    tail = _TAIL.match(text, place, end)
+    before = text[max(start, claim.outer_start - 12) : claim.outer_start].rstrip("$")
+    head = _HEAD.search(before) if before[-1:] in ("-", "−", ".", *"0123456789") else None
+    if tail is None and head is None:
+        return None
+    begin = claim.outer_start - (len(head[0]) if head else 0)
+    return begin, tail.end() if tail else claim.outer_end
