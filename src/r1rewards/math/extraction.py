@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
-from r1rewards.math.claims import Claim, trimmed
+from r1rewards.math.claims import Claim, trimmed, words
 from r1rewards.math.normal import normal
 from r1rewards.math.phrases import alternatives, earlier, nouns
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, has_tag, is_sentence
@@ -92,18 +92,38 @@ def final_part(text: str) -> tuple[int, int]:
     A turn that begins after it, or an end-of-text token, ends it.
     """
     end = content_end(text)
+    if not _may_hold_tags(text):
+        return (0 if end <= READ_LENGTH else end - READ_LENGTH), end
     start = max(reasoning_end(text), 0)
-    if "<" in text:
-        for opening in ("<think>", "<thinking>"):
-            if has_tag(text, opening, start, end):
-                end = text.find(opening, start, end)
+    for opening in ("<think>", "<thinking>"):
+        if has_tag(text, opening, start, end):
+            end = text.find(opening, start, end)
+    if "<|" in text:
         for token in _TURNS:
-            place = text.find(token, start, end) if has_tag(text, token, start, end) else -1
+            place = text.find(token, start, end)
             if place > start:
                 end = place
     return max(start, end - READ_LENGTH), end
 
 
+def _may_hold_tags(text: str) -> bool:
+    """Whether a text may hold a tag of reasoning or of a turn, as far as a glance at its "<" and "[" tells."""
+    if len(text) < _SHORT_TEXT:
+        return "<t" in text or "</" in text or "<|" in text or "[THINK]" in text or "◁" in text
+    place = text.find("<")
+    for _ in range(_GLANCES):
+        if place < 0:
+            return "[THINK]" in text[:_HEAD] or "◁" in text[:_HEAD]
+        if text[place + 1 : place + 2] in _TAG_STARTS:
+            return True
+        place = text.find("<", place + 1)
+    return True
+
+
+_SHORT_TEXT = 10_000
+_GLANCES = 60
+_HEAD = 32
+_TAG_STARTS = frozenset("t/|")
 _TURNS = ("<|im_start|>", "<|im_end|>", "<|eot_id|>", "<|start_header_id|>", "<|endoftext|>")
 _REASONING_ENDS = ("</think>", "</thinking>", "<|channel|>final<|message|>", "[/THINK]", "◁/think▷")
 
@@ -111,7 +131,7 @@ _REASONING_ENDS = ("</think>", "</thinking>", "<|channel|>final<|message|>", "[/
 def reasoning_end(text: str) -> int:
     """Where the last reasoning ends; -1 if none does."""
     found = -1
-    for tag in _REASONING_ENDS[: 3 if "<" in text else 0] if text.isascii() and "[/" not in text else _REASONING_ENDS:
+    for tag in _REASONING_ENDS:
         place = text.rfind(tag)
         if place >= 0:
             found = max(found, place + len(tag))
@@ -183,7 +203,9 @@ def _standing(text: str, claims: list[Claim], end: int, rules: Sequence[str], co
 def _later(text: str, claims: list[Claim], end: int, rules: Sequence[str]) -> list[Claim]:
     """What words or a last line behind the last claim claim: a number or a formula, which is no mere remark."""
     start = claims[-1].outer_end
-    if end - start < _SHORTEST_WORDS or (text.find("\n", start, end) < 0 and not nouns(text, start, end)):
+    if end - start < _SHORTEST_WORDS:
+        return []
+    if text.find("\n", start, end) < 0 and (end - start < _SHORTEST_CLAIM or not nouns(text, start, end)):
         return []
     found: list[Claim] = []
     for rule in rules:
@@ -193,6 +215,7 @@ def _later(text: str, claims: list[Claim], end: int, rules: Sequence[str]) -> li
     return sorted(found)
 
 
+_SHORTEST_CLAIM = 12
 _FIGURE = re.compile(r"[\d\\$]")
 
 
@@ -211,13 +234,16 @@ def _final_ones(text: str, start: int, end: int, rules: Sequence[str], first: st
 
 def _with_alternatives(text: str, claims: list[Claim], start: int, end: int) -> list[Claim]:
     """The claims, each between what "… or" before it and "or …" behind it say."""
+    last = claims[-1]
+    if len(claims) == 1 and not _may_go_on(text, last.outer_end, end) and earlier(text, last, start) is None:
+        return claims
     found: list[Claim] = []
     few = claims if len(claims) <= MANY else claims[-1:]
     for claim, following in zip_longest(few, few[1:]):
         limit = end if following is None else following.outer_start
         before = earlier(text, claim, start)
         said: list[Claim] = []
-        if claim.outer_end < end - 2 and _may_go_on(text, claim.outer_end, end):
+        if _may_go_on(text, claim.outer_end, end):
             said = [c for other in alternatives(text, claim, min(end, limit + _GLANCE)) if (c := trimmed(text, other))]
         if before is not None and (not found or before.start >= found[-1].outer_end):
             found.append(before)
@@ -229,26 +255,33 @@ def _with_alternatives(text: str, claims: list[Claim], start: int, end: int) -> 
 
 def _may_go_on(text: str, place: int, end: int) -> bool:
     """Whether "or" stands right behind a claim, as far as a glance tells."""
+    if place >= end - 2:
+        return False
     behind = text[place : min(end, place + _GLANCE)].lower()
-    if "or" in behind or "ou" in behind or "oder" in behind or "alternatively" in behind or "vee" in behind:
-        return True
-    return not behind.isascii() and any(word in behind for word in ("或", "или", "оr"))
+    return any(map(behind.__contains__, _ORS))
 
 
-_GLANCE = 26
+_ORS = (" or", "(or", "{or", "}or", ")or", "/or", "*or", "\nor", "\u200bor", "lor", "vee", " ou ", "oder", "lternatively", "或",
+        "или", "оr")  # fmt: skip
+_GLANCE = 30
 """Characters behind a claim among which an "or" stands, if what follows goes on with it."""
 
 
 def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[Claim]:
     """The claims outside fenced code: a program's output is no answer where prose gives one."""
+    if text.find("`", start, end) < 0:
+        return claims
+    if len(claims) <= _FEW:
+        return [claim for claim in claims if text.count("```", start, claim.outer_start) % 2 == 0]
     fences: list[int] = []
     position = text.find("```", start, end)
     while position >= 0:
         fences.append(position)
         position = text.find("```", position + 3, end)
-    if not fences:
-        return claims
     return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0]
+
+
+_FEW = 3
 
 
 def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
@@ -272,7 +305,7 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0
     last = claims[-1]
     span = Span(last.start + offset, last.end + offset, "answer", rule)
     rivals = _rivals(last, claims, offset) if len(claims) > 1 else ()
-    taken_back = _RETRACTED.match(text, last.outer_end, end) if last.outer_end < end - _SHORTEST_WORDS else None
+    taken_back = _retraction(text, last.outer_end, end)
     if taken_back is None:
         return Extraction(last.said, span, rule, rivals)
     other = taken_back["other"]
@@ -280,6 +313,21 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0
         return Extraction(last.said, span, rule, rivals)
     where = Span(taken_back.start("words") + offset, taken_back.end() + offset, "retraction", taken_back["words"])
     return Extraction(last.said, span, rule, rivals, where)
+
+
+def _retraction(text: str, place: int, end: int) -> re.Match[str] | None:
+    """The words behind a claim that take it back."""
+    if place >= end - _SHORTEST_REMARK:
+        return None
+    behind = words(text[place : min(end, place + _REMARK)])
+    return None if _RETRACTIONS.isdisjoint(behind) else _RETRACTED.match(text, place, end)
+
+
+_SHORTEST_REMARK = 9
+_REMARK = 160
+_RETRACTIONS = frozenset(
+    "wrong incorrect false mistake scratch retract actually sorry correction wait mind right correct no answer".split()
+)
 
 
 def _rivals(last: Claim, claims: list[Claim], offset: int) -> tuple[Span, ...]:

@@ -45,6 +45,7 @@ _IS_THE = re.compile(
 _NOUN = re.compile(
     r"(?:answers?|solutions?)\b(?!\s{1,4}(?:to|of|for|if|when|only|that|which|I|he|she|they|we|you)\b)", _FLAGS
 )
+_STEMS = ("nswer", "NSWER", "olution", "OLUTION", "spuesta", "ntwort", "sposta")
 _NOUNS = ("answer", "solution", "respuesta", "antwort", "resposta", "risposta")
 _NOUNS_BEYOND_ASCII = ("答案", "答え", "réponse", "ответ")
 """What an answer is called, in lower case; a text without any of these is not looked at twice."""
@@ -95,6 +96,8 @@ _PREDICATE = re.compile(
 def nouns(text: str, start: int, end: int) -> list[int]:
     """Where an answer is called one, from left to right."""
     start = max(start, end - READ_LENGTH)
+    if text.isascii() and not any(text.find(stem, start, end) >= 0 for stem in _STEMS):
+        return []
     lowered = text[start:end].lower()
     if len(lowered) != end - start:  # a few letters grow in lower case, and places would shift
         lowered = text[start:end]

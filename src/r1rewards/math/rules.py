@@ -40,10 +40,10 @@ def boxes(text: str, start: int, end: int) -> list[Claim]:
     r"""`\boxed{…}` with balanced braces, the outermost of nested ones; an unclosed one claims nothing. One pass."""
     if text.find("\\", start, end) < 0:  # far faster than a pattern in a long text
         return []
-    count = text.count("box", start, end)
-    if count == 0:
+    place = text.find("box", start, end)
+    if place < 0:
         return []
-    if count == 1 and (only := _single_box(text, start, end)) is not None:
+    if place == text.rfind("box", start, end) and (only := _single_box(text, start, end)) is not None:
         return only
     first = _BOXES.search(text, start, end)
     if first is None:
@@ -68,10 +68,13 @@ def boxes(text: str, start: int, end: int) -> list[Claim]:
 
 
 _MANY_SIGNS = 100
+_SHORT_TEXT = 10_000
 
 
 def has_tag(text: str, tag: str, start: int, end: int) -> bool:
     """Whether a tag stands in a text: as `find` says, but from one "<" to the next, of which most texts have few."""
+    if end - start < _SHORT_TEXT:
+        return text.find(tag, start, end) >= 0
     for _ in range(_MANY_SIGNS):
         start = text.find("<", start, end)
         if start < 0:

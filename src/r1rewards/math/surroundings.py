@@ -9,27 +9,42 @@ from r1rewards.math.normal import normal
 from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import Words, holds
 
-_NOT = re.compile(
-    r"(?:(?<!if )(?<!why )\b(?:not|never|cannot|neither|nor|no\s+longer|(?:anything|everything)\s+(?:but|except)"
-    r"|rather\s+than|instead\s+of|wrong|incorrectly|false|doubt|unsure|unclear|whether|wonder|if\s+it)\b|n['’]t\b)"
-    r"(?:\s*:?\s*(?:be|equal|to|the|answer|number|value|is|was|were|it|that|a|sure|certain|whether|if)\b){0,6}"
-    r"\s*:?\s*[\s$*(\[\\}]{0,6}$",
-    re.IGNORECASE,
+_DENIALS = frozenset(
+    """
+    not never cannot neither nor rather instead anything everything wrong incorrectly false doubt unsure unclear
+    whether wonder
+    """.split()
 )
-_HINTS = ("not", "t be", "ever", "ather", "nstead", "NOT", "Not", "'t", "’t", "nor", "either", "if it", "ut ", "wrong",
-          "rong", "alse", "oubt", "unsure", "nclear", "hether", "onder", "xcept", "no lo")  # fmt: skip
+_FILLERS = frozenset(
+    """
+    be equal to the answer number value is was were it that a sure certain if than of longer but except text boxed
+    """.split()
+)
+"""Words that may stand between a denial and what it denies."""
+
 _HIDDEN = re.compile(
     r"(?:\\(?:phantom|hphantom|cancel|xcancel|bcancel|sout)\s*\{|~~|<del>|<s>|<!--[^>]{0,40}|(?:^|\n)\s*%[^\n]*)[\s$]*$"
 )
 _BEFORE = 60
+_MARKS = " $*()[]{}\\:\n"
 
 
 def denied(text: str, start: int, claim: Claim, end: int) -> bool:
     """Whether a box is denied, doubted or hidden right where it stands, or asked about."""
-    begin = max(start, claim.outer_start - _BEFORE)
-    before = text[begin : claim.outer_start]
-    if any(map(before.__contains__, _HINTS)) and _NOT.search(before) is not None:
-        return True
+    before = text[max(start, claim.outer_start - _BEFORE) : claim.outer_start]
+    rest, following = before.rstrip(_MARKS), ""
+    while rest:
+        rest, _, word = rest.rpartition(" ")
+        word = word.strip(_MARKS).lower()
+        if word in _DENIALS or word.endswith(("n't", "n’t")) or (word == "no" and following == "longer"):
+            if rest.rstrip()[-3:].strip().lower() not in ("if", "why"):  # `if not 19` offers 19, too
+                return True
+            break
+        if (word == "if" and following == "it") or (word and word not in _FILLERS):
+            if word == "if":
+                return True  # `if it were 18`
+            break
+        following = word or following
     if (before.rstrip(" $")[-1:] in ("{", "~", ">", "-") or "%" in before) and _HIDDEN.search(before):
         return True
     return text[claim.outer_end : claim.outer_end + 3].lstrip(" $").startswith("?") and claim.outer_end < end
@@ -52,9 +67,17 @@ _FORMULA_LENGTH = 200
 
 def widened(text: str, claim: Claim, start: int, end: int) -> Claim:
     r"""The claim with what belongs to it around its box: `$\boxed{18}\pi$` claims `18\pi`, `-\boxed{5}` claims -5."""
-    glued = _in_formula(text, claim, start, end)
-    if glued is None:
+    before, after = text[claim.outer_start - 1 : claim.outer_start], text[claim.outer_end : claim.outer_end + 3]
+    if before == "$" and after[:1] == "$":  # the formula is the box alone
+        if after[1:2] not in _GLUED or (
+            after[1:2] == " " and after[2:3].isalpha() and _no_unit(text, claim.outer_end + 2)
+        ):
+            return claim
         glued = _in_text(text, claim, start, end)
+    elif not before and not after:
+        return claim
+    else:
+        glued = _in_formula(text, claim, start, end) or _in_text(text, claim, start, end)
     if glued is None:
         return claim
     begin, stop = glued
@@ -63,6 +86,25 @@ def widened(text: str, claim: Claim, start: int, end: int) -> Claim:
     if not found or holds(found[0], Words):
         return claim
     return Claim(begin, stop, min(begin, claim.outer_start), max(stop, claim.outer_end), said)
+
+
+_GLUED = frozenset(" ,.\\%{–-/")
+"""What a text that goes on with a box begins with."""
+
+
+_UNITS = frozenset(
+    """
+    hundred thousand million billion to through percent cm mm km m kg g mg ft in inches meters centimeters feet miles
+    hours minutes seconds degrees
+    """.split()
+)
+"""Words behind a box that change what it says."""
+
+
+def _no_unit(text: str, place: int) -> bool:
+    """Whether another word stands there than those that change what a number says."""
+    word = text[place : place + 14].split(None, 1)[0].rstrip(".,;:!")
+    return word not in _UNITS
 
 
 def _in_formula(text: str, claim: Claim, start: int, end: int) -> tuple[int, int] | None:
@@ -92,8 +134,8 @@ def _in_formula(text: str, claim: Claim, start: int, end: int) -> tuple[int, int
 
 def _in_text(text: str, claim: Claim, start: int, end: int) -> tuple[int, int] | None:
     """Digits, a sign or a unit glued to a box outside a formula; None if there are none."""
-    place = claim.outer_end
-    while place < end and text[place] in "$*}":
+    place = claim.outer_end + (text[claim.outer_end : claim.outer_end + 1] == "$")
+    while place < end and text[place] in "*}":
         place += 1
     tail = _TAIL.match(text, place, end)
     before = text[max(start, claim.outer_start - 12) : claim.outer_start].rstrip("$")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from r1rewards.core.score import Span
+from r1rewards.math.claims import words
 
 MANY_CLAIMS = 8
 """Different claims from which on a text is fishing for the gold rather than undecided."""
@@ -59,11 +60,17 @@ _TELLS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 )
 """Ways to speak to a grader, in lower case: literal pieces, one of which stands in each, and the pattern."""
 
-_STEMS = ("gnore", "isregard", "orget", "verride", "grad", "judge", "valuat", "erifier", "corer", "eward", "erdict",
-          "orrect", "ccept", "xpected_", "system", "[pass", "as right", "as true", "as valid", "as pass")  # fmt: skip
-"""One of these stands in every such text: looked for first."""
+_TRIGGERS = frozenset(
+    """
+    ignore disregard forget override grader graders judge judges evaluator evaluators verifier verifiers scorer scorers
+    reward grading verdict final_score is_correct iscorrect expected_equal final
+    grade correct accepted pass passed system
+    """.split()
+)
+_AS = frozenset(["right", "true", "valid", "passing", "fully", "being"])
+"""One of these words stands in every such text (of the second kind behind "as"): looked for first."""
 
-BEFORE, BEHIND = 120, 300
+BEFORE, BEHIND = 80, 300
 """Characters around a claim in which words to the grader are looked for."""
 
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -75,7 +82,8 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
     near = text[start:end].lower()
-    if not any(map(near.__contains__, _STEMS)):
+    said = words(near)
+    if _TRIGGERS.isdisjoint(said) and ("as" not in said or _AS.isdisjoint(said)):
         return None
     if len(near) != end - start:  # a few letters grow in lower case, and places would shift
         near = text[start:end]
