@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from itertools import pairwise
 
 import pytest
@@ -14,7 +15,7 @@ PLAIN = r1.MathReward(deadline=0)
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("real_gsm8k_openai", 0.999), ("real_gsm8k_tora", 0.99)], ids=["openai", "tora"]
+    ("name", "least"), [("real_gsm8k_openai", 0.999), ("real_gsm8k_tora", 0.995)], ids=["openai", "tora"]
 )
 def test_verdicts_on_real_solutions_agree_with_their_labels(labelled, name, least):
     rows = labelled(f"math/{name}.jsonl")
@@ -64,23 +65,33 @@ def test_hacks_are_not_paid_and_honest_answers_are(labelled):
     assert all(score.value is not None for score in scores)
 
 
-def test_rewrites_that_are_not_equal_are_not_paid(labelled):
+def test_rewrites_are_decided_without_sympy_and_as_they_are_labelled(labelled):
     rows = labelled("math/synthetic_rewrites_dev.jsonl")
-    decided = [(row, compare(row["gold"], row["prediction"], deadline=0)) for row in rows]
-    paid = [
-        (row["gold"], row["prediction"]) for row, found in decided if found.equal is True and not row["expected_equal"]
+    scores = r1.grade(PLAIN, [r1.Sample(row["prediction"], row["gold"]) for row in rows])
+    differing = [
+        (row["gold"], row["prediction"], score.reason)
+        for row, score in zip(rows, scores, strict=True)
+        if (score.value == 1.0) != row["expected_equal"]
     ]
-    assert paid == []
-    # The sample means something: most rows are decided without the symbolic tier.
-    assert sum(found.equal is not None for _, found in decided) > len(rows) / 2
+    assert differing == []
 
 
-def test_equal_rewrites_are_not_called_unequal(labelled):
-    # A whole sentence around the answer is for the extraction to read, not for the comparison.
-    rows = [row for row in labelled("math/synthetic_rewrites_dev.jsonl") if not row["category"].startswith("sentence")]
-    refused = [
-        (row["gold"], row["prediction"])
-        for row in rows
-        if row["expected_equal"] and compare(row["gold"], row["prediction"], deadline=0).equal is False
+def test_peers_own_rows_but_for_those_that_our_laws_forbid(labelled, root):
+    spec = importlib.util.spec_from_file_location("math_verify_suite", root / "benchmarks" / "math_verify_suite.py")
+    assert spec is not None
+    assert spec.loader is not None
+    suite = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(suite)
+    excluded = {row for rows in suite.EXCLUDED.values() for row in rows}
+    rows = [(i, row) for i, row in enumerate(labelled("math/math_verify_tests.jsonl"), 1) if i not in excluded]
+    scores = r1.grade(PLAIN, [r1.Sample(row["prediction"], row["gold"]) for _, row in rows])
+    differing = [
+        i for (i, row), score in zip(rows, scores, strict=True) if (score.value == 1.0) != row["expected_equal"]
     ]
-    assert refused == []
+    assert len(differing) / len(rows) <= 0.02, differing
+
+
+def test_golds_need_no_symbolic_worker(labelled):
+    golds = [row["gold"] for name in ("math500", "olympiad") for row in labelled(f"math/gold_{name}.jsonl")]
+    pairs = [(gold, golds[i - 7]) for i, gold in enumerate(golds)]
+    assert sum(compare(*pair, deadline=0).equal is None for pair in pairs) <= len(pairs) // 100

@@ -261,8 +261,11 @@ def _may_go_on(text: str, place: int, end: int) -> bool:
     return any(map(behind.__contains__, _ORS))
 
 
-_ORS = (" or", "(or", "{or", "}or", ")or", "/or", "*or", "\nor", "\u200bor", "lor", "vee", " ou ", "oder", "lternatively", "或",
-        "или", "оr")  # fmt: skip
+_ORS = (
+    *(mark + "or" for mark in " ({})/*\n\u200bl"),
+    *("vee", " ou ", "oder", "lternatively", "或", "или", "оr"),
+)
+"""How an "or" begins, in lower case: behind a claim's closing marks, or in another language."""
 _GLANCE = 30
 """Characters behind a claim among which an "or" stands, if what follows goes on with it."""
 

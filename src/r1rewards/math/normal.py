@@ -63,6 +63,8 @@ _LEADING_SIGN = re.compile(r"(?:=|\\approx|\\therefore|\\Rightarrow|≈|∴|⇒)
 _MODULO = re.compile(r"\s*\(\s*(?:\\bmod|mod)\s+([^()]{1,20})\)|\\bmod\s*\{([^{}]*)\}")
 _UNION = re.compile(r"(?<=[)\]])\s*U\s*(?=[(\[])")
 _TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*\^)")
+_LOST_ESCAPE = re.compile(r"\\?(?:\x0c(?=rac)|\x08(?=oxed|inom|egin))")  # "\frac" written in a plain string
+_QUOTE = re.compile(r"\\\"(?![A-Za-z{])|\\$")  # a quotation mark as JSON writes it; a letter's two dots
 _TIE = re.compile(r"(?<=[\w,.])~(?=[A-Za-z-])")
 _FOR_ALL = re.compile(
     r",?\s+(?:for|where|with)\s+(?:(?:all|any|every|each|some)\s+)?[A-Za-z](?:\s*,\s*[A-Za-z])*"
@@ -103,10 +105,7 @@ def _normal(text: str) -> str:
     if not text.isascii():
         text = LOWERED_RUN.sub(lambda m: "_{" + m[0].translate(LOWERED_PLAIN) + "}", text)
         text = RAISED_RUN.sub(lambda m: "^{" + m[0].translate(RAISED_PLAIN) + "}", text.translate(UNICODE))
-    if "~" in text:
-        text = _TIE.sub(" ", text)
-    if "+/-" in text:
-        text = text.replace("+/-", r"\pm ")
+    text = _mended(text)
     if "..." in text:
         text = text.replace("...", r"\ldots ")
     if "<<" in text:
@@ -153,6 +152,20 @@ def _without_asides(text: str) -> str:
 
 
 _SHORTEST_PARTS = 8
+
+
+def _mended(text: str) -> str:
+    """The text without slips of writing: lost escapes, quotation marks out of JSON, ties, `+/-`."""
+    if "\x0c" in text or "\x08" in text:
+        text = _LOST_ESCAPE.sub(lambda m: r"\f" if m[0].endswith("\x0c") else r"\b", text)
+    if r"\"" in text:
+        text = _QUOTE.sub(" ", text)
+    if "~" in text:
+        text = _TIE.sub(" ", text)
+    if "+/-" in text:
+        text = text.replace("+/-", r"\pm ")
+    return text
+
 
 _normal_cached = lru_cache(maxsize=8192)(_normal)
 

@@ -38,7 +38,7 @@ from r1rewards.math.reading.tree import (
     holds,
     negative,
 )
-from r1rewards.math.reading.words import is_verbal, number_in_words
+from r1rewards.math.reading.words import number_in_words, verbal_text
 
 _RELATIONS = {
     "=": "=", "==": "=", r"\ne": "!=", "!=": "!=", "<": "<", r"\lt": "<", ">": ">", r"\gt": ">", "<=": "<=", "=<": "<=",
@@ -124,8 +124,8 @@ def read(text: str) -> Node:
     except ReadError:
         if (number := number_in_words(text)) is not None:
             return number
-        if is_verbal(text):
-            return Words(text)
+        if (verbal := verbal_text(text)) is not None:
+            return Words(verbal)
         raise
     except RecursionError as failure:  # the reader's own cap comes first, unless the caller is deep already
         raise ReadError("it is nested too deeply") from failure

@@ -60,9 +60,23 @@ _PARTS = {
 _SCALED = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?) (thousand|million|billion|trillion)")
 
 
-def is_verbal(text: str) -> bool:
-    """Whether a text that is no mathematics is words: letters, figures and punctuation, with a word among them."""
-    return _VERBAL.fullmatch(text) is not None and _WORD.search(text) is not None
+def verbal_text(text: str) -> str | None:
+    r"""A text that is no mathematics as words, its LaTeX accents as letters (`Caf\'e`); None if it is none."""
+    if "\\" in text and len(text) <= _LONGEST_LATEX and not _MATHEMATICS.search(text):
+        text = _characters(text)
+    return text if _VERBAL.fullmatch(text) is not None and _WORD.search(text) is not None else None
+
+
+_LONGEST_LATEX = 400
+_MATHEMATICS = re.compile(r"[\^_&]|\\(?:frac|sqrt|begin|left|right|cdot|times|pm|le|ge|ne|in)(?![A-Za-z])")
+
+
+def _characters(text: str) -> str:
+    """LaTeX text as characters."""
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - few answers are LaTeX text
+
+    converted: str = LatexNodes2Text().latex_to_text(text)
+    return converted
 
 
 @lru_cache(maxsize=4096)
