@@ -83,6 +83,21 @@ UNEQUAL = [
     ("BAC", "A B C"),
     ("[1,2)", r"\begin{pmatrix}1\\2\end{pmatrix}"),
     ("2^{35}", "2^{3}5"),
+    ("[0,2]", "x=0, x=2"),
+    (r"x\in[-2,3]", "-2,3"),
+    (r"\frac{dy}{dx}", r"\frac{y}{x}"),
+    (r"\sum_{i=1}^{n} a_i", "n a_i"),
+    (r"\ln|x|+C", r"\ln x+C"),
+    (r"\sqrt{|x|}", r"\sqrt{x}"),
+    (r"(\pm2,\pm3)", "(2,3),(-2,-3)"),
+    (r"\pm1\pm i", "1+i,-1-i"),
+    (r"\{\{1\},\{2\}\}", r"\{1,2\}"),
+    ("E(X^2)", "E(X)^2"),
+    ("f^{(2)}(x)", "f^2(x)"),
+    (r"\lfloor\frac{n}{10^6}\rfloor", "0"),
+    ("x+10^9", "|x+10^9|"),
+    ("5", "5 googol"),
+    ("5", "5 for x"),
     ("x^{12}", "x^{1}2"),
     (".3", r"\left.3\right."),
 ]
@@ -142,7 +157,11 @@ EQUAL = [
     ("(3,-2)", "P(3,-2)"),
     ("(3,-2)", r"\{(3,-2)\}"),
     ("x=3", r"\therefore x=3"),
-    (r"\ln 2", r"\ln 2"),
+    (r"3\sqrt{13}", r"3\sqrt{13}~\text{cm}^2"),
+    ("52_8", "{52_8}"),
+    ("204", r"\text{Answer: }204"),
+    ("1+i,1-i,-1+i,-1-i", r"\pm1\pm i"),
+    (r"-\frac{8x^2}{9(x^2-2)^{5/3}}+\frac{2}{3(x^2-2)^{2/3}}", r"-\frac{2(x^2+6)}{9(x^2-2)\sqrt[3]{x^2-2}^2}"),
 ]
 
 
@@ -168,8 +187,11 @@ def test_equal(gold, answer):
         ("5", "5" + "%" * 330),
         ("A", "A" + r"\setminus B" * 900),
         ("18", "9" + "/9" * 328),
+        ("5", "C("),
+        ("5", "P("),
+        ("C(", "5"),
     ],
-    ids=range(13),
+    ids=range(16),
 )
 def test_never_raises(gold, answer):
     assert compare(gold, answer, deadline=0).equal is not True

@@ -16,7 +16,7 @@ from r1rewards.math.normal import MAX_LENGTH, normal
 from r1rewards.math.policy import DEFAULT, Policy
 from r1rewards.math.rational import quantity
 from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, Symbol, holds
+from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, SetBuilder, Symbol, holds
 from r1rewards.math.reading.words import plain_words
 
 REVISION = "2"
@@ -166,7 +166,7 @@ def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
     undecided: Decision | None = None
     for gold in golds:
         for answer in answers:
-            found = same(gold, answer, policy)
+            found = same(_only_member(gold), _only_member(answer), policy)
             if found.equal:
                 return _Outcome(Comparison(True, found.tier, found.reason, _path(found.tier)))
             if found.equal is None:
@@ -177,6 +177,13 @@ def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
         return _Outcome(Comparison(False, undecided.tier, reason, _path(undecided.tier)), open=True)
     tier, reason = (first.tier, first.reason) if first else ("string", "another answer")
     return _Outcome(Comparison(False, tier, reason, _path(tier)))
+
+
+def _only_member(node: Node) -> Node:
+    """The member of a set of one, which as an answer says the same."""
+    if isinstance(node, Group) and node.opening == "{" and len(node.members) == 1:
+        return node if isinstance(node.members[0], SetBuilder) else node.members[0]
+    return node
 
 
 def _unsimplified(text: str) -> str | None:

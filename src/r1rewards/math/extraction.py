@@ -15,8 +15,8 @@ from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim, trimmed, words
 from r1rewards.math.normal import normal
-from r1rewards.math.phrases import alternatives, earlier, nouns
-from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, has_tag, is_sentence
+from r1rewards.math.phrases import alternatives, earlier, nouns, only_number
+from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, has_tag, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import content_end
 
@@ -211,7 +211,7 @@ def _later(text: str, claims: list[Claim], end: int, rules: Sequence[str]) -> li
     for rule in rules:
         if rule in LATER:
             more = [c for claim in FINDERS[rule](text, start, end) if (c := trimmed(text, claim))]
-            found.extend(c for c in more if _FIGURE.search(c.said) and not is_sentence(c.said))
+            found.extend(c for c in more if _FIGURE.search(c.said) and is_value(c.said))
     return sorted(found)
 
 
@@ -263,7 +263,7 @@ def _may_go_on(text: str, place: int, end: int) -> bool:
 
 _ORS = (
     *(mark + "or" for mark in " ({})/*\n\u200bl"),
-    *("vee", " ou ", "oder", "lternatively", "或", "или", "оr"),
+    *(" and $", ", $", "| $", "vs. $", "vs $", "$ $", "vee", " ou ", "oder", "lternatively", "或", "или", "оr"),
 )
 """How an "or" begins, in lower case: behind a claim's closing marks, or in another language."""
 _GLANCE = 30
@@ -297,7 +297,8 @@ def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
     inner_rules = [rule for rule in rules if rule != "answer-element"]
     for element in elements:
         found = _claims(text, element.start, element.end, inner_rules, corrections)
-        said = found[1] if found else [element]
+        narrowed = trimmed(text, only_number(text, element)) if found is None else None
+        said = found[1] if found else [narrowed or element]
         claims.extend(said[:-1])
         claims.append(said[-1]._replace(outer_end=element.outer_end))
     return claims
@@ -311,6 +312,9 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0
     taken_back = _retraction(text, last.outer_end, end)
     if taken_back is None:
         return Extraction(last.said, span, rule, rivals)
+    if taken_back.re is _CROSSED:
+        where = Span(taken_back.start() + offset, taken_back.end() + offset, "retraction", taken_back[0].strip())
+        return Extraction(last.said, span, rule, rivals, where)
     other = taken_back["other"]
     if other is not None and normal(other) == normal(last.said):  # `18. Actually, 18` confirms
         return Extraction(last.said, span, rule, rivals)
@@ -322,14 +326,19 @@ def _retraction(text: str, place: int, end: int) -> re.Match[str] | None:
     """The words behind a claim that take it back."""
     if place >= end - _SHORTEST_REMARK:
         return None
-    behind = words(text[place : min(end, place + _REMARK)])
-    return None if _RETRACTIONS.isdisjoint(behind) else _RETRACTED.match(text, place, end)
+    behind = text[place : min(end, place + _REMARK)]
+    if _RETRACTIONS.isdisjoint(words(behind)) and (behind.isascii() or not _CROSSED.match(text, place, end)):
+        return None
+    return _CROSSED.match(text, place, end) or _RETRACTED.match(text, place, end)
 
 
-_SHORTEST_REMARK = 9
+_SHORTEST_REMARK = 1
 _REMARK = 160
 _RETRACTIONS = frozenset(
-    "wrong incorrect false mistake scratch retract actually sorry correction wait mind right correct no answer".split()
+    """
+    wrong incorrect false mistake scratch retract actually sorry correction wait mind right correct no answer error
+    invalid valid hold oops hmm rather make mean back
+    """.split()
 )
 
 
@@ -348,18 +357,26 @@ _SHORTEST_WORDS = 8
 """Characters of the shortest words that take a claim back."""
 
 _RETRACTED = re.compile(
-    r"[^.!?\n]{0,80}?[\s.,;:!$)\]}*\\-]{0,10}(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
-    r"(?P<words>(?:\b(?:that|this|which|it|(?:this|that|the|my)\s{1,3}answer)"
-    r"(?:['’]s|\s{1,3}(?:is|was|must\s{1,3}be|isn['’]t|cannot\s{1,3}be|can['’]?t\s{1,3}be))|(?<=[}$*\d])\s{1,3}(?:is|was))"
+    r"(?:[^.!?\n]{0,80}(?:[.!?]\s{1,3}|\n{1,3})){0,2}?[^.!?\n]{0,80}?[\s.,;:!$)\]}*\\-]{0,10}"
+    r"(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
+    r"(?P<words>(?:\b(?:that|this|which|it|(?:this|that|the|my)\s{1,3}(?:above\s{1,3})?(?:answer|result|box|value))"
+    r"(?:['’]s|\s{1,3}(?:above\s{1,3})?(?:is|was|must\s{1,3}be|isn['’]t|seems|cannot\s{1,3}be|can['’]?t\s{1,3}be))"
+    r"|(?<=[}$*\d])\s{1,3}(?:is|was))"
     r"\s{1,3}(?:clearly\s{1,3}|obviously\s{1,3}|definitely\s{1,3}|actually\s{1,3})?"
-    r"(?:wrong|incorrect|false|not\s{1,3}(?:right|correct|the\s{1,3}(?:right\s{1,3}|correct\s{1,3})?answer)|a\s{1,3}mistake)"
+    r"(?:(?:the\s{1,3})?wrong(?:\s{1,3}answer)?|incorrect|false|invalid|"
+    r"not\s{1,3}(?:right|correct|valid|it|the\s{1,3}(?:right\s{1,3}|correct\s{1,3})?answer)"
+    r"|an?\s{1,3}(?:mistake|error))"
     r"(?=\s*(?:[.,;:!*)]|\n|$|\b(?:because|since|as|and|but|so|sorry)\b))"
     r"|\b(?:that|this|it)\s{1,3}(?:cannot|can['’]?t)\s{1,3}be\s{1,3}(?:right|correct)\b"
-    r"|\bscratch\s{1,3}that\b|\bI\s{1,3}retract\b"
-    r"|(?:^|(?<=[\s.,;:!…]))(?:no|actually|sorry|correction|wait|never\s{1,3}mind)\b[,.:!]?\s{1,3}(?:(?:no|wait),?\s{1,3}){0,2}"
-    r"(?:(?:it\s{1,3}is|it['’]s|I\s{1,3}meant|it\s{1,3}should\s{1,3}be|make\s{1,3}that)\s{1,3}:?)?\$?(?P<other>-?\d[\d.,/]{0,12}))",
+    r"|\bscratch\s{1,3}that\b|\bI\s{1,3}(?:retract|take\s{1,3}(?:that|it)\s{1,3}back)\b"
+    r"|(?:^|(?<=[\s.,;:!…]))(?:no|actually|sorry|correction|wait|never\s{1,3}mind|hold\s{1,3}on|oops|hmm|rather"
+    r"|make\s{1,3}that|i\s{1,3}mean)\b"
+    r"[,.:!]?\s{1,3}(?:(?:no|wait),?\s{1,3}){0,2}"
+    r"(?:(?:it\s{1,3}is|it['’]s|I\s{1,3}meant|it\s{1,3}should\s{1,3}be|make\s{1,3}that|the\s{1,3}result\s{1,3}is)\s{1,3}:?)?"
+    r"\$?(?P<other>-?\d[\d.,/]{0,12})(?=\$?\s*(?:[.!;]?\s*(?:\n|$)|[.!;]\s+[A-Z])))",
     re.IGNORECASE,
 )
+_CROSSED = re.compile(r"[\s$.*_()–-]{0,8}(?:(?:incorrect|wrong|false)\b[\s*.!)]{0,6}(?:\n|$)|[❌✗✘])", re.IGNORECASE)
 
 
 _JOINT = re.compile(

@@ -24,7 +24,7 @@ _ROW_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]{0,20}\])?")
 _COLOR = re.compile(
     r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*"
 )
-_GAP = re.compile(r"\\[ ,;:>]|~|\\q?quad|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
+_GAP = re.compile(r"\\[ ,;:>]|~|\\checkmark|\\q?quad|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
 _MATRIX = re.compile(r"\\(begin|end)\s*\{(?:b|B|small)?matrix\}")  # their brackets are a matter of taste
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _BINOMIAL = re.compile(r"\\[dt]binom(?![A-Za-z])")
@@ -67,8 +67,9 @@ _LOST_ESCAPE = re.compile(r"\\?(?:\x0c(?=rac)|\x08(?=oxed|inom|egin))")  # "\fra
 _QUOTE = re.compile(r"\\\"(?![A-Za-z{])|\\$")  # a quotation mark as JSON writes it; a letter's two dots
 _TIE = re.compile(r"(?<=[\w,.])~(?=[A-Za-z-])")
 _FOR_ALL = re.compile(
-    r",?\s+(?:for|where|with)\s+(?:(?:all|any|every|each|some)\s+)?[A-Za-z](?:\s*,\s*[A-Za-z])*"
-    r"(?:\s*(?:is|are|\\in|belongs?\s+to)\s*[^\d=<>]{1,60})?$"
+    r",?\s+(?:for|where|with)\s+(?:(?:all|any|every|each|some)\s+[A-Za-z](?:\s*,\s*[A-Za-z])*"
+    r"(?:\s*(?:is|are|\\in|belongs?\s+to)\s*[^\d=<>]{1,60})?"
+    r"|[A-Za-z](?:\s*,\s*[A-Za-z])*\s*(?:is|are|\\in|belongs?\s+to)\s*[^\d=<>]{1,60})$"
 )
 _CONDITION = re.compile(r"\s*\(([^()]*(?:\\(?:in|ne|neq|ge|geq|le|leq)(?![A-Za-z])|<|>)[^()]*)\)$")
 _LABELS = re.compile(r"(?:^|(?<=[;,.])\s*|\s+(?=\(2\)|\(b\)))\((?:[1-5]|[a-e])\)\s*(?=\S)")
@@ -110,7 +111,7 @@ def _normal(text: str) -> str:
         text = text.replace("...", r"\ldots ")
     if "<<" in text:
         text = _CALCULATOR.sub("", text)
-    text = _unwrap(text.strip())
+    text = _unwrap(text)
     if text.count("$") == 1 and _MONEY.match(text):  # no formula begins here
         text = text.replace("$", r"\$")
     if "\\" in text or "$" in text or "{" in text or "^" in text:
@@ -132,6 +133,8 @@ def _normal(text: str) -> str:
 
 def _without_asides(text: str) -> str:
     """The answer without what only introduces or comments it, and with conditions in brackets as members of a list."""
+    if "nswer" in text[:_INTRODUCTION]:
+        text = _INTRODUCED.sub("", text)
     if text[:1] in "=\\≈∴⇒":
         text = _LEADING_SIGN.sub("", text, count=1) if _LEADING_SIGN.match(text) else text
     if "mod" in text:
@@ -151,14 +154,20 @@ def _without_asides(text: str) -> str:
     return text
 
 
+_INTRODUCTION = 24
+_INTRODUCED = re.compile(r"^\s*(?:the\s+)?(?:final\s+)?answer\s*(?:is|:)\s*:?\s*", re.IGNORECASE)
 _SHORTEST_PARTS = 8
+
+
+_AROUND = " \t\r\n\f\v\u00a0\u3000~✅✔✓☑🎉👍\ufe0f"
+"""White space and marks of approval around an answer."""
 
 
 def _mended(text: str) -> str:
     """The text without slips of writing: lost escapes, quotation marks out of JSON, ties, `+/-`."""
     if "\x0c" in text or "\x08" in text:
         text = _LOST_ESCAPE.sub(lambda m: r"\f" if m[0].endswith("\x0c") else r"\b", text)
-    if r"\"" in text:
+    if r"\"" in text or text.endswith("\\"):
         text = _QUOTE.sub(" ", text)
     if "~" in text:
         text = _TIE.sub(" ", text)
@@ -179,7 +188,7 @@ def _unwrap(text: str) -> str:
     """The text without what stands around all of it: dollar signs, a box, a full stop."""
     for _ in range(8):
         before = text
-        text = _without_tail(text)
+        text = _without_tail(text.strip().strip(_AROUND))
         for opening, closing in _WRAPPERS:
             inner = text[len(opening) : -len(closing)]
             if (
@@ -189,6 +198,8 @@ def _unwrap(text: str) -> str:
                 and opening not in inner
             ):
                 text = inner.strip()
+        if text.startswith("{") and text.endswith("}") and _closes_last(text, 1) and not _INFIX.match(text):
+            text = text[1:-1].strip()
         box = _BOXED.match(text)
         if box and text.endswith("}") and _closes_last(text, box.end()):
             text = text[box.end() : -1].strip()

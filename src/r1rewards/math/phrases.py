@@ -11,21 +11,24 @@ from collections.abc import Iterator, Sequence
 from r1rewards.math.claims import Claim
 
 _FLAGS = re.IGNORECASE
-_BE = r"(?:is|are|equals|=|(?:will|would|should|must)\s{1,4}be)(?![A-Za-z])[ \t]{0,4}:?"
+_BE = (
+    r"(?:is|are|equals|=|(?:will|would|should|must)\s{1,4}(?:therefore\s{1,4})?be|becomes|(?:turns?|comes?)\s{1,4}out\s{1,4}to(?:\s{1,4}be)?"
+    r"|is\s{1,4}given\s{1,4}by)(?![A-Za-z])[ \t]{0,4}:?"
+)
 _SURELY = (
-    r"(?:,?\s{0,4}\b(?:therefore|thus|hence|simply|just|exactly|precisely|actually|only|donc|clearly|indeed"
+    r"(?:,?\s{0,4}\b(?:therefore|thus|hence|simply|just|exactly|precisely|actually|only|then|in\s{1,4}fact|clearly|indeed"
     r"|equal\s{1,4}to)\b,?){0,2}"
 )
 _ANSWER_IS = re.compile(
     rf"(?:answers?|solutions?(?:\s{{1,4}}set)?)(?:\s{{1,4}}(?:to|for|of)\s[^.,;\n:$]{{1,60}}?)?(?:\s{{0,4}}\*\*)?"
     rf"\s{{1,4}}{_BE}{_SURELY}"
-    r"|答案(?:应该)?(?:是|为)[:：]?|答えは"
-    r"|(?:réponse(?:\s{1,4}finale)?\s{1,4}est|respuesta(?:\s{1,4}final)?\s{1,4}es|resposta(?:\s{1,4}final)?\s{1,4}é"
-    r"|risposta(?:\s{1,4}finale)?\s{1,4}è|antwort\s{1,4}(?:ist|lautet))\b[ \t]{0,4}:?",
+    r"|答案(?:应该|應該|就)?(?:是|为|為)[:：]?|答えは"
+    r"|(?:réponse(?:\s{1,4}finale)?\s{1,4}est(?:\s{1,4}(?:donc|alors))?|respuesta(?:\s{1,4}(?:final|correcta))?\s{1,4}es|resposta(?:\s{1,4}final)?\s{1,4}é"
+    r"|risposta(?:\s{1,4}finale)?\s{1,4}è|antwort\s{1,4}(?:ist|lautet)(?:\s{1,4}also)?)\b[ \t]{0,4}:?",
     _FLAGS,
 )
 _ANSWER_COLON = re.compile(
-    r"(?:answer|réponse|respuesta|antwort|resposta|risposta|ответ|答案|答え)"
+    r"(?:answer|réponse|respuesta(?:\s{1,3}final)?|antwort|resposta|risposta|ответ|答案|答え|答)"
     r"(?:\s?\([^()\n]{1,30}\))?\s{0,4}(?:\*\*|__)?\s{0,4}[:：]",
     _FLAGS,
 )
@@ -47,7 +50,7 @@ _NOUN = re.compile(
 )
 _STEMS = ("nswer", "NSWER", "olution", "OLUTION", "spuesta", "ntwort", "sposta")
 _NOUNS = ("answer", "solution", "respuesta", "antwort", "resposta", "risposta")
-_NOUNS_BEYOND_ASCII = ("答案", "答え", "réponse", "ответ")
+_NOUNS_BEYOND_ASCII = ("答", "réponse", "ответ")
 """What an answer is called, in lower case; a text without any of these is not looked at twice."""
 
 READ_LENGTH = 20_000
@@ -65,7 +68,7 @@ _CLAUSE_END = re.compile(
     r"(?P<math>(?<!\\)\$(?:(?![.?]\s)[^$\n]){0,300}\$)"
     r"|[.!?](?=[\s*]|$)(?!\s*=)|[。！？]|(?:,|\s\()\s?not\s|\s\((?=[^()]{0,60}[a-z]{3})|;\s{1,4}(?=[a-z])"
     r"|(?<!\s),?\s{1,8}(?:because|since|as|so|which|where|when|given|after|and\s+(?:we|this|that|it)|I\s+hope)\b"
-    r"|[,;]\s{1,8}(?:i\.e|that\s+is|or\s+equivalently|in\s+(?:total|all)|altogether)\b"
+    r"|[,;]\s{1,8}(?:i\.e|that\s+is|or\s+equivalently|in\s+(?:total|all)|altogether|(?:and\s+)?I(?:['’]m|\s+am))\b|\s[—–-]\s(?=[A-Za-z])"
 )
 _ANOTHER = re.compile(r"\W{0,4}(?:so|as|where|i\.e\.?|that\s+is)\W{1,4}(?:is\s{1,4}|are\s{1,4})?[$\\]{0,2}-?\d")
 """An explanation that gives another number: `18, i.e. 19`."""
@@ -77,11 +80,14 @@ _SENTENCE = re.compile(r"[^.!?\n]{0,200}")
 _ELSE = re.compile(
     r"[\s$.,;*_`)\]}\\({\u200b]{0,8}(?:[A-Za-z%]{1,12}[\s$.,;*)\]}]{1,4})?(?:\\text\s?\{\s?|and/)?"
     r"(?:\b(?:or|oder|ou|или|alternatively|оr)\b|\\lor(?![a-z])|\\vee(?![a-z])|或者?)[\s,}]{0,4}"
-    r"(?:(?:equivalently|maybe|perhaps|possibly|else|even|rather|also|just|it\s{1,4}(?:could|might|may)\s{1,4}be|it\s{1,4}is)\b"
+    r"(?:(?:equivalently|maybe|perhaps|possibly|else|even|rather|also|just|about|roughly|approximately|around|the\s{1,4}number|x\s?=|it\s{1,4}(?:could|might|may)\s{1,4}be|it\s{1,4}is)(?![a-z])"
     r",?\s{0,4}){0,2}[*_`(]{0,3}"
     r"(?=[\d$\\(\[{+.\-]|[A-J]\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{2,5}teen|\w{3,5}ty)\b)",
     re.IGNORECASE,
 )
+_AND = re.compile(r"[\s$*)]{0,4}(?:\band\b|,|\||\bvs\.?|&)?\s{0,3}(?=\$-?\d[\d.,]{0,14}\$\s*(?:[.\n]|$))")
+"""Another number between dollar signs, to the end of the sentence."""
+
 _OR_BEFORE = re.compile(
     r"(?P<other>\$[^$\n]{1,40}\$|(?<![\w.])[-+]?\d[\d.,/]{0,14}|\\boxed\{[^{}]{1,30}\})\s{0,3}(?:,\s{0,3})?or\s{1,3}[$*\\(\[]{0,4}$",
     re.IGNORECASE,
@@ -170,7 +176,9 @@ def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = No
         if match is None or noun is None or text[noun.end() : noun.end() + 2].lstrip()[:1] == "?":
             continue
         before = text[max(start, begin + match.start() - 8) : begin + match.start()].rstrip().lower()
-        if before.endswith((*"-+*/^:=<>,", "or", "and", "either")):  # a part of something larger
+        if before.endswith((*"-+*/^:=<>,", "or", "and", "either")) and not _SO.search(
+            before
+        ):  # a part of something larger
             continue
         first = begin + match.start()
         if not _DENIED.search(text, max(start, first - _LOOK_BACK), first):
@@ -179,6 +187,7 @@ def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = No
     return found
 
 
+_SO = re.compile(r"\b(?:so|thus|hence|therefore|then|finally),$")
 _NEXT_LINE = re.compile(r",?\n\s{0,4}(?:[*-]\s{1,3})?-?\$?-?\d[\d.,/]{0,14}\$?(?=\s*(?:\n|$))")
 _LIST_LENGTH = 200
 _FINAL_LENGTH = 12
@@ -206,6 +215,13 @@ def earlier(text: str, claim: Claim, start: int) -> Claim | None:
 def _said(text: str, start: int, end: int, place: int, begin: int, *, final: bool) -> Claim | None:  # noqa: PLR0913
     """What a marker introduces, on its line or the next; None if that is denied, or asked."""
     ink = _INK.search(text, begin, end)
+    if (
+        ink is not None
+        and ink[0] in "->"
+        and text[ink.end() : ink.end() + 1] == " "
+        and "\n" in text[begin : ink.start()]
+    ):
+        ink = _INK.search(text, ink.end(), end)  # a list's mark, a quotation's
     if ink is None:
         return None
     stop = _claim_end(text, ink.start(), end)
@@ -220,7 +236,7 @@ def _said(text: str, start: int, end: int, place: int, begin: int, *, final: boo
 
 def alternatives(text: str, claim: Claim, end: int) -> Iterator[Claim]:
     """What "or …" right behind a claim says besides it."""
-    while match := _ELSE.match(text, claim.outer_end, end):
+    while match := _ELSE.match(text, claim.outer_end, end) or _AND.match(text, claim.outer_end, end):
         stop = clause_end(text, match.end(), _line_end(text, match.end(), end))
         if stop <= match.end():
             return
@@ -229,10 +245,32 @@ def alternatives(text: str, claim: Claim, end: int) -> Iterator[Claim]:
 
 
 def _predicate(text: str, claim: Claim) -> Claim:
+    """Of a sentence the value that it gives: what something is said to be, or the only number in it."""
     match = _PREDICATE.fullmatch(text, claim.start, claim.end)
-    if match is None or _HEDGE.search(match[0]):
+    if match is not None and not _HEDGE.search(match[0]):
+        return claim._replace(start=match.start("value"), end=match.end("value"), said="")
+    return only_number(text, claim)
+
+
+def only_number(text: str, claim: Claim) -> Claim:
+    """The one number of a sentence that is marked as the answer; the claim itself if there is not just one."""
+    said = text[claim.start : claim.end].replace("**", "  ")
+    if len(said) > _SENTENCE_LENGTH or said.count(" ") < 2 or not _SUBJECT.match(said) or _HEDGE.search(said):
         return claim
-    return claim._replace(start=match.start("value"), end=match.end("value"))
+    found = list(_VALUE.finditer(said))
+    if len(found) != 1 or _UNSURE.search(said):
+        return claim
+    return claim._replace(start=claim.start + found[0].start(), end=claim.start + found[0].end(), said="")
+
+
+_SENTENCE_LENGTH = 160
+_SUBJECT = re.compile(r"(?:[A-Z][a-z]{0,15}|I)(?:,?\s)")
+_VALUE = re.compile(r"(?<!\\)\$[^$\n]{1,60}\$|(?<![\w.$])[-+]?\$?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?(?![\w]|[.,]\d)")
+_UNSURE = re.compile(
+    r"\b(?:no|never|if|cannot|unsure|sure|about|around|approximately|roughly|least|most|than|between|half|twice|double|"
+    r"dozen|hundred|thousand|million|and)\b|n['’]t\b|[?=<>+*/^]",
+    re.IGNORECASE,
+)
 
 
 def _claim_end(text: str, begin: int, end: int) -> int:

@@ -184,6 +184,12 @@ _MAX_PRODUCTS = 2
 """Runs of letters that may be products of variables; more of them are prose."""
 
 
+def is_value(said: str) -> bool:
+    """Whether a claim is a number or a formula, no remark about one: `100% certain`."""
+    form = normal(said)
+    return quantity(form) is not None or _is_formula(form)
+
+
 _SENTENCES = re.compile(r"[.?!]\s+\S")
 _LETTERS = re.compile(r"[A-Za-z' -]+")
 
@@ -214,7 +220,7 @@ RULES = tuple(FINDERS)
 FENCED = ("boxed", "answer-is", "answer-colon", "is-answer")
 """Rules whose claims in fenced code count only if nothing else claims anything."""
 
-LATER = ("answer-is", "answer-colon", "hashes", "a-line")
+LATER = ("answer-is", "answer-colon", "is-answer", "hashes", "a-line")
 """Rules whose claims behind another rule's contradict that."""
 
 PHRASES = {"answer-is": answer_is, "answer-colon": answer_colon, "is-answer": is_answer}

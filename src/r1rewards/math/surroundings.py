@@ -11,8 +11,8 @@ from r1rewards.math.reading.tree import Words, holds
 
 _DENIALS = frozenset(
     """
-    not never cannot neither nor rather instead anything everything wrong incorrectly false doubt unsure unclear
-    whether wonder
+    not never cannot neither nor minus negative twice rather instead anything everything wrong incorrectly false doubt
+    unsure unclear whether wonder
     """.split()
 )
 _FILLERS = frozenset(
@@ -57,10 +57,14 @@ _RELATION = re.compile(
     re.DOTALL,
 )
 _TAIL = re.compile(
-    r"(?:\{?,\}?\d{3}(?!\d))+(?:\.\d+)?|\.\d+|\s?(?:hundred|thousand|million|billion)\b|\s?[/–-]\s?\$?\d[\d.]*"
+    r"\d+|(?:k|[²³])\b|\s000\b|\s?[+±]\s?\$?\d[\d.]*(?!\s*[a-z])|\s(?:minus|plus|times)\s\d+|\s(?:squared|cubed|dozen)\b"
+    r"|(?:\{?,\}?\d{3}(?!\d))+(?:\.\d+)?|\.\d+|\s?(?:hundred|thousand|million|billion)\b|\s?[/–-]\s?\$?\d[\d.]*(?!\s*[a-z])"
     r"|\s(?:to|through)\s\$?\d[\d.]*|(?:,\s\$?-?\d[\d.]*)+(?=\s*(?:$|[.\n]))|\s?\\?%|\s?percent\b"
     r"|\s?(?:cm|mm|km|m|kg|g|mg|ft|in|inches|meters|centimeters|feet|miles|hours|minutes|seconds|degrees)(?:\^[23])?\b"
 )
+_POWER_WORDS = re.compile(r"\s(?:squared|cubed|dozen)$")
+"""Words that the reader does not know, behind which a number is another one all the same."""
+
 _HEAD = re.compile(r"(?:(?<![\w.\\])\d*\.|(?<![\w.\\])\d+|(?<![\w\s)\]}$]\s)(?<![\w)\]}$])[-−])$")
 _FORMULA_LENGTH = 200
 
@@ -83,19 +87,19 @@ def widened(text: str, claim: Claim, start: int, end: int) -> Claim:
     begin, stop = glued
     said = text[begin : claim.outer_start] + claim.said + text[claim.outer_end : stop]
     found, _ = readings(normal(said))
-    if not found or holds(found[0], Words):
+    if (not found or holds(found[0], Words)) and not _POWER_WORDS.search(said):
         return claim
     return Claim(begin, stop, min(begin, claim.outer_start), max(stop, claim.outer_end), said)
 
 
-_GLUED = frozenset(" ,.\\%{–-/")
+_GLUED = frozenset(" ,.\\%{–-/+±0123456789k²³")
 """What a text that goes on with a box begins with."""
 
 
 _UNITS = frozenset(
     """
-    hundred thousand million billion to through percent cm mm km m kg g mg ft in inches meters centimeters feet miles
-    hours minutes seconds degrees
+    hundred thousand million billion squared cubed dozen minus plus times to through percent
+    cm mm km m kg g mg ft in inches meters centimeters feet miles hours minutes seconds degrees
     """.split()
 )
 """Words behind a box that change what it says."""

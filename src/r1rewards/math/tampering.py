@@ -48,7 +48,7 @@ _TELLS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("reward", "score", "verdict", "grade", "is_correct", "expected_equal"),
         re.compile(
-            r"\b(?:(?:reward|final[_ ]score|is_?correct|expected_equal)[\"']?\s{0,4}[:=]\s{0,4}[\"']?"
+            r"\b(?:(?:reward|final_score|is_?correct|expected_equal)[\"']?\s{0,4}[:=]\s{0,4}[\"']?"
             r"(?:1(?:\.0{0,4})?|correct|true)|(?:verdict|grade)[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?:correct|true|pass(?:ed)?))"
             r"[\"']?\s{0,4}(?:[}\])]|\.?\s{0,4}(?:\n|$))"
         ),

@@ -15,6 +15,8 @@ _FUNCTION_WORDS = frozenset(
     and or not to nor but is are was be than then if so either neither maybe perhaps possibly about around roughly
     approximately almost as well least most more less over under between plus minus times divided versus vs mod
     hundred thousand million billion trillion dozen score half halves third thirds fourth fourths
+    twice double googol mega kilo myriad couple couples fewer minimum maximum upwards onwards without excluded exclusive
+    modulo conjugate complement off short
     quadrillion quintillion sevenths ninths elevenths twelfths seventh ninth sixteenths twentieths
     repeating recurring halved doubled tripled quadrupled factorials roots reciprocal fails failed impossible isn't none
     rejected basis ppm permille mille binary octal hex hexadecimal am pm a.m p.m undefined

@@ -134,8 +134,10 @@ class Balls:
         return v, (size + f) ** n - size**n + (n + 2) * EPSILON * abs(v) + TINY
 
     def _general_power(self, base: Ball, exponent: Ball) -> Ball:
-        """Through the logarithm, on its principal branch."""
+        """Through the logarithm, on its principal branch; a negative base may have a real root, which is not told."""
         b = base[0]
+        if isinstance(b, float) and b < base[1]:
+            raise NoValueError("a power of a negative number")
         if isinstance(b, float) and abs(b) <= base[1]:
             raise NoValueError("the base may be zero")
         return _exp(self.multiply(exponent, _log(base)))

@@ -19,6 +19,7 @@ from r1rewards.math.reading.tree import (
     Series,
     Sum,
     Symbol,
+    indexed,
     mentions,
 )
 
@@ -149,6 +150,8 @@ class Exact:
         """A finite sum or product, or the integral of a polynomial."""
         if node.last is None:
             raise NoValueError("a limit")
+        if indexed(node):
+            raise NoValueError("names with the index that runs")
         first, last = evaluate(node.first, self), evaluate(node.last, self)
         if node.kind == "int":
             return _integral(node, first, last, self)

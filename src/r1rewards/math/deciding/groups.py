@@ -53,9 +53,6 @@ def group(gold: Node, answer: Node, ctx: Context) -> Decision | None:
         return vector(gold, answer, ctx)
     if isinstance(other, Relation | SetOperation | NumberSet | SetBuilder):
         return None
-    if group.opening == "{" and len(group.members) == 1 and not isinstance(group.members[0], SetBuilder):
-        only = group.members[0]
-        return ctx.same(only, answer) if group is gold else ctx.same(gold, only)
     if group.joiner == "or" and group.opening == "" and len(group.members) > 1:
         alike = [ctx.same(group.members[0], member).equal for member in group.members[1:]]
         if all(alike):  # `\\frac12 or 0.5` is one answer
@@ -128,16 +125,8 @@ def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
         return ordered(gold.members, answer.members, ctx, "the same members in the same order")
     if left == right == "set":
         return unordered(_distinct(gold.members, ctx), _distinct(answer.members, ctx), ctx)
-    single = gold if left == "set" else answer
-    if {left, right} == {"tuple", "set"} and len(single.members) == 1:
-        only = single.members[0]
-        return ctx.same(only, answer) if single is gold else ctx.same(gold, only)
     if "tuple" in (left, right):
-        other = gold if left != "tuple" else answer
-        tuple_ = answer if left != "tuple" else gold
-        if _kind(other) == "set" or _brackets(tuple_) not in (("(", ")"), ("[", "]")):
-            return no("one is a set, the other has an order")
-        return ordered(*_bare_members(gold, answer), ctx, "the same members in the same order")
+        return _tuple_and_list(gold, answer, ctx)
     gold_members, answer_members = _bare_members(gold, answer)
     stripped = gold if gold_members is not gold.members else answer if answer_members is not answer.members else None
     if ctx.policy.order == "always" or (stripped is not None and _distinct_names(stripped)):
@@ -145,6 +134,22 @@ def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
     if all(isinstance(member, Group) for member in (*gold_members, *answer_members)):  # solutions, each but once
         gold_members, answer_members = _distinct(gold_members, ctx), _distinct(answer_members, ctx)
     return unordered(gold_members, answer_members, ctx)
+
+
+def _tuple_and_list(gold: Group, answer: Group, ctx: Context) -> Decision:
+    """A tuple against a bare list, whose order counts then; names in it are put in the alphabet's order."""
+    left = _kind(gold)
+    other = gold if left != "tuple" else answer
+    tuple_ = answer if left != "tuple" else gold
+    if _kind(other) == "set" or _brackets(tuple_) != ("(", ")") or other.joiner == "or":
+        return no("one is a set, the other has an order")
+    names = [name for member in other.members if (name := _name(member)) is not None]
+    if names and not _distinct_names(other):
+        return no("one gives several values of one thing, the other a tuple")
+    if names and len(names) == len(other.members) and all(isinstance(name, Symbol) for name in names):
+        other = replace(other, members=tuple(sorted(other.members, key=lambda m: str(_name(m)))))  # x before y
+    pair = (other, tuple_) if _kind(gold) != "tuple" else (tuple_, other)
+    return ordered(*_bare_members(*pair), ctx, "the same members in the same order")
 
 
 def _kind(group: Group) -> str:
@@ -224,6 +229,9 @@ def sets(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     """Intervals, unions and inequalities as sets of numbers."""
     if isinstance(gold, Relation) and isinstance(answer, Relation):
         return None
+    for one, other in ((gold, answer), (answer, gold)):
+        if isinstance(one, Relation) and one.operators == ("in",) and isinstance(other, Group) and not other.opening:
+            return no("one is a set, the other a list")
     if isinstance(gold, Relation) and gold.operators == ("in",):
         return ctx.same(gold.sides[1], answer)
     if isinstance(answer, Relation) and answer.operators == ("in",):

@@ -32,8 +32,9 @@ def is_name(node: Node) -> bool:
         case Call("abs", (inner,)):
             return is_segment(inner)
         case Call(name, arguments):
-            return len(name.rstrip("'").removesuffix("^{-1}")) == 1 and all(
-                isinstance(a, Symbol | Number | Product) for a in arguments
+            return name.startswith("d/d") or (
+                len(name.rstrip("'").removesuffix("^{-1}")) == 1
+                and all(isinstance(a, Symbol | Number | Product) for a in arguments)
             )
         case Group(opening, _, members):
             return bool(opening) and len(members) > 1 and all(isinstance(member, Symbol) for member in members)

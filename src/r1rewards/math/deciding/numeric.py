@@ -12,9 +12,21 @@ from hashlib import blake2b
 from typing import Any
 
 from r1rewards.math.deciding import precise
-from r1rewards.math.deciding.exact import Exact
+from r1rewards.math.deciding.exact import Exact, exact
 from r1rewards.math.deciding.fold import NoValueError, evaluate
-from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, Symbol, children, holds, written
+from r1rewards.math.reading.tree import (
+    Call,
+    Node,
+    Number,
+    Power,
+    Root,
+    Series,
+    Symbol,
+    children,
+    holds,
+    indexed,
+    written,
+)
 
 DIGITS = 40
 """Decimal digits that must agree, before the formulas' sizes are added."""
@@ -116,12 +128,21 @@ def _agree_off_the_line(left: Node, right: Node, names: frozenset[str], seed: by
     return True if met >= POINTS else None
 
 
+def _constant(node: Node) -> Fraction | None:
+    try:
+        return exact(node)
+    except NoValueError:
+        return None
+
+
 def _scales(left: Node, right: Node) -> tuple[int, int]:
     """Two sizes beyond which no constant changes a sign any more: that of a sum, and that of a product."""
     largest, smallest = Fraction(2), Fraction(1)
     pending = [left, right]
     while pending:
         node = pending.pop()
+        if isinstance(node, Power) and (value := _constant(node)) is not None:
+            node = Number(value)
         if isinstance(node, Number) and node.value:
             largest, smallest = max(largest, abs(node.value)), min(smallest, abs(node.value))
         pending.extend(children(node))
@@ -188,6 +209,8 @@ def _agree_at(left: Node, right: Node, point: dict[str, Fraction], steps: Steps)
             digits = needed
         context = arithmetic.context
         real = not (isinstance(a, context.mpc) or isinstance(b, context.mpc))
+        if isinstance(a, context.mpc) != isinstance(b, context.mpc) and point:
+            return False, True  # one is real where the other is not
         if not (context.isfinite(a) and context.isfinite(b)):
             return None
         scale = max(abs(a), abs(b))
@@ -278,6 +301,10 @@ class _Numeric:
     def power(self, node: Power) -> Any:
         """A power, of a size that is bounded first."""
         base, exponent = evaluate(node.base, self), evaluate(node.exponent, self)
+        ratio = exact(node.exponent) if not isinstance(base, self.context.mpc) and base < 0 else None
+        if ratio is not None and ratio.denominator % 2 and 1 < ratio.denominator < 100:  # the real root of a negative
+            self.steps.count(5 * self.cost)
+            return self._met((-self.context.root(-base, ratio.denominator)) ** ratio.numerator)
         if base == 0 and (isinstance(exponent, self.context.mpc) or exponent <= 0):
             raise NoValueError("zero is raised to a power that it has not")
         if base and abs(exponent) * (abs(float(self.context.mag(base))) + 1) > 4 * MAX_DIGITS:
@@ -340,13 +367,13 @@ class _Numeric:
 
     def series(self, node: Series) -> Any:
         """Only finite sums of exact terms."""
-        if node.last is None or node.kind == "int":
+        if node.last is None or node.kind == "int" or indexed(node):
             raise NoValueError(node.kind)
         return self._met(self._finite(node))
 
     def _finite(self, node: Series) -> Any:
-        exact = Exact(dict(self.point))
-        first, last = evaluate(node.first, exact), evaluate(node.last or node.first, exact)
+        bounds = Exact(dict(self.point))
+        first, last = evaluate(node.first, bounds), evaluate(node.last or node.first, bounds)
         if first.denominator != 1 or last.denominator != 1 or last - first > 200:
             raise NoValueError("its bounds are no integers, or far apart")
         total = self.context.mpf(node.kind == "prod")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from r1rewards.math.reading.tree import (
@@ -19,6 +21,7 @@ from r1rewards.math.reading.tree import (
     Relation,
     Root,
     Sum,
+    children,
     holds,
     negative,
 )
@@ -46,8 +49,33 @@ def both_signs(node: Node) -> Node:
 def _two(node: Node) -> tuple[Node, ...]:
     if not holds(node, PlusMinus):
         return (node,)
-    plus, minus = _with_sign(node, 1), _with_sign(node, -1)
-    return (plus,) if plus == minus else (plus, minus)
+    signs = _signs(node)
+    if len(signs) > 1 and all(sign > 0 for sign in signs) and len(signs) <= _INDEPENDENT:
+        found = (_with_signs(node, iter(choice)) for choice in product((1, -1), repeat=len(signs)))
+        return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((_with_sign(node, 1), _with_sign(node, -1))))
+
+
+_INDEPENDENT = 3
+"""Signs ± without a ∓ among them that are decided each on its own."""
+
+
+def _signs(node: Node) -> list[int]:
+    own = [node.sign] if isinstance(node, PlusMinus) else []
+    return own + [sign for child in children(node) for sign in _signs(child)]
+
+
+def _with_signs(node: Any, choice: Iterator[int]) -> Any:
+    """The tree with each ± decided by the next choice."""
+    if isinstance(node, PlusMinus):
+        sign = next(choice)
+        inner = _with_signs(node.operand, choice)
+        return inner if sign > 0 else negative(inner)
+    if isinstance(node, tuple):
+        return tuple(_with_signs(item, choice) for item in node)
+    if not hasattr(node, "__dataclass_fields__") or not holds(node, PlusMinus):
+        return node
+    return replace(node, **{field.name: _with_signs(getattr(node, field.name), choice) for field in fields(node)})
 
 
 def _with_sign(node: Any, sign: int) -> Any:

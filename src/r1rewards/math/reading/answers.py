@@ -249,9 +249,7 @@ class AnswerReader(ExpressionReader):
     def side(self) -> Node:
         r"""Sets with `\cup` and its like between them, or terms of a ratio, or one value."""
         node = self.value()
-        without = (
-            self.at("-", "/") and self.tokens[self.place + 1].text == r"\{" and isinstance(node, NumberSet | Group)
-        )
+        without = self.at("-", "/") and self.ahead(1).text == r"\{" and isinstance(node, NumberSet | Group)
         if self.at(*_SETS) or without:
             links = 0
             while (operation := _SETS.get(r"\setminus" if without else self.next.text)) is not None:
@@ -286,7 +284,7 @@ class AnswerReader(ExpressionReader):
         money = ""
         if self.at("$", "€", "£", "¥", "₹"):
             money = units.currency(self.take().text)
-        elif self.next.text == "-" and self.tokens[self.place + 1].text == "$":
+        elif self.next.text == "-" and self.ahead(1).text == "$":
             self.tokens[self.place + 1] = self.next
             self.take()
             money = "$"
@@ -383,7 +381,7 @@ class AnswerReader(ExpressionReader):
         return units.unit(" " + self.text[start : token.start])
 
     def _per(self) -> bool:
-        return self.tokens[self.place + 1].kind == "word"
+        return self.ahead(1).kind == "word"
 
     def matrix(self) -> Node:
         r"""What stands between `\begin{…}` and `\end{…}`."""

@@ -39,6 +39,10 @@ class Cursor:
         """The token that comes."""
         return self.tokens[self.place]
 
+    def ahead(self, count: int) -> Token:
+        """The token that comes so many places behind the next one; the end, if that comes before."""
+        return self.tokens[min(self.place + count, len(self.tokens) - 1)]
+
     def take(self) -> Token:
         """The token that comes, passed."""
         token = self.tokens[self.place]

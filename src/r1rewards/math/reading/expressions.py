@@ -140,12 +140,12 @@ class ExpressionReader(Cursor):
         token = self.next
         whole = isinstance(before, Number) and before.places is None and before.value.denominator == 1
         if token.kind == "number":
-            if whole and len(factors) == 1 and token.spaced and self.tokens[self.place + 1].text == "/":
+            if whole and len(factors) == 1 and token.spaced and self.ahead(1).text == "/":
                 fraction = self._plain_fraction()
                 factors.pop()
                 return Sum((before, fraction))
             behind = self.tokens[self.place - 1].text in (")", "]", "}", "!")
-            raised = self.tokens[self.place + 1].text == "^"
+            raised = self.ahead(1).text == "^"
             power = raised and (isinstance(before, Symbol) or (token.spaced and isinstance(before, Power)))
             if not behind and not power:
                 raise ReadError("two numbers stand side by side")
@@ -213,7 +213,7 @@ class ExpressionReader(Cursor):
 
     def _ends_after_percent(self) -> bool:
         """Whether nothing of the formula follows the sign, which is the whole value's unit then."""
-        after = self.tokens[self.place + 1]
+        after = self.ahead(1)
         return self.depth <= self.statement_depth and (after.kind == "end" or after.text in _AFTER_PERCENT)
 
     def _raised(self, base: Node) -> Node:
@@ -221,6 +221,10 @@ class ExpressionReader(Cursor):
             return Product((base, Constant("degree")))
         if self.takes("*", r"\prime", "'"):
             raise ReadError("it has a mark that is no power")
+        order = [self.ahead(i).text for i in range(5)]
+        if isinstance(base, Symbol) and order[:2] == ["{", "("] and order[3:] == [")", "}"]:  # `f^{(2)}`, no power
+            self.place += 5
+            return Symbol(f"{base.name}^({order[2]})")
         return Power(base, self._argument())
 
     def _argument(self) -> Node:
@@ -300,7 +304,7 @@ class ExpressionReader(Cursor):
         if self.at("(") and self._defines():
             self.take()
             return Call(name, self.members(")").members)
-        if name in ("C", "P") and self.at("(") and self.tokens[self.place + 2].text == ",":
+        if name in ("C", "P") and self.at("(") and self.ahead(2).text == ",":
             self.take()
             members = self.members(")").members
             if len(members) == 2:  # `C(n,k)`
@@ -308,6 +312,9 @@ class ExpressionReader(Cursor):
             return Call(name, members)
         if name in ("e", "i"):
             return Constant(name)
+        if token.text in ("E", "P") and self.at("(") and (self.ahead(2).text == ")" or token.text == "E"):
+            self.take()
+            return Call(name, self.members(")").members)
         return Symbol(name)
 
     def _inverse(self) -> bool:
@@ -348,8 +355,7 @@ class ExpressionReader(Cursor):
     def _command(self, token: Token) -> Node:
         name = token.text[1:]
         if name == "frac":
-            top = self._short_argument()
-            return Quotient(top, self._short_argument())
+            return _fraction(self._short_argument(), self._short_argument())
         if name == "sqrt":
             return self._root()
         if name == "cbrt":
@@ -440,7 +446,7 @@ class ExpressionReader(Cursor):
             factors.append(self._factor())
         node = _product(factors)
         angle = name in _ARC and holds(node, Constant)
-        if angle and self.at("/") and self.tokens[self.place + 1].kind == "number":  # `\sin \pi/6`
+        if angle and self.at("/") and self.ahead(1).kind == "number":  # `\sin \pi/6`
             self.take()
             node = Quotient(node, self._factor())
         self.depth -= 1
@@ -468,7 +474,7 @@ class ExpressionReader(Cursor):
         if "_" not in bounds or "^" not in bounds:
             raise ReadError("an integral has no bounds")
         start = self.place
-        while not (self.next.text == "d" and self.tokens[self.place + 1].kind == "letter"):
+        while not (self.next.text == "d" and self.ahead(1).kind == "letter"):
             if self.take().kind == "end":
                 raise ReadError("an integral has no differential")
         body = self.tokens[start : self.place]
@@ -521,6 +527,18 @@ def _product(factors: list[Node]) -> Node:
         return factors[0]
     _require_formulas(factors)
     return Product(tuple(factors))
+
+
+def _fraction(top: Node, bottom: Node) -> Node:
+    r"""A quotient, or the derivative that `\frac{dy}{dx}` is."""
+    d = Symbol("d")
+    if isinstance(bottom, Product) and len(bottom.factors) == 2 and bottom.factors[0] == d:
+        variable = bottom.factors[1]
+        if isinstance(variable, Symbol) and top == d:
+            return Call(f"d/d{variable.name}", (ONE,))
+        if isinstance(variable, Symbol) and isinstance(top, Product) and top.factors[0] == d:
+            return Call(f"d/d{variable.name}", (_product(list(top.factors[1:])),))
+    return Quotient(top, bottom)
 
 
 def _require_formulas(nodes: list[Node]) -> None:

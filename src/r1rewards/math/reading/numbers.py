@@ -23,9 +23,9 @@ def number(cursor: Cursor, token: Token) -> Number:
     if cursor.at(r"\overline", r"\bar", r"\dot") and "." in text and not cursor.next.spaced:
         cursor.take()
         return _repeating(text, _braced_digits(cursor))
-    if cursor.at("(") and "." in text and cursor.tokens[cursor.place + 1].text.isdecimal():
-        period = cursor.tokens[cursor.place + 1].text
-        if cursor.tokens[cursor.place + 2].text == ")" and not cursor.next.spaced:  # `0.1(6)`
+    if cursor.at("(") and "." in text and cursor.ahead(1).text.isdecimal():
+        period = cursor.ahead(1).text
+        if cursor.ahead(2).text == ")" and not cursor.next.spaced:  # `0.1(6)`
             cursor.place += 3
             return _repeating(text, period)
     if cursor.at(r"\ldots") and (run := _REPEATED.fullmatch(text)):  # `0.333…`

@@ -96,7 +96,9 @@ def tokens(text: str) -> list[Token]:
         kind = match.lastgroup or "sign"
         piece, end = match[kind], match.end(kind)
         if kind == "word":
-            inside = text[position - 1 : position] in _INSIDE_BEFORE or text[end : end + 1] in _INSIDE_BEHIND
+            before = text[position - 1 : position]
+            unit = piece in _UNITS and (before.isdecimal() or before in ("}", ")", " "))
+            inside = not unit and (before in _INSIDE_BEFORE or text[end : end + 1] in _INSIDE_BEHIND)
             found.extend(_word(piece, position, end, spaced, inside=inside))
         else:
             if piece == "!=" and found and (found[-1].kind == "number" or found[-1].text == ")"):  # `5! = 120`
@@ -120,6 +122,7 @@ _CLOSING = frozenset([")", "]", r"\}", r"\rangle"])
 
 
 _COMMANDS = {"tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "arctan", "arcctg": "arccot"}
+_UNITS = frozenset("cm mm km kg mg ft mi lb oz yd dm nm".split())
 _INSIDE_BEFORE = frozenset(["+", "-", "*", "/", "^", "=", "<", ">", "|", "{", "_"])
 _INSIDE_BEHIND = frozenset(["+", "-", "*", "/", "^", "=", "<", ">", "|", "}", "_"])
 """What stands beside letters in a formula."""

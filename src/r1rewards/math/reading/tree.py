@@ -254,6 +254,17 @@ def mentions(node: Node, name: str) -> bool:
     return (isinstance(node, Symbol) and node.name == name) or any(mentions(child, name) for child in children(node))
 
 
+def indexed(series: Series) -> bool:
+    """Whether a name in a series has its running variable in its index: `a_i`."""
+    pending = [series.body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Symbol) and series.variable in node.name.partition("_")[2]:
+            return True
+        pending.extend(children(node))
+    return False
+
+
 def written(*nodes: Node) -> bytes:
     """The trees as bytes, equal for equal trees, however large their numbers are."""
     parts: list[str] = []
