@@ -57,7 +57,8 @@ class Part:
 
 def require_reward(value: object) -> None:
     """Raises RewardError unless the value is a reward."""
-    if isinstance(value, type) or not isinstance(value, Reward):
+    # As isinstance(value, Reward) says, which takes 50 µs: more than a sample.
+    if isinstance(value, type) or not (hasattr(value, "name") and hasattr(value, "score")):
         raise RewardError(f"{value!r:.100} is no reward: give an object with name and score(samples)")
 
 

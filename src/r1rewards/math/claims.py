@@ -35,11 +35,3 @@ def trimmed(text: str, claim: Claim) -> Claim | None:
         start += len(inner) - len(inner.lstrip(_WRAP))
         end = start + len(said)
     return Claim(start, end, outer_start, outer_end, said, final)
-
-
-def words(text: str) -> list[str]:
-    """A text's words in lower case, without punctuation."""
-    return [word.strip(_MARKS) for word in text.lower().split()]
-
-
-_MARKS = ".,;:!?$()[]{}*_`\\\"'<>|=-#"

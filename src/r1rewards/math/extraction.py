@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
-from r1rewards.math.claims import Claim, trimmed, words
+from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
 from r1rewards.math.phrases import alternatives, earlier, nouns, only_number
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, has_tag, is_sentence, is_value
@@ -98,7 +98,7 @@ def final_part(text: str) -> tuple[int, int]:
     for opening in ("<think>", "<thinking>"):
         if has_tag(text, opening, start, end):
             end = text.find(opening, start, end)
-    if "<|" in text:
+    if text.find("<|", start, end) >= 0:
         for token in _TURNS:
             place = text.find(token, start, end)
             if place > start:
@@ -132,9 +132,9 @@ def reasoning_end(text: str) -> int:
     """Where the last reasoning ends; -1 if none does."""
     found = -1
     for tag in _REASONING_ENDS:
-        place = text.rfind(tag)
+        place = text.rfind(tag, max(found, 0))  # only behind what was found: a long text is not read for each tag
         if place >= 0:
-            found = max(found, place + len(tag))
+            found = place + len(tag)
     return found
 
 
@@ -326,20 +326,19 @@ def _retraction(text: str, place: int, end: int) -> re.Match[str] | None:
     """The words behind a claim that take it back."""
     if place >= end - _SHORTEST_REMARK:
         return None
-    behind = text[place : min(end, place + _REMARK)]
-    if _RETRACTIONS.isdisjoint(words(behind)) and (behind.isascii() or not _CROSSED.match(text, place, end)):
+    behind = text[place : min(end, place + _REMARK)].lower()
+    if not any(map(behind.__contains__, _TAKEN_BACK)) and (behind.isascii() or not _CROSSED.match(text, place, end)):
         return None
     return _CROSSED.match(text, place, end) or _RETRACTED.match(text, place, end)
 
 
 _SHORTEST_REMARK = 1
 _REMARK = 160
-_RETRACTIONS = frozenset(
-    """
-    wrong incorrect false mistake scratch retract actually sorry correction wait mind right correct no answer error
-    invalid valid hold oops hmm rather make mean back
-    """.split()
+_TAKEN_BACK = (
+    *("no", "right", "orrect", "wrong", "false", "mistake", "error", "valid", "answer", "scratch", "retract", "back"),
+    *("actually", "sorry", "wait", "hold", "oops", "hmm", "rather", "make", "mean", "mind"),
 )
+"""Pieces of the words by which a claim is taken back, in lower case."""
 
 
 def _rivals(last: Claim, claims: list[Claim], offset: int) -> tuple[Span, ...]:

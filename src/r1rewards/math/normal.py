@@ -64,7 +64,7 @@ _MODULO = re.compile(r"\s*\(\s*(?:\\bmod|mod)\s+([^()]{1,20})\)|\\bmod\s*\{([^{}
 _UNION = re.compile(r"(?<=[)\]])\s*U\s*(?=[(\[])")
 _TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*\^)")
 _LOST_ESCAPE = re.compile(r"\\?(?:\x0c(?=rac)|\x08(?=oxed|inom|egin))")  # "\frac" written in a plain string
-_QUOTE = re.compile(r"\\\"(?![A-Za-z{])|\\$")  # a quotation mark as JSON writes it; a letter's two dots
+_QUOTE = re.compile(r"\\\"(?![A-Za-z{])|\\\s*\Z")  # a quotation mark as JSON writes it; a letter's two dots
 _TIE = re.compile(r"(?<=[\w,.])~(?=[A-Za-z-])")
 _FOR_ALL = re.compile(
     r",?\s+(?:for|where|with)\s+(?:(?:all|any|every|each|some)\s+[A-Za-z](?:\s*,\s*[A-Za-z])*"
@@ -106,7 +106,7 @@ def _normal(text: str) -> str:
     if not text.isascii():
         text = LOWERED_RUN.sub(lambda m: "_{" + m[0].translate(LOWERED_PLAIN) + "}", text)
         text = RAISED_RUN.sub(lambda m: "^{" + m[0].translate(RAISED_PLAIN) + "}", text.translate(UNICODE))
-    text = _mended(text)
+    text = _mended(text.strip())
     if "..." in text:
         text = text.replace("...", r"\ldots ")
     if "<<" in text:

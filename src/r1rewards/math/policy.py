@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal, get_args, get_type_hints
 
 from r1rewards.errors import RewardError
@@ -41,14 +42,18 @@ class Policy:
     case: Literal["ignored", "kept"] = "ignored"
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(Policy)
-        for field in fields(self):
-            value, allowed = getattr(self, field.name), get_args(hints[field.name])
-            if allowed and value not in allowed:
-                raise RewardError(f"{field.name} is {value!r}: choose one of {', '.join(allowed)}")
+        for name, allowed in _choices().items():
+            if getattr(self, name) not in allowed:
+                raise RewardError(f"{name} is {getattr(self, name)!r}: choose one of {', '.join(allowed)}")
         tolerance = self.tolerance
         if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or not 0 <= tolerance < 1:
             raise RewardError(f"tolerance is {tolerance!r}: give a relative difference from 0 to 1, such as 1e-6")
+
+
+@cache
+def _choices() -> dict[str, tuple[str, ...]]:
+    """What each field that is a choice may be; typing takes a millisecond to tell."""
+    return {name: allowed for name, hint in get_type_hints(Policy).items() if (allowed := get_args(hint))}
 
 
 DEFAULT = Policy()

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from r1rewards.core.score import Span
-from r1rewards.math.claims import words
 
 MANY_CLAIMS = 8
 """Different claims from which on a text is fishing for the gold rather than undecided."""
@@ -60,15 +59,8 @@ _TELLS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 )
 """Ways to speak to a grader, in lower case: literal pieces, one of which stands in each, and the pattern."""
 
-_TRIGGERS = frozenset(
-    """
-    ignore disregard forget override grader graders judge judges evaluator evaluators verifier verifiers scorer scorers
-    reward grading verdict final_score is_correct iscorrect expected_equal final
-    grade correct accepted pass passed system
-    """.split()
-)
-_AS = frozenset(["right", "true", "valid", "passing", "fully", "being"])
-"""One of these words stands in every such text (of the second kind behind "as"): looked for first."""
+_PIECES = tuple(piece for pieces, _ in _TELLS for piece in pieces)
+"""One of these stands in every such text: looked for first."""
 
 BEFORE, BEHIND = 80, 300
 """Characters around a claim in which words to the grader are looked for."""
@@ -82,8 +74,7 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
     near = text[start:end].lower()
-    said = words(near)
-    if _TRIGGERS.isdisjoint(said) and ("as" not in said or _AS.isdisjoint(said)):
+    if not any(map(near.__contains__, _PIECES)):
         return None
     if len(near) != end - start:  # a few letters grow in lower case, and places would shift
         near = text[start:end]

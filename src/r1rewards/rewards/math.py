@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from r1rewards import math, templates
 from r1rewards.core.sample import Sample
@@ -77,8 +78,7 @@ class MathReward:
     @property
     def policy(self) -> math.Policy:
         """The choices of comparison as one value."""
-        policy = math.Policy(**{name: getattr(self, name) for name in _POLICY_FIELDS})
-        return DEFAULT if policy == DEFAULT else policy
+        return _policy(*[getattr(self, name) for name in _POLICY_FIELDS])
 
     def backends(self) -> Mapping[str, str]:
         """The engine's revision, and the libraries that can change a verdict."""
@@ -191,6 +191,13 @@ class MathReward:
 
 
 _POLICY_FIELDS = tuple(field.name for field in fields(math.Policy))
+
+
+@lru_cache(typed=True)  # rewards are often asked for one sample a call
+def _policy(*values: Any) -> math.Policy:
+    policy = math.Policy(*values)
+    return DEFAULT if policy == DEFAULT else policy
+
 
 _RANK = {Verdict.FLAGGED: 0, Verdict.LIMIT: 1, Verdict.INCORRECT: 2}
 """What is said of an answer that several golds find wanting: the gravest."""
