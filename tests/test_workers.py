@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1rewards import workers
+from r1rewards import worker_main, workers
 from r1rewards.errors import (
     R1RewardsError,
     WorkerCrashError,
@@ -331,3 +332,12 @@ def test_the_cpus_are_shared_among_siblings(monkeypatch: pytest.MonkeyPatch, sib
     else:
         monkeypatch.setenv(SIBLINGS_VARIABLE, siblings)
     assert fair_share() == share
+
+
+def test_a_caller_that_died_before_it_read_an_answer_is_a_closed_channel() -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        worker_main._send(theirs, (True, "unread"))
+        ours.close()
+        assert worker_main._read(theirs, 8) is None
+        worker_main._send(theirs, (True, "to nobody"))

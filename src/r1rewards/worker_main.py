@@ -10,6 +10,7 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 from r1rewards.errors import describe
@@ -64,18 +65,23 @@ def _die_with_parent() -> None:
 
 
 def _send(connection: socket.socket, answer: tuple[bool, object]) -> None:
+    """Sends an answer; where nobody is left to hear it, the next `_read` says so."""
     try:
         payload = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except Exception as failure:  # noqa: BLE001 - what the task returned cannot be pickled
         payload = pickle.dumps((False, describe(failure)))
-    connection.sendall(_HEADER.pack(len(payload)))
-    connection.sendall(payload)
+    with suppress(ConnectionError):
+        connection.sendall(_HEADER.pack(len(payload)))
+        connection.sendall(payload)
 
 
 def _read(connection: socket.socket, size: int) -> bytes | None:
     parts = bytearray()
     while len(parts) < size:
-        part = connection.recv(min(size - len(parts), 1 << 20))
+        try:
+            part = connection.recv(min(size - len(parts), 1 << 20))
+        except ConnectionError:  # the other side died before it read our last answer
+            return None
         if not part:
             return None
         parts += part
