@@ -15,6 +15,7 @@ HEAVY = ("sympy", "torch", "math_verify", "latex2sympy2_extended", "typer", "ric
 LAZY = ("r1rewards.core", "r1rewards.rewards", "r1rewards.math", "r1rewards.execution", "r1rewards.cli")
 PUBLIC = (
     *("Sample", "Response", "Span", "Score", "Verdict", "Reward", "Part", "MathReward", "FormatReward"),
+    *("CodeReward", "StdioTests", "FunctionTests", "AssertTests"),
     *("WeightedReward", "GateReward", "grade", "check", "signature", "from_function", "presets", "templates", "math"),
 )
 
@@ -51,6 +52,10 @@ def test_importing_loads_nothing_heavy() -> None:
             id="symbolic",
         ),
         pytest.param("import r1rewards as r1; r1.signature(r1.presets.r1_zero())", id="signature"),
+        pytest.param(
+            "import r1rewards as r1; r1.grade(r1.CodeReward(), [r1.Sample('```\\nx\\n```', r1.AssertTests('assert x'))])",
+            id="code",
+        ),
         pytest.param("import r1rewards.execution.processes, r1rewards.conformance", id="processes"),
     ],
 )

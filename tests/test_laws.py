@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import r1rewards as r1
+from no_sandbox import no_sandbox
 from r1rewards import conformance
 from sample_rewards import Exact, Length, has_word, is_right, text_length
 
@@ -30,6 +31,16 @@ MATH = [
     r1.Sample([{"role": "assistant", "content": "<answer>4</answer>", "reasoning_content": "2 + 2"}], 4),
     r1.Sample("42", "42", reasoning="6 * 7"),
 ]
+CODE = [
+    r1.Sample("```python\nprint(int(input()) + 1)\n```", {"kind": "stdio", "cases": [{"input": "1", "output": "2"}]}),
+    r1.Sample("```python\nprint(3)\n```", {"kind": "stdio", "cases": [{"input": "2", "output": "3"}, ("1", "2")]}),
+    r1.Sample("```py\ndef f(x):\n    return x\n```", {"kind": "asserts", "code": "assert f(1) == 1\nassert f(2) == 3"}),
+    r1.Sample("```cpp\nint main() {}\n```", {"kind": "stdio", "cases": [("", "")]}),
+    r1.Sample("I would loop.", {"kind": "stdio", "cases": [("", "")]}),
+    r1.Sample("```\nimport os, signal\nos.kill(os.getppid(), 9)\n```", {"kind": "stdio", "cases": [("", "")]}),
+    r1.Sample("```python\nprint(1)\n```", None),
+]
+NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
     r1.Sample(wrap("(x-1)(x+1)"), "x^2-1"),
     r1.Sample(wrap("(x-1)(x+2)"), "x^2-1"),
@@ -48,8 +59,14 @@ def weighted(*parts: r1.Part, name: str = "weighted") -> r1.WeightedReward:
     return r1.WeightedReward(parts, name=name)
 
 
-def line(name: str, reward: r1.Reward, samples: Sequence[r1.Sample] = MATH, variants: Sequence[r1.Reward] = ()) -> Any:
-    return pytest.param(reward, samples, variants, id=name)
+def line(
+    name: str,
+    reward: r1.Reward,
+    samples: Sequence[r1.Sample] = MATH,
+    variants: Sequence[r1.Reward] = (),
+    marks: Sequence[Any] = (),
+) -> Any:
+    return pytest.param(reward, samples, variants, id=name, marks=marks)
 
 
 REWARDS = [
@@ -61,6 +78,10 @@ REWARDS = [
     line("math-never", r1.MathReward(corrections="never", deadline=0), variants=[QUICK]),
     line("format", FORMAT, variants=[r1.FormatReward("think")]),
     line("format-think", r1.FormatReward("think"), variants=[FORMAT]),
+    line(
+        "code", r1.CodeReward(), CODE, [r1.CodeReward(fraction=True), r1.CodeReward(rules=("whole",))], [NEEDS_SANDBOX]
+    ),
+    line("code-fraction", r1.CodeReward(fraction=True, template="think"), CODE, marks=[NEEDS_SANDBOX]),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(
         "weighted",
@@ -130,12 +151,18 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
 
 # Without those that ask sympy, which may take its seconds for one text; the kit's texts go through them above.
 @pytest.mark.parametrize(
-    "reward", [pytest.param(param.values[0], id=param.id) for param in REWARDS if param.id not in ("math", "r1-zero")]
+    ("reward", "samples"),
+    [
+        pytest.param(*param.values[:2], id=param.id, marks=param.marks)
+        for param in REWARDS
+        if param.id not in ("math", "r1-zero")
+    ],
 )
 @settings(max_examples=15)
 @given(text=st.text(max_size=40) | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60))
-def test_no_text_makes_a_score_none(reward: r1.Reward, text: str) -> None:
-    for sample in (r1.Sample(text, "4"), r1.Sample(text, "alpha", reasoning=text)):
+def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample], text: str) -> None:
+    reference = samples[0].reference
+    for sample in (r1.Sample(text, reference), r1.Sample(text, reference, reasoning=text)):
         (score,) = reward.score([sample])
         assert score.value is not None
         assert all(0 <= span.start <= span.end <= len(sample.text) for span in score.spans)

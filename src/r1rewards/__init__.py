@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from r1rewards import math, presets, templates
+    from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests
     from r1rewards.core import (
         Part,
         Response,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         grade,
         signature,
     )
+    from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import GateReward, WeightedReward
     from r1rewards.rewards.format import FormatReward
     from r1rewards.rewards.math import MathReward
@@ -39,15 +41,22 @@ _HOME = {
     "from_function": "core",
     "grade": "core",
     "signature": "core",
+    "AssertTests": "code.tests",
+    "FunctionTests": "code.tests",
+    "StdioTests": "code.tests",
+    "CodeReward": "rewards.code",
     "GateReward": "rewards.combine",
     "WeightedReward": "rewards.combine",
     "FormatReward": "rewards.format",
     "MathReward": "rewards.math",
 }
-_MODULES = ("conformance", "core", "errors", "execution", "math", "presets", "records", "rewards", "templates")
+_MODULES = ("code", "conformance", "core", "errors", "execution", "math", "presets", "records", "rewards", "templates")
 
 __all__ = [
+    "AssertTests",
+    "CodeReward",
     "FormatReward",
+    "FunctionTests",
     "GateReward",
     "MathReward",
     "Part",
@@ -56,6 +65,7 @@ __all__ = [
     "Sample",
     "Score",
     "Span",
+    "StdioTests",
     "Verdict",
     "WeightedReward",
     "check",

@@ -12,13 +12,19 @@ from r1rewards import presets
 from r1rewards.core.function import from_function
 from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError, describe
+from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.math import MathReward
 
 GROUP = "r1rewards.rewards"
 """The entry-point group under which installed packages offer rewards by name."""
 
-BUILT_IN: dict[str, Callable[[], Reward]] = {"r1-zero": presets.r1_zero, "math": MathReward, "format": FormatReward}
+BUILT_IN: dict[str, Callable[[], Reward]] = {
+    "r1-zero": presets.r1_zero,
+    "math": MathReward,
+    "code": CodeReward,
+    "format": FormatReward,
+}
 
 
 def load(name: str) -> Reward:

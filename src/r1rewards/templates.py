@@ -222,6 +222,20 @@ def content_end(text: str) -> int:
     return end
 
 
+_REASONING_ENDS = ("</think>", "</thinking>", "<|channel|>final<|message|>", "[/THINK]", "◁/think▷")
+"""How the reasoning ends in the layouts of the model families, for text that is read without a template."""
+
+
+def reasoning_end(text: str) -> int:
+    """Where the last reasoning ends; -1 if none does."""
+    found = -1
+    for tag in _REASONING_ENDS:
+        place = text.rfind(tag, max(found, 0))  # only behind what was found: a long text is not read for each tag
+        if place >= 0:
+            found = place + len(tag)
+    return found
+
+
 _NOT_SPACE = re.compile(r"\S")
 
 

@@ -8,6 +8,7 @@ import typer
 
 from r1rewards.cli.check import check
 from r1rewards.cli.common import mend_streams
+from r1rewards.cli.doctor import doctor
 from r1rewards.cli.explain import explain
 from r1rewards.cli.grade import grade
 from r1rewards.rewards.versions import installed
@@ -23,6 +24,7 @@ app = typer.Typer(
 app.command()(grade)
 app.command()(explain)
 app.command()(check)
+app.command()(doctor)
 
 
 def _print_version(wanted: bool) -> None:

@@ -51,6 +51,21 @@ class Span(NamedTuple):
     value: str | None = None
 
 
+class Measured(dict[str, Any]):
+    """Figures of a machine inside `Score.data`: seconds, bytes. They differ from run to run, and no score by them.
+
+    It equals every other Measured, so that two scores of one sample are equal.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Measured)
+
+    def __ne__(self, other: object) -> bool:
+        return not isinstance(other, Measured)
+
+    __hash__ = None
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """A completion as a template or the default reading took it apart.

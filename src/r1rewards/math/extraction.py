@@ -18,7 +18,7 @@ from r1rewards.math.normal import normal
 from r1rewards.math.phrases import alternatives, earlier, nouns, only_number
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, has_tag, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
-from r1rewards.templates import content_end
+from r1rewards.templates import content_end, reasoning_end
 
 CORRECTIONS = ("marked", "never")
 """Policies for several conflicting claims: "marked" lets the last ones stand when a word such as "wait" or "actually"
@@ -125,17 +125,6 @@ _GLANCES = 60
 _HEAD = 32
 _TAG_STARTS = frozenset("t/|")
 _TURNS = ("<|im_start|>", "<|im_end|>", "<|eot_id|>", "<|start_header_id|>", "<|endoftext|>")
-_REASONING_ENDS = ("</think>", "</thinking>", "<|channel|>final<|message|>", "[/THINK]", "◁/think▷")
-
-
-def reasoning_end(text: str) -> int:
-    """Where the last reasoning ends; -1 if none does."""
-    found = -1
-    for tag in _REASONING_ENDS:
-        place = text.rfind(tag, max(found, 0))  # only behind what was found: a long text is not read for each tag
-        if place >= 0:
-            found = place + len(tag)
-    return found
 
 
 def _extract_final(response: Response, rules: Sequence[str], corrections: str) -> Extraction | None:

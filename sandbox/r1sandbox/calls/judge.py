@@ -1,0 +1,148 @@
+"""The host's side of tests that call a submission: two runs, joined by a socket that the host does not read."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+
+from r1sandbox.calls import codec, compare
+from r1sandbox.errors import TestsError
+from r1sandbox.slot import Raw, Running, Slot
+from r1sandbox.values import CaseResult, Limits, Outcome, Status, TestJob, TestOutcome
+
+_TESTER_SECONDS = 10.0
+"""Processor time that the tests themselves may take, beside the submission's."""
+
+_TESTER_MEMORY = 2 << 30
+
+
+def judge(job: TestJob, submissions: Slot, tests: Slot, default: Limits) -> TestOutcome:
+    """Runs the tests; cases behind one that ended the submission are run in fresh processes, if wanted.
+
+    Raises:
+        LostError: a zygote is gone.
+        TestsError: an argument or expected value cannot cross.
+    """
+    description = _description(job)
+    limits = job.limits or default
+    cases: list[CaseResult] = []
+    while True:
+        description["first"] = len(cases)
+        found, complete, outcome = _once(job, description, limits, submissions, tests)
+        cases += found
+        if outcome.status is Status.INTERNAL_ERROR:
+            return TestOutcome(tuple(cases), outcome)
+        ended = bool(found) and found[-1].status is not None
+        if complete or not (job.keep_going and ended and job.cases is not None and len(cases) < len(job.cases)):
+            return TestOutcome(tuple(cases), outcome, complete or len(cases) == len(job.cases or ()))
+
+
+def _description(job: TestJob) -> dict[str, Any]:
+    described: dict[str, Any] = {"entry_point": job.entry_point, "all": job.keep_going}
+    if job.cases is None:
+        return described | {"kind": "asserts", "code": job.code}
+    try:
+        cases = [
+            {
+                "args": codec.encode(list(case.args)),
+                "kwargs": codec.encode(dict(case.kwargs)),
+                "expected": codec.encode(case.expected),
+            }
+            for case in job.cases
+        ]
+    except codec.CodecError as problem:
+        raise TestsError(f"a value of the tests: {problem}") from problem
+    checker = {
+        "kind": "unordered" if job.unordered else "exact",
+        "relative": compare.RELATIVE if job.relative is None else job.relative,
+        "absolute": compare.ABSOLUTE if job.absolute is None else job.absolute,
+    }
+    return described | {"kind": "function", "cases": cases, "checker": checker}
+
+
+def _once(
+    job: TestJob, description: dict[str, Any], limits: Limits, submissions: Slot, tests: Slot
+) -> tuple[list[CaseResult], bool, Outcome]:
+    """(cases, whether all were run, how the submission ended) of one pair of processes."""
+    laps = len(job.cases) if job.cases is not None else (job.code or "").count("assert") + 1
+    own = replace(
+        limits,
+        cpu=limits.cpu * laps + _TESTER_SECONDS,
+        wall=limits.wall_seconds * laps + _TESTER_SECONDS,
+        memory=max(limits.memory, _TESTER_MEMORY),
+        output=max(limits.output, codec.LARGEST),
+    )
+    # Only the zygotes may hold these while the runs last: an end that nobody holds is how the other side learns of it.
+    held = ExitStack()
+    with held, ExitStack() as stack:
+        ours, theirs = socket.socketpair()
+        bell, ring = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        verdict = os.memfd_create("verdict", os.MFD_CLOEXEC)
+        stack.callback(os.close, verdict)
+        held.callback(os.close, bell)
+        held.callback(os.close, ring)
+        held.callback(ours.close)
+        held.callback(theirs.close)
+        submission = stack.enter_context(
+            submissions.begin(
+                "calls", job.source.encode("utf-8", "surrogatepass"), limits,
+                extra={"channel": theirs.fileno(), "lap_in": bell}, laps=laps,
+            )
+        )  # fmt: skip
+        tester = stack.enter_context(
+            tests.begin(
+                "tests", json.dumps(description).encode(), own,
+                extra={"channel": ours.fileno(), "result": verdict, "lap_out": ring},
+            )
+        )  # fmt: skip
+        held.close()
+        _wait([submission, tester])
+        left, right = submission.raw(), tester.raw()
+    outcome = submissions.outcome(left, limits, "calls")
+    return _read(right, tests.outcome(right, own, "tests"), outcome)
+
+
+def _wait(runs: list[Running]) -> None:
+    """Until both have ended, whoever speaks first."""
+    poll = select.poll()
+    waiting = {run.channel.fileno(): run for run in runs}
+    for descriptor in waiting:
+        poll.register(descriptor, select.POLLIN)
+    timeout = max(run.channel.gettimeout() or 0.0 for run in runs)
+    while waiting:
+        events = poll.poll(timeout * 1000)
+        if not events:
+            raise ValueError("no answer within the time that the runs may take")
+        for descriptor, _ in events:
+            if waiting[descriptor].advance():
+                del waiting[descriptor]
+                poll.unregister(descriptor)
+
+
+def _read(tests: Raw, tester: Outcome, submission: Outcome) -> tuple[list[CaseResult], bool, Outcome]:
+    cases: list[CaseResult] = []
+    complete = gone = False
+    for line in tests.result.splitlines():
+        found = json.loads(line)
+        if "done" in found:
+            complete = True
+        else:
+            gone = bool(found.get("gone"))
+            shown = {key: found.get(key, "") for key in ("error", "input", "expected", "got")}
+            cases.append(CaseResult(found["case"], found["ok"], None, **shown))
+    failed = bool(cases) and not cases[-1].ok
+    if failed and (gone or submission.status is Status.KILLED or submission.status.is_limit):
+        # The tests learnt that the submission was gone; why, its own zygote knows.
+        status = Status.WRONG_EXIT if submission.ok else submission.status
+        cases[-1] = replace(cases[-1], status=status, error=submission.detail or "it ended by itself")
+    elif not (complete or failed or tester.ok):
+        if tester.status is Status.INTERNAL_ERROR:
+            return cases, False, tester
+        number = cases[-1].number + 1 if cases else 0
+        cases.append(CaseResult(number, False, None, f"the tests ended early: {tester.detail}"))  # noqa: FBT003
+    return cases, complete, submission

@@ -1,0 +1,288 @@
+"""In the tests' process: asks the submission's process, and stands for what cannot cross."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, TypeVar
+
+from r1sandbox.calls import codec
+
+T = TypeVar("T")
+
+_NO_CONTROL = frozenset({"StopIteration", "StopAsyncIteration", "GeneratorExit", "KeyboardInterrupt", "SystemExit"})
+"""Raised in a test, these would end its loops early: a submission's own become RuntimeError, as in PEP 479."""
+
+
+class SubmissionError(Exception):
+    """The submission cannot answer, or its answer is none."""
+
+
+class GoneError(SubmissionError):
+    """The submission's process has ended."""
+
+
+class UnjudgeableError(Exception):
+    """The test would let the submission's own code decide."""
+
+
+class Connection:
+    """The way to the submission's process."""
+
+    def __init__(self, channel: int) -> None:
+        self._channel = channel
+        self._functions: list[Callable[..., Any]] = []
+        self._exceptions: dict[str, type[Exception]] = {}
+        self._remotes: dict[int, Remote] = {}
+
+    def name(self, name: str) -> Any:
+        """What the submission calls by that name.
+
+        Raises:
+            NameError: nothing.
+            SubmissionError: it does not answer.
+        """
+        return self._ask({"op": "name", "name": name})
+
+    def do(self, operation: str, *args: Any, **named: Any) -> Any:
+        """What comes of an operation on the submission's side; lists and the like that it changed are changed here."""
+        given = [self._encode(arg) for arg in args]
+        message = {"op": operation, "a": given, "k": {name: self._encode(arg) for name, arg in named.items()}}
+        return self._ask(message, args)
+
+    def _ask(self, message: dict[str, Any], args: tuple[Any, ...] = ()) -> Any:
+        self._send(message)
+        while True:
+            answer = self._receive()
+            if "cb" in answer:
+                self._send(self._call_back(answer))
+                continue
+            if "x" in answer:
+                self._raise(answer["x"])
+            if "u" in answer:
+                raise SubmissionError(f"{answer['u']}"[:300])
+            if "r" not in answer:
+                raise SubmissionError("the submission's answer is none")
+            result = codec.decode(answer["r"], self._decode)
+            self._change(args, answer.get("m", []))
+            return result
+
+    def _call_back(self, request: dict[str, Any]) -> dict[str, Any]:
+        """A function of the tests, called by the submission."""
+        try:
+            function = self._functions[request["cb"]]
+            args = [codec.decode(arg, self._decode) for arg in request.get("a", [])]
+            named = {str(name): codec.decode(arg, self._decode) for name, arg in request.get("k", {}).items()}
+        except (IndexError, TypeError, AttributeError, codec.CodecError):
+            raise SubmissionError("the submission's call of a function is none") from None
+        try:
+            return {"r": self._encode(function(*args, **named))}
+        except (SubmissionError, UnjudgeableError):
+            raise
+        except Exception as failure:  # noqa: BLE001 - raised on the other side
+            return {"x": [type(failure).__name__, str(failure)[:500]]}
+
+    def _change(self, args: tuple[Any, ...], changes: Any) -> None:
+        """Brings what a call did to its arguments over to the originals."""
+        try:
+            for place, data in list(changes):
+                old, new = args[place], codec.decode(data, self._decode)
+                _replace(old, new)
+        except (TypeError, ValueError, IndexError, codec.CodecError):
+            raise SubmissionError("the submission's change of an argument is none") from None
+
+    def _raise(self, written: Any) -> NoReturn:
+        try:
+            name, said, bases = str(written[0]), str(written[1]), [str(base) for base in written[2]]
+        except (TypeError, IndexError, KeyError):
+            raise SubmissionError("the submission's exception is none") from None
+        for candidate in (name, *bases):
+            if candidate in self._exceptions:
+                raise self._exceptions[candidate](said)
+            kind = getattr(builtins, candidate, None)
+            if isinstance(kind, type) and issubclass(kind, Exception) and candidate not in _NO_CONTROL:
+                if candidate == name:
+                    raise _made(kind, said)
+                # A class of the submission's: the tests may name it in an `except` that is yet to be reached.
+                raise self._exception([name, *bases])(said)
+        raise RuntimeError(f"{name}: {said}")
+
+    def _decode(self, tag: str, inside: Any) -> Any:
+        if tag != "o" or not isinstance(inside, list) or len(inside) != 3 or not isinstance(inside[0], int):
+            raise codec.CodecError(f"a message holds an unknown tag {tag!r:.40}")
+        index, name, bases = inside
+        if isinstance(bases, list) and "BaseException" in bases:
+            return self._exception([base for base in bases if isinstance(base, str)])
+        remote = self._remotes.get(index)
+        if remote is None:
+            remote = self._remotes[index] = Remote(self, index, str(name)[:100])
+        return remote
+
+    def _exception(self, bases: list[str]) -> type[Exception]:
+        """A class of the tests' own that stands for one of the submission's."""
+        name = bases[0]
+        kind = self._exceptions.get(name)
+        if kind is None:
+            known = (getattr(builtins, base, None) for base in bases[1:] if base not in _NO_CONTROL)
+            base = next((k for k in known if isinstance(k, type) and issubclass(k, Exception)), Exception)
+            kind = self._exceptions[name] = type(name, (base,), {"__init__": Exception.__init__})
+        return kind
+
+    def _encode(self, value: Any) -> Any:
+        return codec.encode(value, self._handle)
+
+    def _handle(self, value: Any) -> dict[str, Any]:
+        if isinstance(value, Remote):
+            return {"o": object.__getattribute__(value, "_index")}
+        if callable(value):
+            self._functions.append(value)
+            return {"cb": len(self._functions) - 1}
+        raise codec.CodecError(f"a value of type {type(value).__qualname__} cannot cross")
+
+    def _send(self, message: dict[str, Any]) -> None:
+        view = memoryview(codec.frame(json.dumps(message).encode()))
+        try:
+            while view:
+                view = view[os.write(self._channel, view) :]
+        except OSError:
+            raise GoneError("the submission ended") from None
+
+    def _receive(self) -> dict[str, Any]:
+        size = codec.length(self._exactly(codec.HEADER))
+        if size > codec.LARGEST:
+            raise SubmissionError(f"the submission's answer is larger than {codec.LARGEST >> 20} MiB")
+        try:
+            message = json.loads(self._exactly(size))
+        except (ValueError, RecursionError):
+            raise SubmissionError("the submission's answer is no JSON, or nests too deep") from None
+        if not isinstance(message, dict):
+            raise SubmissionError("the submission's answer is none")
+        return message
+
+    def _exactly(self, size: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            try:
+                part = os.read(self._channel, min(size - len(parts), 1 << 20))
+            except OSError:
+                part = b""
+            if not part:
+                raise GoneError("the submission ended")
+            parts += part
+        return bytes(parts)
+
+
+def _replace(old: Any, new: Any) -> None:
+    """Gives a list, a set or the like another one's content."""
+    if type(old) is not type(new):
+        raise TypeError("a change of an argument's type")
+    if isinstance(old, list | bytearray):
+        old[:] = new
+    elif isinstance(old, dict | set | deque):
+        old.clear()
+        (old.extend if isinstance(old, deque) else old.update)(new)
+
+
+class Remote:
+    """An object of the submission's: what is done to it is done there. It never compares: that would be a verdict."""
+
+    __slots__ = ("_connection", "_index", "_kind")
+
+    def __init__(self, connection: Connection, index: int, kind: str) -> None:
+        object.__setattr__(self, "_connection", connection)
+        object.__setattr__(self, "_index", index)
+        object.__setattr__(self, "_kind", kind)
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        """Calls it, over there."""
+        return self._do("call", *args, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._do("getattr", name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._do("setattr", name, value)
+
+    def __delattr__(self, name: str) -> None:
+        self._do("delattr", name)
+
+    def __iter__(self) -> Iterator[Any]:
+        items = self._do("list")
+        return iter(items if isinstance(items, list) else [])
+
+    def __len__(self) -> int:
+        return _of(int, self._do("len"))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __int__(self) -> int:
+        return _of(int, self._do("int"))
+
+    def __float__(self) -> float:
+        return _of(float, self._do("float"))
+
+    def __str__(self) -> str:
+        return _of(str, self._do("str"))
+
+    def __repr__(self) -> str:
+        return f"<{object.__getattribute__(self, '_kind')} of the submission>"
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Remote):
+            raise UnjudgeableError("the test compares objects of the submission's, by its own code")
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(object.__getattribute__(self, "_index"))
+
+    def _refuse(self, other: object) -> bool:  # noqa: ARG002 - what comparing hands over
+        raise UnjudgeableError("the test orders objects of the submission's, by its own code")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+
+    def _do(self, operation: str, *args: Any, **named: Any) -> Any:
+        connection: Connection = object.__getattribute__(self, "_connection")
+        return connection.do(operation, self, *args, **named)
+
+
+def _forwarded(operation: str) -> Callable[..., Any]:
+    def method(self: Remote, *args: Any) -> Any:
+        return self._do(operation, *args)
+
+    return method
+
+
+def _reflected(operation: str) -> Callable[..., Any]:
+    def method(self: Remote, other: Any) -> Any:
+        connection: Connection = object.__getattribute__(self, "_connection")
+        return connection.do(operation, other, self)
+
+    return method
+
+
+for _name in "getitem setitem delitem neg pos abs invert".split():
+    setattr(Remote, f"__{_name}__", _forwarded(_name))
+for _name in "add sub mul truediv floordiv mod pow matmul".split():
+    setattr(Remote, f"__{_name}__", _forwarded(_name))
+    setattr(Remote, f"__r{_name}__", _reflected(_name))
+
+
+def _of(kind: type[T], value: object) -> T:
+    """The value, if it is of the type that Python demands there."""
+    if type(value) is not kind:
+        raise TypeError(f"the submission gives a {type(value).__name__} where a {kind.__name__} belongs")
+    return value
+
+
+def _made(kind: type[Exception], said: str) -> Exception:
+    try:
+        return kind(said)
+    except TypeError:  # UnicodeDecodeError and the like want more
+        return RuntimeError(f"{kind.__name__}: {said}")

@@ -1,0 +1,252 @@
+"""In the tests' process: runs the tests and writes one line of JSON per case, as soon as it is known.
+
+The description comes from the host, as JSON:
+
+    {"kind": "function", "entry_point", "cases": [{"args", "kwargs", "expected"}], "checker", "all", "first"}
+    {"kind": "asserts", "code", "entry_point", "all", "first"}
+
+with values written by codec.encode; `all` goes on after a failure, `first` is the case to begin with.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from types import CodeType
+from typing import Any
+
+from r1sandbox.calls import codec, compare
+from r1sandbox.calls.remote import Connection, GoneError, SubmissionError, UnjudgeableError
+
+SHOWN = 500
+"""Characters of a value that a verdict shows."""
+
+_GOT, _EXPECTED = "__got__", "__expected__"
+
+
+def run(description: bytes, channel: int, result: int, lap: int) -> None:
+    """Runs the tests of a description against the submission behind `channel`.
+
+    Args:
+        description: see above.
+        channel: the way to the submission.
+        result: descriptor of the file for the verdicts.
+        lap: descriptor on which the start of each case is told; its clock begins there.
+    """
+    tests = json.loads(description)
+    report = _Report(result, lap)
+    connection = Connection(channel)
+    cases = _function_cases(tests, connection) if tests["kind"] == "function" else _assert_cases(tests, connection)
+    for case in cases:
+        if not report.judge(case) and not tests["all"]:
+            return
+    report.write({"done": True})
+
+
+class _Case:
+    """One case: its number, and what to do."""
+
+    def __init__(self, number: int, do: Callable[[dict[str, Any]], bool]) -> None:
+        self.number = number
+        self.do = do
+
+
+class _Report:
+    def __init__(self, result: int, lap: int) -> None:
+        self._result = result
+        self._lap = lap
+
+    def judge(self, case: _Case) -> bool:
+        with contextlib.suppress(OSError):
+            os.write(self._lap, b".")
+        found: dict[str, Any] = {"case": case.number, "ok": False}
+        try:
+            found["ok"] = case.do(found) is True
+        except (SubmissionError, UnjudgeableError) as failure:
+            found["error"] = str(failure)
+            found["gone"] = isinstance(failure, GoneError)
+        except AssertionError as failure:
+            found["error"] = str(failure)[:SHOWN]
+        except codec.CodecError as failure:
+            found["error"] = str(failure)[:SHOWN]
+        except (Exception, SystemExit) as failure:  # noqa: BLE001 - the submission's, or the test's own
+            found["error"] = f"{type(failure).__name__}: {failure}"[:SHOWN]
+        self.write(found)
+        return bool(found["ok"])
+
+    def write(self, found: dict[str, Any]) -> None:
+        os.write(self._result, json.dumps(found).encode() + b"\n")
+
+
+def _function_cases(tests: dict[str, Any], connection: Connection) -> list[_Case]:
+    checker = tests["checker"]
+    relative, absolute = checker.get("relative", compare.RELATIVE), checker.get("absolute", compare.ABSOLUTE)
+    agree = compare.same_items if checker["kind"] == "unordered" else compare.same
+
+    def judge(written: dict[str, Any], found: dict[str, Any]) -> bool:
+        args = codec.decode(written["args"])
+        named = codec.decode(written["kwargs"])
+        expected = codec.decode(written["expected"])
+        function = connection.name(tests["entry_point"])
+        shown = [*map(_shown, args), *(f"{name}={_shown(value)}" for name, value in named.items())]
+        found["input"] = ", ".join(shown)[:SHOWN]
+        found["expected"] = _shown(expected)
+        got = function(*args, **named)
+        if hasattr(got, "__next__"):
+            got = list(got)
+        found["got"] = _shown(got)
+        return agree(got, expected, relative, absolute)
+
+    def case(number: int, written: dict[str, Any]) -> _Case:
+        return _Case(number, lambda found: judge(written, found))
+
+    return [case(number, written) for number, written in enumerate(tests["cases"])][tests["first"] :]
+
+
+class _Names(dict[str, Any]):
+    """The tests' names; what they do not define is the submission's."""
+
+    def __init__(self, connection: Connection, own: str | None, modules: frozenset[str]) -> None:
+        super().__init__(__name__="tests")
+        self._connection = connection
+        self._own = own
+        self._modules = modules
+
+    def __missing__(self, name: str) -> Any:
+        if name != self._own and (hasattr(builtins, name) or name.startswith("__")):
+            raise KeyError(name)  # Python looks among the builtins then
+        value = import_module(name) if name in self._modules else self._connection.name(name)
+        self[name] = value
+        return value
+
+
+def _assert_cases(tests: dict[str, Any], connection: Connection) -> list[_Case]:
+    tree = ast.parse(tests["code"])
+    entry = tests["entry_point"] or entry_point(tree)
+    own = (entry or "").partition(".")[0] or None
+    names = _Names(connection, own, _modules(tree) - {own})
+    last: dict[str, Any] = {}
+    names[_GOT] = lambda value: _note(last, "got", value)
+    names[_EXPECTED] = lambda value: _note(last, "expected", value)
+    cases: list[_Case] = []
+    before: list[ast.stmt] = []
+
+    def add(statements: list[ast.stmt], shown: str) -> None:
+        code = _compiled(statements)
+
+        def do(found: dict[str, Any]) -> bool:
+            last.clear()
+            found["input"] = shown[:SHOWN]
+            try:
+                exec(code, names)  # noqa: S102 - the data set's tests, in a process of their own
+            except BaseException:
+                found.update({key: _shown(value) for key, value in last.items()})
+                raise
+            return True
+
+        cases.append(_Case(len(cases), do))
+
+    for statement in tree.body:
+        if isinstance(statement, ast.Assert):
+            shown = ast.unparse(statement.test)
+            add([*before, _Shower().visit(statement)], shown)
+            before = []
+        else:
+            before.append(_Shower().visit(statement))
+    check = any(isinstance(s, ast.FunctionDef) and s.name == "check" for s in tree.body)
+    if check and entry and not _calls(tree, "check"):
+        names["__entry__"] = lambda: connection.name(entry)
+        before.extend(ast.parse("check(__entry__())").body)
+        add(before, f"check({entry})")
+    elif before and (not cases or any(not isinstance(s, _QUIET) for s in before)):
+        add(before, ast.unparse(ast.Module(before[-1:], []))[:SHOWN] if not cases else "the end of the tests")
+    return cases
+
+
+_QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
+"""Statements behind the last assertion that assert nothing."""
+
+
+def _note(last: dict[str, Any], key: str, value: Any) -> Any:
+    last[key] = value
+    return value
+
+
+class _Shower(ast.NodeTransformer):
+    """Makes `assert got == expected` remember both sides, so that a failure can be shown."""
+
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
+        test = node.test
+        if isinstance(test, ast.Compare) and len(test.ops) == 1:
+            test.left = self._noted(_GOT, test.left)
+            test.comparators = [self._noted(_EXPECTED, test.comparators[0])]
+        return node
+
+    def _noted(self, name: str, value: ast.expr) -> ast.expr:
+        return ast.Call(ast.Name(name, ast.Load()), [value], [])
+
+
+def _compiled(statements: list[ast.stmt]) -> CodeType:
+    return compile(ast.fix_missing_locations(ast.Module(statements, [])), "tests", "exec")
+
+
+def _calls(tree: ast.Module, name: str) -> bool:
+    """Whether a statement of the tests, outside of functions, calls that name."""
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        for statement in tree.body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+    )
+
+
+def _modules(tree: ast.Module) -> frozenset[str]:
+    """Names that the tests use as modules of the standard library: they take the real one, not the submission's."""
+    nodes = list(ast.walk(tree))
+    dotted = {node.value.id for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return frozenset(dotted - called) & sys.stdlib_module_names
+
+
+def entry_point(tree: ast.Module) -> str | None:
+    """The function under test, where its name is one of Python's own (`assert sum(10, 15) == 25`); else None.
+
+    A name that the tests do not define is the submission's. Only a name of Python's must be chosen: the one that every
+    assertion calls, if the tests use no other name of the submission's.
+    """
+    defined = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    defined |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    defined |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    defined |= {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - defined
+    if any(not hasattr(builtins, name) for name in used):
+        return None
+    candidates: list[str] | None = None
+    for statement in tree.body:
+        if isinstance(statement, ast.Assert):
+            called = [
+                node.func.id
+                for node in ast.walk(statement.test)
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in defined
+            ]
+            candidates = called if candidates is None else [name for name in candidates if name in called]
+    return candidates[-1] if candidates else None
+
+
+def _shown(value: Any) -> str:
+    try:
+        text = repr(value)
+    except Exception as failure:  # noqa: BLE001 - a value of the submission's
+        return f"<{type(value).__name__}: {type(failure).__name__}>"
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

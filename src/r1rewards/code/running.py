@@ -1,0 +1,296 @@
+"""A batch of submissions on the slots of a sandbox: every case of every submission waits in one line."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from r1rewards.code import languages
+from r1rewards.code.checkers import Checker, ProgramChecker
+from r1rewards.code.languages import Language
+from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests, Tests
+from r1rewards.workers import fair_share
+from r1sandbox import Job, Limits, Outcome, Sandbox, Status
+from r1sandbox.values import Case, TestJob
+
+SHOWN = 500
+"""Characters of an input or output that a verdict shows."""
+
+_COMPILING = Limits(cpu=30.0, memory=2 << 30, output=64 << 20, disk=256 << 20, processes=32, threads=64)
+_CHECKING = Limits(cpu=10.0, memory=1 << 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A program, and what it is tested with. Equal submissions are run once.
+
+    Attributes:
+        source: the program.
+        language: its language.
+        tests: the tests.
+        limits: what each case may use.
+        keep_going: whether cases behind a failed one are run too.
+    """
+
+    source: str
+    language: Language
+    tests: Tests
+    limits: Limits
+    keep_going: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one case.
+
+    Attributes:
+        number: which case, from 0.
+        ok: whether it holds.
+        status: how the submission's run ended, if not well.
+        reason: why it does not hold.
+        input: what the submission was given, cut to size.
+        expected: what it had to write or return, cut to size.
+        got: what it wrote or returned, cut to size.
+        lost: whether it alone ended a zygote twice.
+    """
+
+    number: int
+    ok: bool
+    status: Status | None = None
+    reason: str = ""
+    input: str = ""
+    expected: str = ""
+    got: str = ""
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a submission.
+
+    Attributes:
+        cases: the cases up to the first that failed, or all.
+        total: how many there are; of asserts, how many were reached.
+        problem: why none could be run: it does not compile.
+        status: how compiling ended, if it is the problem.
+        cpu: seconds of processor time, of all cases.
+        memory: bytes, of the case that took the most.
+    """
+
+    cases: tuple[Verdict, ...]
+    total: int
+    problem: str = ""
+    status: Status | None = None
+    cpu: float = 0.0
+    memory: int = 0
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case was run and holds."""
+        return not self.problem and bool(self.cases) and len(self.cases) == self.total and all(c.ok for c in self.cases)
+
+
+@cache
+def shared_sandbox(limits: Limits, preimports: tuple[str, ...], *, commands: bool) -> Sandbox:
+    """The process-wide sandbox of this configuration.
+
+    Raises:
+        r1sandbox.UnsupportedError: this system cannot run untrusted code safely.
+    """
+    # A zygote's folder has one size: large enough for whatever a task may allow itself.
+    sandbox = Sandbox(replace(limits, disk=max(limits.disk, _COMPILING.disk)), slots=fair_share(),
+                      preimports=preimports, commands=commands)  # fmt: skip
+    atexit.register(sandbox.close)
+    return sandbox
+
+
+def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base: Limits) -> list[Result]:
+    """What came of each submission, in order; equal ones are run once, and all share the slots.
+
+    Raises:
+        r1sandbox.UnsupportedError: this system cannot run untrusted code safely.
+    """
+    by_source: dict[str, list[_Run]] = {}
+    chosen: list[_Run] = []
+    for submission in submissions:
+        alike = by_source.setdefault(submission.source, [])
+        run = next((run for run in alike if run.submission == submission), None)
+        if run is None:
+            commands = not submission.language.is_python or _needs_commands(submission.tests)
+            run = _Run(submission, shared_sandbox(base, preimports, commands=commands))
+            alike.append(run)
+        chosen.append(run)
+    runs = list(dict.fromkeys(chosen))
+    steps = [(run, step) for run in runs for step in range(run.steps)]
+    slots = max((run.sandbox.slots for run in runs), default=1)
+    if len(steps) <= 1 or slots == 1:
+        for run, step in steps:
+            run.take(step)
+    else:
+        with ThreadPoolExecutor(min(slots, len(steps)), thread_name_prefix="r1rewards-code") as threads:
+            for done in [threads.submit(run.take, step) for run, step in steps]:
+                done.result()
+    return [run.result() for run in chosen]
+
+
+def _needs_commands(tests: Tests) -> bool:
+    checker = tests.checker if isinstance(tests, StdioTests) else None
+    return isinstance(checker, ProgramChecker) and not languages.get(checker.language).is_python
+
+
+@dataclass(eq=False, slots=True)
+class _Run:
+    """One submission on its way. Steps are cases, or one for tests that run as a whole."""
+
+    submission: Submission
+    sandbox: Sandbox
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    failed: int | None = None
+    problem: tuple[str, Status | None] | None = None
+    total: int = 0
+    cpu: float = 0.0
+    memory: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _built: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> int:
+        tests = self.submission.tests
+        return len(tests.cases) if isinstance(tests, StdioTests) else 1
+
+    def take(self, step: int) -> None:
+        """Does one step, unless an earlier one has failed and that is enough."""
+        if self.problem or (self.failed is not None and self.failed < step and not self.submission.keep_going):
+            return
+        if isinstance(self.submission.tests, StdioTests):
+            self._stdio(self.submission.tests, step)
+        else:
+            self._called(self.submission.tests)
+
+    def result(self) -> Result:
+        """The verdicts, those behind the first failure left out: which of them were run is a matter of luck."""
+        cases = [self.verdicts[number] for number in sorted(self.verdicts)]
+        if not self.submission.keep_going:
+            first = next((place for place, case in enumerate(cases) if not case.ok), None)
+            cases = cases if first is None else cases[: first + 1]
+        total = self.steps if isinstance(self.submission.tests, StdioTests) else self.total
+        problem, status = self.problem or ("", None)
+        return Result(tuple(cases), total, problem, status, self.cpu, self.memory)
+
+    def _stdio(self, tests: StdioTests, step: int) -> None:
+        submission = self.submission
+        given, expected = tests.cases[step]
+        program = self._program(submission.source, submission.language)
+        if isinstance(program, str):
+            return
+        outcome = self.sandbox.run(replace(program, stdin=given, limits=submission.limits))
+        output = outcome.stdout.decode("utf-8", "replace")
+        if outcome.ok:
+            fault, status = self._fault(tests.checker, given, output, expected), None
+        else:
+            fault, status = _said(outcome), outcome.status
+        verdict = Verdict(
+            step, fault is None, status, fault or "", _cut(given), _cut(expected), _cut(output), outcome.lost
+        )
+        self._note([verdict], outcome)
+
+    def _called(self, tests: FunctionTests | AssertTests) -> None:
+        submission = self.submission
+        if isinstance(tests, FunctionTests):
+            cases = tuple(Case(case["args"], case["kwargs"], case["expected"]) for case in tests.cases)
+            job = TestJob(
+                submission.source, cases, None, tests.entry_point, tests.relative, tests.absolute, tests.unordered
+            )
+        else:
+            job = TestJob(submission.source, None, tests.code, tests.entry_point)
+        found = self.sandbox.test(replace(job, keep_going=submission.keep_going, limits=submission.limits))
+        verdicts = [
+            Verdict(
+                case.number, case.ok, case.status, case.error or _unequal(case.got, case.expected),
+                _cut(case.input), _cut(case.expected), _cut(case.got),
+            )
+            for case in found.cases
+        ]  # fmt: skip
+        outcome = found.submission
+        if outcome.status is Status.INTERNAL_ERROR:
+            verdicts.append(Verdict(len(verdicts), False, outcome.status, outcome.detail, lost=outcome.lost))  # noqa: FBT003
+        elif not verdicts:
+            verdicts.append(Verdict(0, False, None, "no case could be run"))  # noqa: FBT003
+        self.total = len(tests.cases) if isinstance(tests, FunctionTests) else len(verdicts) + (not found.complete)
+        if isinstance(tests, AssertTests) and verdicts and not verdicts[-1].ok:
+            self.total = len(verdicts)
+        self._note(verdicts, outcome)
+
+    def _note(self, verdicts: list[Verdict], outcome: Outcome) -> None:
+        with self._lock:
+            self.cpu += outcome.cpu
+            self.memory = max(self.memory, outcome.memory)
+            for verdict in verdicts:
+                self.verdicts[verdict.number] = verdict
+                if not verdict.ok:
+                    self.failed = verdict.number if self.failed is None else min(self.failed, verdict.number)
+
+    def _program(self, source: str, language: Language) -> Job | str:
+        """A job that runs a program, compiled once; why not, if it cannot be."""
+        if language.is_python:
+            return Job(source=source)
+        with self._lock:
+            if language.name not in self._built and self.problem is None:
+                files = {language.file: source.encode("utf-8", "replace")}
+                if language.compile:
+                    keep = (language.program,)
+                    outcome = self.sandbox.run(Job(argv=language.compile, files=files, keep=keep, limits=_COMPILING))
+                    files = dict(outcome.files)
+                    if not files:
+                        said = outcome.stderr.decode("utf-8", "replace").strip() or outcome.detail
+                        limit = outcome.status if outcome.status is not Status.WRONG_EXIT else None
+                        self.problem = f"it does not compile: {_cut(said)}", limit
+                self._built[language.name] = files
+            if self.problem:
+                return self.problem[0]
+            return Job(argv=language.run, files=self._built[language.name])
+
+    def _fault(self, checker: Checker, given: str, output: str, expected: str) -> str | None:
+        if not isinstance(checker, ProgramChecker):
+            return checker.fault(given, output, expected)
+        language = languages.get(checker.language)
+        texts = {"input.txt": given, "output.txt": output, "answer.txt": expected}
+        files = {name: text.encode("utf-8", "replace") for name, text in texts.items()}
+        if language.is_python:
+            job = Job(source=checker.source, args=tuple(texts), files=files, limits=_CHECKING)
+        else:
+            judge = _compiled_checker(checker, self.sandbox)
+            job = Job(argv=(*language.run, *texts), files={**judge, **files}, limits=_CHECKING)
+        outcome = self.sandbox.run(job)
+        if outcome.ok:
+            return None
+        said = (outcome.stderr or outcome.stdout).decode("utf-8", "replace").strip()
+        return f"the checker program refuses it: {_cut(said) or outcome.detail}"
+
+
+@cache
+def _compiled_checker(checker: ProgramChecker, sandbox: Sandbox) -> dict[str, bytes]:
+    language = languages.get(checker.language)
+    files = {language.file: checker.source.encode("utf-8", "replace")}
+    if not language.compile:
+        return files
+    return dict(sandbox.run(Job(argv=language.compile, files=files, keep=(language.program,), limits=_COMPILING)).files)
+
+
+def _said(outcome: Outcome) -> str:
+    """Why a run did not end well: its status, and the last line that it wrote to standard error."""
+    lines = outcome.stderr.decode("utf-8", "replace").strip().splitlines()
+    last = f": {lines[-1][:200]}" if lines and outcome.status in {Status.WRONG_EXIT, Status.CRASHED} else ""
+    return f"{outcome.status}: {outcome.detail}{last}"
+
+
+def _unequal(got: str, expected: str) -> str:
+    return f"got {_cut(got, 100)}, expected {_cut(expected, 100)}" if got or expected else ""
+
+
+def _cut(text: str, most: int = SHOWN) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,225 @@
+"""Accuracy on programs: the submission is run against the task's tests, in a sandbox."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from r1rewards import templates
+from r1rewards.code import languages
+from r1rewards.code.checkers import ProgramChecker
+from r1rewards.code.extraction import RULES, Program, extract, require_known
+from r1rewards.code.languages import Language
+from r1rewards.code.tests import StdioTests, Tests, parse
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Measured, Score, Verdict
+from r1rewards.errors import RewardError
+from r1rewards.templates import Template
+from r1sandbox import REVISION as SANDBOX_REVISION
+from r1sandbox import Limits, SandboxError, Status, UnsupportedError, best_tier
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReward:
+    """1 if the program passes every test, else 0 (DeepSeek-R1, arXiv:2501.12948, section 2.2.2: accuracy reward).
+
+    `Sample.reference` holds the tests: `StdioTests`, `FunctionTests` or `AssertTests`, or mappings with "kind" stdio,
+    function or asserts. The program is the last fenced block after the reasoning, in the task's language.
+
+    Attributes:
+        language: the language of tasks that name none: python, cpp, c, or a `code.Language`.
+        limits: what each case may use; tests may ask for others.
+        fraction: whether the value is the share of cases that hold. All are run then; else a submission's first failure
+            ends it.
+        template: the layout whose final part is read; None: everything after the last `</think>`. A name will do.
+        rules: where the program is looked for, in order: "answer-element", "fenced", "whole".
+        preimports: modules that Python submissions find imported already, such as numpy.
+
+    Raises:
+        RewardError: a language, template or rule does not exist, or limits is none.
+    """
+
+    language: str | Language = "python"
+    limits: Limits = field(default_factory=Limits)
+    fraction: bool = False
+    template: Template | None = None
+    rules: tuple[str, ...] = RULES
+    preimports: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.language, Language):
+            object.__setattr__(self, "language", languages.get(self.language).name)
+        if isinstance(self.limits, Mapping):
+            try:
+                object.__setattr__(self, "limits", Limits.of(self.limits))
+            except SandboxError as problem:
+                raise RewardError(str(problem)) from problem
+        if not isinstance(self.limits, Limits):
+            raise RewardError(f"limits is {type(self.limits).__name__}: give Limits(…), or a mapping")
+        if self.template is not None:
+            object.__setattr__(self, "template", templates.get(self.template))
+        object.__setattr__(self, "rules", tuple(self.rules))
+        object.__setattr__(self, "preimports", tuple(self.preimports))
+        require_known(self.rules)
+
+    @property
+    def name(self) -> str:
+        """Always "code"."""
+        return "code"
+
+    def backends(self) -> Mapping[str, str]:
+        """The engines' revisions, the tier of the sandbox, the interpreter and the compiler."""
+        from r1rewards.code import REVISION  # noqa: PLC0415 - by its own name, beside the sandbox's
+
+        found = {"r1rewards.code": REVISION, "r1sandbox": SANDBOX_REVISION, "sandbox-tier": _tier()}
+        found["python"] = ".".join(map(str, sys.version_info[:3]))
+        language = self.language if isinstance(self.language, Language) else languages.KNOWN.get(self.language)
+        if language is not None and not language.is_python:
+            found[language.name] = language.version()
+        if self.template is not None:
+            found["templates"] = templates.REVISION
+        return found
+
+    def check(self, sample: Sample, /) -> str | None:
+        """What makes the tests unusable here, or None."""
+        try:
+            return self._unusable(parse(sample.reference))
+        except RewardError as problem:
+            return str(problem)
+
+    def score(self, samples: Sequence[Sample], /) -> list[Score]:
+        """One score per sample."""
+        from r1rewards.code.running import Submission, run_all  # noqa: PLC0415 - needs a system that has a sandbox
+
+        scores: dict[int, Score] = {}
+        found: dict[int, tuple[Program, Submission]] = {}
+        for index, sample in enumerate(samples):
+            judged = self._submission(sample)
+            if isinstance(judged, Score):
+                scores[index] = judged
+            else:
+                program, tests, language = judged
+                limits = Limits.of(tests.limits, self.limits)
+                found[index] = program, Submission(program.source or "", language, tests, limits, self.fraction)
+        try:
+            results = run_all([submission for _, submission in found.values()], self.preimports, self.limits)
+        except UnsupportedError as problem:
+            return [scores.get(index) or Score.skipped(str(problem)) for index in range(len(samples))]
+        for (index, (program, _)), result in zip(found.items(), results, strict=True):
+            scores[index] = self._score(program, result)
+        return [scores[index] for index in range(len(samples))]
+
+    def _unusable(self, tests: Tests) -> str | None:
+        language = languages.get(tests.language or self.language)
+        if not isinstance(tests, StdioTests) and not language.is_python:
+            return f"tests that call functions are Python's, and the language is {language.name}: use stdio tests"
+        if missing := language.missing():
+            return missing
+        if isinstance(tests, StdioTests) and isinstance(tests.checker, ProgramChecker):
+            return languages.get(tests.checker.language).missing()
+        return None
+
+    def _submission(self, sample: Sample) -> tuple[Program, Tests, Language] | Score:
+        """What is to be run; or the score, where nothing is."""
+        try:
+            tests = sample.once(("r1rewards.code.tests",), lambda one: parse(one.reference))
+            problem = self._unusable(tests) or _unsupported()
+        except RewardError as failure:
+            problem = str(failure)
+        if problem:
+            return Score.skipped(problem)
+        language = languages.get(tests.language or self.language)
+        fault = None
+        if self.template is None:
+            program = extract(sample.text, language, self.rules)
+        else:
+            response = self.template.read(sample)
+            program = extract(response, language, self.rules)
+            fault = response.faults[0].value if response.faults else None
+        if program is None:
+            reason = (
+                f"No program was found: {fault}" if fault else "The text submits no program: it has no fenced block"
+            )
+            return Score(0.0, Verdict.NO_ANSWER, reason)
+        if program.source is None:
+            reason = f"The program is in {program.tag}, and the task asks for {language.name}"
+            return Score(0.0, Verdict.INCORRECT, reason, spans=(program.span,), data={"language": language.name})
+        return program, tests, language
+
+    def _score(self, program: Program, result: Any) -> Score:
+        first = next((case for case in result.cases if not case.ok), None)
+        passed = sum(case.ok for case in result.cases)
+        verdict, value, reason = _judged(result, first, passed, fraction=self.fraction)
+        data: dict[str, object] = {
+            "passed": passed,
+            "total": result.total,
+            "cases": [_named(case.status, case.ok) for case in result.cases],
+            "usage": Measured(cpu_seconds=round(result.cpu, 6), memory_bytes=result.memory),
+        }
+        if first is not None:
+            data["first_failure"] = {
+                "case": first.number,
+                "input": first.input,
+                "expected": first.expected,
+                "got": first.got,
+                "why": first.reason,
+            }
+        if value is None:
+            return Score(None, verdict, reason, data=data)
+        return Score(value, verdict, reason, program.source, (program.span,), (), data)
+
+
+def _judged(result: Any, first: Any, passed: int, *, fraction: bool) -> tuple[Verdict, float | None, str]:
+    """(verdict, value, reason) of a submission's result."""
+    if result.problem:
+        return _blame(result.status, lost=False), 0.0, _line(result.problem)
+    if result.passed:
+        tests = "the test" if result.total == 1 else f"all {result.total} tests"
+        return Verdict.CORRECT, 1.0, f"It passes {tests}"
+    reason = _line(f"Case {first.number + 1} of {result.total}: {first.reason}" if first else "No case was run")
+    verdict = _blame(first.status if first else None, lost=bool(first and first.lost))
+    if verdict is Verdict.ERROR:
+        return verdict, None, reason
+    # A flag anywhere is a flag: a program that attacks its grader is paid for no case.
+    if any(case.status is Status.KILLED for case in result.cases):
+        return Verdict.FLAGGED, 0.0, reason
+    if fraction and passed:
+        return Verdict.PARTIAL, passed / result.total, f"{passed} of {result.total} cases hold; {reason}"
+    return verdict, 0.0, reason
+
+
+def _blame(status: Status | None, *, lost: bool) -> Verdict:
+    if status is None:
+        return Verdict.INCORRECT
+    if status is Status.KILLED:
+        return Verdict.FLAGGED
+    if status is Status.INTERNAL_ERROR:
+        return Verdict.LIMIT if lost else Verdict.ERROR
+    return Verdict.LIMIT if status.is_limit else Verdict.INCORRECT
+
+
+def _named(status: Status | None, ok: bool) -> str:
+    return "correct" if ok else str(_blame(status, lost=True))
+
+
+def _line(text: str) -> str:
+    """A reason on one line, of a size that a person reads."""
+    text = " ".join(text.split())
+    return text if len(text) <= 400 else text[:399] + "…"
+
+
+def _unsupported() -> str | None:
+    try:
+        best_tier()
+    except UnsupportedError as problem:
+        return str(problem)
+    return None
+
+
+def _tier() -> str:
+    try:
+        return str(best_tier())
+    except UnsupportedError:
+        return "none"

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from r1rewards import templates
+from r1rewards.code import extract
+from r1rewards.code.extraction import KNOWN_RULES, Program
+from r1rewards.code.languages import CPP, PYTHON
+from r1rewards.core.sample import Sample
+
+F = "```"
+
+
+def program(text: str, *rules: str) -> str | None:
+    found = extract(text, PYTHON, rules or ("answer-element", "fenced"))
+    if found is None or found.source is None:
+        return None
+    assert text[found.span.start : found.span.end].strip() == found.source.strip() or "  " in text
+    return found.source.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{F}python\nx\n{F}",
+        f"{F}py\nx\n{F}",
+        f"{F}Python 3\nx\n{F}",
+        f"{F}python3\nx\n{F}",
+        f"{F}{{.python}}\nx\n{F}",
+        f'{F}python title="a.py"\nx\n{F}',
+        f"{F}\nx\n{F}",
+        "~~~python\nx\n~~~",
+        f"{F}{F}python\nx\n{F}{F}",
+        f"so:\n{F} python \nx\n{F}\nthat is it",
+        f"{F}python\ny\n{F}\nno, better:\n{F}python\nx\n{F}",
+        f"{F}python\nx\n{F}\nIt prints:\n{F}\n42\n{F}",
+        f"{F}python\nx\n{F}\nRun it:\n{F}bash\npython main.py\n{F}",
+        f"{F}cpp\nint main() {{}}\n{F}\n{F}python\nx\n{F}",
+        f"<think>{F}python\ny\n{F}</think>{F}python\nx\n{F}",
+        f"<think>{F}python\ny\n</think>{F}python\nx\n{F}",
+        f"<answer>{F}python\nx\n{F}</answer>",
+        "<answer>x</answer>",
+        "<think>a</think><answer>\nx\n</answer>",
+        f"{F}python\nz\n{F}<answer>{F}python\nx\n{F}</answer>",
+        f"1. first\n   {F}python\n   x\n   {F}",
+        f"{F}python\nx",
+        f"{F}python\nx\n{F}<|im_end|>",
+        f"{F}python\nx{F}",
+        f"{F}python\r\nx\r\n{F}\r\n",
+        f"inline {F}y{F} and\n{F}python\nx\n{F}",
+        f"{F}python\nx\n{F}\n{F}python\n\n{F}",
+    ],
+)
+def test_the_program_is_found(text: str) -> None:
+    assert program(text) == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "I would use a loop.",
+        f"<think>{F}python\nx\n{F}</think>I am done.",
+        f"{F}cpp\nx\n{F}",
+        f"{F}javascript\nx\n{F}",
+        f"{F}python\n\n{F}",
+        "`x`",
+        "<answer></answer>",
+        f"<answer>{F}java\nx\n{F}</answer>",
+    ],
+)
+def test_no_program_is_found(text: str) -> None:
+    assert program(text) is None
+
+
+def test_a_fence_in_another_language_is_named() -> None:
+    found = extract(f"{F}rust\nx\n{F}", PYTHON)
+    assert found is not None
+    assert (found.source, found.tag) == (None, "rust")
+    text = f"{F}c++\nint x;\n{F}"
+    assert extract(text, CPP) == Program("int x;\n", found.span._replace(start=7, end=14), "c++")
+
+
+def test_the_whole_text_on_demand() -> None:
+    assert program("x", "fenced", "whole") == "x"
+    assert program("<think>y</think>\nx\n<|im_end|>", "whole") == "x"
+    assert program(f"{F}\ny\n{F}", "fenced", "whole") == "y"
+    assert program(" \n", "whole") is None
+
+
+def test_indentation_of_a_list_goes_and_that_of_code_stays() -> None:
+    found = extract(f"- so\n  {F}python\n  def f():\n      return 1\n  {F}", PYTHON)
+    assert found is not None
+    assert found.source == "def f():\n    return 1\n"
+
+
+def test_with_a_template_only_its_final_part_is_read() -> None:
+    template = templates.get("r1-zero")
+    text = f"<think>{F}python\ny\n{F}</think> <answer>{F}python\nx\n{F}</answer>"
+    found = extract(template.read(Sample(text)), PYTHON)
+    assert found is not None
+    assert found.source == "x\n"
+    assert text[found.span.start : found.span.end] == "x\n"
+    assert extract(template.read(Sample(f"<think>a</think>{F}python\nx\n{F}")), PYTHON) is None
+
+
+@given(st.text(alphabet="`~ \n\tpython<>/answer|x", max_size=80), st.sampled_from(KNOWN_RULES))
+def test_no_text_raises_and_spans_lie_inside(text: str, rule: str) -> None:
+    found = extract(text, PYTHON, (rule,))
+    if found is not None:
+        assert 0 <= found.span.start <= found.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["`", "```\n", "```python\n", "~", " ", "\n", "<answer>", "</think>", "``` `\n", "a "]
+)
+def test_long_texts_take_linear_time(piece: str) -> None:
+    text = piece * (10**6 // len(piece))
+    start = time.perf_counter()
+    extract(text, PYTHON, KNOWN_RULES)
+    assert time.perf_counter() - start < 5.0  # a second try of every line would take hours

@@ -1,0 +1,197 @@
+"""How programs end, in every tier that this system reaches."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from no_sandbox import no_sandbox, reached
+from r1sandbox import Job, Limits, Sandbox, SandboxError, Status, Tier
+
+pytestmark = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
+
+MIB = 1 << 20
+SMALL = Limits(cpu=1.0, wall=3.0, memory=512 * MIB, output=MIB, disk=8 * MIB, files=200)
+
+
+C = "import ctypes; ctypes.CDLL(None)."
+THREADS = """
+import threading, time
+for _ in range(3000):
+    threading.Thread(target=time.sleep, args=(0.5,)).start()
+"""
+LOOPS = """
+import threading
+for _ in range(4):
+    threading.Thread(target=lambda: [None for _ in iter(int, 1)]).start()
+"""
+
+
+@pytest.fixture(scope="module", params=[Tier.A, Tier.B])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    if request.param not in reached():
+        pytest.skip(f"this system does not reach tier {request.param}")
+    with Sandbox(SMALL, slots=1, tier=request.param, commands=True) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("source", "stdin", "stdout"),
+    [
+        pytest.param("print(int(input()) + 1)", "41\n", b"42\n", id="input"),
+        pytest.param("import sys; print(len(sys.stdin.read()))", "é" * 10**5, b"100000\n", id="long-input"),
+        pytest.param("import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())", b"\xff\0", b"\xff\0", id="bytes"),
+        pytest.param("print(__name__)", "", b"__main__\n", id="main"),
+        pytest.param("import sys; print(sys.argv)", "", b"['main.py']\n", id="argv"),
+        pytest.param("open('x', 'w').write('hi'); print(open('x').read())", "", b"hi\n", id="files"),
+        pytest.param("import os; print(sorted(os.environ))", "", b"['HOME', 'LC_ALL', 'MALLOC_ARENA_MAX', "
+                     b"'MKL_NUM_THREADS', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PYTHONHASHSEED', "
+                     b"'PYTHONIOENCODING', 'TMPDIR']\n", id="environment"),
+        pytest.param("import tempfile; print(tempfile.TemporaryFile().write(b'1'))", "", b"1\n", id="tempfile"),
+        pytest.param("import threading\nthreading.Thread(target=print, args='t').start()", "", b"t\n", id="thread"),
+        pytest.param("import threading, sys\nsys.setrecursionlimit(10**6)\nthreading.stack_size(2**27)\n"
+                     "def f(n): return n and 1 + f(n - 1)\n"
+                     "threading.Thread(target=lambda: print(f(20000))).start()", "", b"20000\n", id="deep-thread"),
+        pytest.param("import asyncio\nasyncio.run(asyncio.sleep(0.01))\nprint(1)", "", b"1\n", id="asyncio"),
+        pytest.param("import atexit; atexit.register(print, 'bye')", "", b"bye\n", id="atexit"),
+        pytest.param("import sys; print(1); sys.exit(0)", "", b"1\n", id="exit"),
+        pytest.param("import heapq, random, decimal, json\nprint(json.dumps([1]))", "", b"[1]\n", id="imports"),
+        pytest.param("print(hash('a') == hash('a'), {'b', 'a'} == {'a', 'b'})", "", b"True True\n", id="hash"),
+        pytest.param("import os, signal; signal.signal(signal.SIGUSR1, lambda *a: print('got'))\n"
+                     "os.kill(os.getpid(), signal.SIGUSR1)", "", b"got\n", id="own-signal"),
+        pytest.param("", "", b"", id="empty"),
+    ],
+)  # fmt: skip
+def test_a_program_that_ends_well(sandbox: Sandbox, source: str, stdin: str | bytes, stdout: bytes) -> None:
+    outcome = sandbox.run(Job(source, stdin=stdin))
+    assert outcome.status is Status.OK, outcome
+    assert outcome.stdout == stdout
+    assert outcome.exit_code == 0
+    assert outcome.ok
+    assert outcome.tier is sandbox.tier
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "detail"),
+    [
+        pytest.param("import sys; sys.exit(3)", Status.WRONG_EXIT, "exit code 3", id="exit"),
+        pytest.param("import sys; sys.exit('no')", Status.WRONG_EXIT, "exit code 1", id="exit-words"),
+        pytest.param("import os; os._exit(87)", Status.WRONG_EXIT, "exit code 87", id="hard-exit"),
+        pytest.param("raise ValueError(1)", Status.WRONG_EXIT, "exit code 1", id="exception"),
+        pytest.param("def f(:", Status.WRONG_EXIT, "exit code 1", id="syntax"),
+        pytest.param("\0", Status.WRONG_EXIT, "exit code 1", id="nul"),
+        pytest.param("x = '\udc80'", Status.WRONG_EXIT, "exit code 1", id="surrogate"),
+        pytest.param("while True: pass", Status.TIME_LIMIT, "1 s of processor time", id="loop"),
+        pytest.param("10 ** 10 ** 8", Status.TIME_LIMIT, "1 s of processor time", id="c-loop"),
+        pytest.param("import time; time.sleep(60)", Status.TIME_LIMIT, "3 s on the clock", id="sleep"),
+        pytest.param(LOOPS, Status.TIME_LIMIT, "1 s of processor time", id="loops-in-threads"),
+        pytest.param("x = bytearray(1 << 32)", Status.MEMORY_LIMIT, "512 MiB", id="memory"),
+        pytest.param("x = []\nwhile 1: x.append(bytearray(1 << 25))", Status.MEMORY_LIMIT, "512", id="memory-slowly"),
+        pytest.param("print('a' * 3 * 10**6)", Status.OUTPUT_LIMIT, "1 MiB", id="output"),
+        pytest.param("import sys\nwhile 1: sys.stderr.write('a' * 10**5)", Status.OUTPUT_LIMIT, "1 MiB", id="errors"),
+        pytest.param("open('x', 'wb').write(b'a' * 3 * 10**6)", Status.OUTPUT_LIMIT, "1 MiB", id="file"),
+        pytest.param("open('x', 'w').truncate(1 << 40)", Status.OUTPUT_LIMIT, "1 MiB", id="sparse-file"),
+        pytest.param("import time\nfor i in range(60): open(f'{i}', 'wb').write(b'a' * 10**6)\ntime.sleep(1)",
+                     Status.OUTPUT_LIMIT, "folder is full", id="disk"),
+        pytest.param("import time\nfor i in range(999): open(f'{i}', 'w')\ntime.sleep(1)", Status.OUTPUT_LIMIT,
+                     "folder is full", id="files"),
+        pytest.param("import ctypes; ctypes.string_at(0)", Status.CRASHED, "SIGSEGV", id="crash"),
+        pytest.param("import os; os.abort()", Status.CRASHED, "SIGABRT", id="abort"),
+        pytest.param("import os; os.kill(os.getpid(), 9)", Status.CRASHED, "SIGKILL", id="kill-self"),
+        pytest.param("import os; os.kill(os.getppid(), 9)", Status.KILLED, "signalled another", id="kill-parent"),
+        pytest.param(C + "ptrace(16, 1, 0, 0)", Status.KILLED, "it called ptrace", id="ptrace"),
+        pytest.param(C + "unshare(0x10000000)", Status.KILLED, "it called unshare", id="unshare"),
+        pytest.param(C + "mount(b'a', b'b', b'c', 0, 0)", Status.KILLED, "it called mount", id="mount"),
+        pytest.param("import os; os.fork()", Status.WRONG_EXIT, "exit code 1", id="fork"),
+        pytest.param("import os; os.execv('/bin/true', ['true'])", Status.WRONG_EXIT, "exit code 1", id="exec"),
+        pytest.param("import socket; socket.socket()", Status.WRONG_EXIT, "exit code 1", id="socket"),
+        pytest.param("open('/etc/passwd')", Status.WRONG_EXIT, "exit code 1", id="read-outside"),
+        pytest.param("open('/tmp/r1sandbox-test', 'w')", Status.WRONG_EXIT, "exit code 1", id="write-outside"),
+        pytest.param("import os; os.listdir('/proc')", Status.WRONG_EXIT, "exit code 1", id="proc"),
+        pytest.param(THREADS, Status.WRONG_EXIT, "exit code 1", id="threads"),
+    ],
+)  # fmt: skip
+def test_a_program_that_does_not(sandbox: Sandbox, source: str, status: Status, detail: str) -> None:
+    outcome = sandbox.run(Job(source))
+    assert outcome.status is status, outcome
+    assert detail in outcome.detail
+    assert not outcome.ok
+    after = sandbox.run(Job("import os; print(os.listdir('.'))"))
+    assert after.stdout == b"[]\n", "what a program leaves is gone when the next one starts"
+
+
+def test_the_system_call_is_named(sandbox: Sandbox) -> None:
+    outcome = sandbox.run(Job("import ctypes; ctypes.CDLL(None).syscall(321, 0, 0, 0)"))
+    assert (outcome.status, outcome.syscall) == (Status.KILLED, "bpf")
+
+
+def test_figures(sandbox: Sandbox) -> None:
+    outcome = sandbox.run(Job("x = bytearray(100 << 20)\nfor i in range(0, len(x), 4096): x[i] = 1"))
+    assert 90 * MIB < outcome.memory < 130 * MIB
+    assert 0 < outcome.cpu <= outcome.wall + 0.05
+    assert sandbox.run(Job("")).memory < 4 * MIB
+
+
+def test_a_command(sandbox: Sandbox) -> None:
+    outcome = sandbox.run(Job(argv=("sort", "-n", "list"), files={"list": b"10\n9\n1\n"}))
+    assert (outcome.status, outcome.stdout) == (Status.OK, b"1\n9\n10\n")
+    assert sandbox.run(Job(argv=("cat",), stdin="through")).stdout == b"through"
+    assert sandbox.run(Job(argv=("false",))).status is Status.WRONG_EXIT
+    assert sandbox.run(Job(argv=("no-such-command",))).status is Status.WRONG_EXIT
+    assert sandbox.run(Job(argv=("sh", "-c", "kill -9 $$"))).status is Status.CRASHED
+    assert sandbox.run(Job(argv=("sleep", "60"))).status is Status.TIME_LIMIT
+    assert sandbox.run(Job(argv=("cat", "/etc/shadow"))).status is Status.WRONG_EXIT
+    forking = Job(argv=("sh", "-c", "(sleep 100 &) ; (sleep 100 &) ; echo a | cat"))
+    assert sandbox.run(forking).status is not Status.OK
+    many = Job(forking.source, forking.argv, limits=Limits(processes=8))
+    outcome = sandbox.run(many)
+    assert (outcome.status, outcome.stdout) == (Status.OK, b"a\n")
+
+
+@pytest.mark.skipif(shutil.which("g++") is None, reason="g++ is not installed")
+def test_a_compiled_program(sandbox: Sandbox) -> None:
+    source = b"#include <iostream>\nint main() { int x; std::cin >> x; std::cout << x + 1; }"
+    limits = Limits(cpu=30, memory=2048 * MIB, processes=16, disk=64 * MIB)
+    compiled = sandbox.run(
+        Job(argv=("g++", "-o", "main", "main.cpp"), files={"main.cpp": source}, keep=("main",), limits=limits)
+    )
+    assert compiled.ok, compiled
+    outcome = sandbox.run(Job(argv=("./main",), files=compiled.files, stdin="41"))
+    assert (outcome.status, outcome.stdout) == (Status.OK, b"42")
+
+
+def test_what_is_kept(sandbox: Sandbox) -> None:
+    job = Job("open('a', 'w').write('1'); open('b', 'w')", keep=("a", "b", "c"))
+    assert sandbox.run(job).files == {"a": b"1", "b": b""}
+    assert sandbox.run(Job("import os; os.mkdir('a')", keep=("a",))).files == {}
+    failed = Job("open('a', 'w').write('1'); raise SystemExit(1)", keep=("a",))
+    assert sandbox.run(failed).files == {}
+
+
+def test_preimports_are_there() -> None:
+    with Sandbox(slots=1, preimports=("statistics",)) as sandbox:
+        outcome = sandbox.run(Job("import sys; print('statistics' in sys.modules)"))
+        assert outcome.stdout == b"True\n"
+    with Sandbox(slots=1, preimports=("no_such_module_here",)) as sandbox:
+        outcome = sandbox.run(Job(""))
+        assert outcome.status is Status.INTERNAL_ERROR
+        assert "no_such_module_here" in outcome.detail
+
+
+def test_bad_jobs_are_refused() -> None:
+    with pytest.raises(SandboxError, match="either source"):
+        Job()
+    with pytest.raises(SandboxError, match="either source"):
+        Job("", argv=("a",))
+    for name in ("", "a/b", "..", "/a", "a\0"):
+        with pytest.raises(SandboxError, match="file name"):
+            Job("", files={name: b""})
+    for limits in ({"cpu": 0}, {"cpu": -1}, {"memory": 1.5}, {"wall": float("inf")}, {"threads": True}, {"files": "9"}):
+        with pytest.raises(SandboxError, match="give a"):
+            Limits.of(limits)
+    with pytest.raises(SandboxError, match="there is no limit 'time'"):
+        Limits.of({"time": 3})
+    with Sandbox(slots=1) as sandbox, pytest.raises(SandboxError, match="commands=True"):
+        sandbox.run(Job(argv=("true",)))
