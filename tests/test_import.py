@@ -53,7 +53,7 @@ def test_importing_loads_nothing_heavy() -> None:
         ),
         pytest.param("import r1rewards as r1; r1.signature(r1.presets.r1_zero())", id="signature"),
         pytest.param(
-            "import r1rewards as r1; r1.grade(r1.CodeReward(), [r1.Sample('```\\nx\\n```', r1.AssertTests('assert x'))])",
+            "import r1rewards as r1; r1.grade(r1.CodeReward(), [r1.Sample('x', r1.AssertTests('assert x'))])",
             id="code",
         ),
         pytest.param("import r1rewards.execution.processes, r1rewards.conformance", id="processes"),

@@ -6,13 +6,11 @@ import atexit
 import contextlib
 import gc
 import io
-import linecache
 import os
 import resource
 import signal
 import sys
 import threading
-import traceback
 import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -34,7 +32,7 @@ MEMORY_EXIT = 86
 """The exit code of a Python program that ran out of memory."""
 
 _LAST_DESCRIPTOR = 0x7FFFFFFF
-_DEFAULTS = (int(signal.SIGPIPE), int(signal.SIGXFSZ), int(signal.SIGINT))
+_DEFAULTS = (int(signal.SIGPIPE), int(signal.SIGXFSZ))
 _set_signal: Callable[[int, int], Any] = sys.modules["_signal"].signal
 """Without the enumerations of the module `signal`, which cost a child more than the call."""
 
@@ -69,7 +67,7 @@ def run(  # noqa: PLR0912, PLR0913, PLR0917 - what a child is made of
         if not surroundings.alone:
             os.setsid()  # a process group to be ended as a whole
             kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        source = _read(extra["source"]) if "source" in extra else request["source"].encode("latin-1")
+        source = _read(extra["source"])
         if "stdin" in extra:
             os.dup2(extra["stdin"], 0)
         os.dup2(streams[0], 1)
@@ -86,7 +84,7 @@ def run(  # noqa: PLR0912, PLR0913, PLR0917 - what a child is made of
             if place not in given:
                 os.close(place)
         _limit(request, surroundings)
-        for number in _DEFAULTS:
+        for number in _DEFAULTS if kind != "tests" else ():  # tests outlive their submission
             _set_signal(number, 0)
         seccomp.install(template.filled(os.getpid()))
         os.write(started, b"1")
@@ -110,6 +108,8 @@ def run(  # noqa: PLR0912, PLR0913, PLR0917 - what a child is made of
 
 def _tell_fault() -> None:
     with contextlib.suppress(BaseException):
+        import traceback  # noqa: PLC0415 - rare
+
         os.write(2, traceback.format_exc().encode())
 
 
@@ -130,8 +130,8 @@ def _python(source: bytes, kind: str) -> int:
         code = _exit_code(stop)
     except MemoryError:
         return MEMORY_EXIT
-    except BaseException:  # noqa: BLE001 - what a program raises ends it with a traceback and exit code 1
-        _explain(source)
+    except BaseException as failure:  # noqa: BLE001 - what a program raises ends it with a traceback and exit code 1
+        _explain(failure)
     return _finish(code)
 
 
@@ -162,11 +162,11 @@ def _exit_code(stop: SystemExit) -> int:
     return 1
 
 
-def _explain(source: bytes) -> None:
+def _explain(failure: BaseException) -> None:
+    """What the interpreter prints of an uncaught exception; without source lines, which would take it milliseconds."""
     with contextlib.suppress(BaseException):
-        text = source.decode("utf-8", "replace")
-        linecache.cache[_MAIN] = len(text), None, text.splitlines(keepends=True), _MAIN
-        traceback.print_exc()
+        trace = failure.__traceback__.tb_next if failure.__traceback__ else None
+        sys.excepthook(type(failure), failure.with_traceback(trace), trace)
 
 
 def prepare() -> None:

@@ -38,14 +38,14 @@ X32_BIT = 0x40000000
 ORDINARY = frozenset(
     """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range lseek dup dup2 dup3
-    pipe pipe2 fcntl flock fsync fdatasync ftruncate truncate fallocate fadvise64 readahead splice tee sendfile
-    copy_file_range open openat stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
-    getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 chmod fchmod
-    fchmodat umask utime utimes utimensat futimesat statfs fstatfs
+    pipe pipe2 flock fsync fdatasync ftruncate fadvise64 readahead splice tee sendfile
+    copy_file_range stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
+    getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 umask statfs
+    fstatfs
     mmap munmap mprotect mremap madvise msync mincore brk membarrier pkey_alloc pkey_free pkey_mprotect
     poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
     eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime
-    inotify_init inotify_init1 inotify_add_watch inotify_rm_watch signalfd signalfd4
+    signalfd signalfd4
     futex futex_waitv futex_wake futex_wait futex_requeue set_robust_list get_robust_list set_tid_address rseq
     restart_syscall sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
     sched_get_priority_min sched_rr_get_interval getcpu getpriority
@@ -55,7 +55,7 @@ ORDINARY = frozenset(
     getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid getgroups
     getrlimit getrusage sysinfo uname getrandom arch_prctl capget
     exit exit_group wait4 waitid
-    sendto recvfrom shutdown getsockopt setsockopt getsockname getpeername
+    recvfrom shutdown getsockname getpeername
     """.split()
 )
 """What programs do: compute, read and write where Landlock lets them, wait, tell the time."""
@@ -68,7 +68,12 @@ RUNS_PROGRAMS = frozenset("execve execveat".split())
 
 STARTS_PROCESSES = frozenset("fork vfork".split())
 
-BY_ARGUMENT = frozenset("clone kill tgkill ioctl prctl prlimit64 socketpair".split())
+CHANGES_FILES = frozenset("chmod fchmod fchmodat utime utimes utimensat futimesat".split())
+"""What changes a file's rights or times, which Landlock leaves to the file's owner."""
+
+BY_ARGUMENT = frozenset(
+    "clone kill tgkill ioctl prctl prlimit64 socketpair fcntl open openat sendto getsockopt setsockopt".split()
+)
 """Decided by their arguments."""
 
 HOSTILE = frozenset(
@@ -90,11 +95,12 @@ ABSENT = frozenset(
 
 UNSUPPORTED = frozenset(
     """
+    fallocate
     setxattr lsetxattr fsetxattr getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr removexattr lremovexattr
     fremovexattr setxattrat getxattrat listxattrat removexattrat
     """.split()
 )
-"""Answered with ENOTSUP, which copying functions take for a file system without extended attributes."""
+"""Answered with ENOTSUP, as by a file system without extended attributes, and without room to be had for the asking."""
 
 CLONE_THREAD = 0x00010000
 CLONE_NAMESPACES = 0x7E020000
@@ -111,6 +117,30 @@ HARMLESS_PRCTL = {
     "PR_SET_VMA": 0x53564D41,
 }
 
+FCNTL_COMMANDS = {
+    "F_DUPFD": 0,
+    "F_GETFD": 1,
+    "F_SETFD": 2,
+    "F_GETFL": 3,
+    "F_SETFL": 4,
+    "F_GETLK": 5,
+    "F_SETLK": 6,
+    "F_SETLKW": 7,
+    "F_OFD_GETLK": 36,
+    "F_OFD_SETLK": 37,
+    "F_OFD_SETLKW": 38,
+    "F_DUPFD_CLOEXEC": 1030,
+    "F_SETPIPE_SZ": 1031,
+    "F_GETPIPE_SZ": 1032,
+    "F_ADD_SEALS": 1033,
+    "F_GET_SEALS": 1034,
+}
+"""What programs ask of descriptors; F_SETOWN and F_SETSIG, which send signals to anybody, are not among them."""
+
+SOCKET_OPTIONS = {"SO_TYPE": 3, "SO_ERROR": 4, "SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_PROTOCOL": 38, "SO_DOMAIN": 39}
+"""SO_PEERCRED and SO_PEERPIDFD, which tell who is on the other side, are not among them."""
+
+O_ACCMODE, O_TRUNC = 0o3, 0o1000
 AF_UNIX = 1
 _PID_MARK = 0x5A5AA5A5
 """Stands for the child's own number until it is known."""
@@ -150,7 +180,7 @@ def zygote_filter(machine: str, *, notify: bool, commands: bool) -> list[Instruc
         commands: whether programs may be executed, and start processes.
     """
     hostile = NOTIFY if notify else KILL_PROCESS
-    decisions: dict[str, Decision] = dict.fromkeys(ORDINARY | ZYGOTE_ONLY, ALLOW)
+    decisions: dict[str, Decision] = dict.fromkeys(ORDINARY | ZYGOTE_ONLY | CHANGES_FILES, ALLOW)
     if commands:
         decisions |= dict.fromkeys(RUNS_PROGRAMS | STARTS_PROCESSES, ALLOW)
     # Every argument is the child's filter's business: the zygote itself needs these calls unhindered.
@@ -163,7 +193,9 @@ def zygote_filter(machine: str, *, notify: bool, commands: bool) -> list[Instruc
     return _assemble(machine, decisions, EPERM)
 
 
-def child_filter(machine: str, pid: int, *, commands: bool, processes: bool, alone: bool) -> list[Instruction]:
+def child_filter(  # noqa: PLR0913 - what a child is allowed
+    machine: str, pid: int, *, commands: bool, processes: bool, alone: bool, own_user: bool
+) -> list[Instruction]:
     """The inner filter: takes away what only the zygote needs.
 
     Args:
@@ -172,8 +204,11 @@ def child_filter(machine: str, pid: int, *, commands: bool, processes: bool, alo
         commands: whether it may execute programs.
         processes: whether it may start processes.
         alone: whether it sees no processes but its own and the zygote, which signals cannot hurt (a PID namespace).
+        own_user: whether its user owns nothing but the work folder.
     """
     decisions: dict[str, Decision] = dict.fromkeys(ZYGOTE_ONLY, EPERM)
+    if not own_user:
+        decisions |= dict.fromkeys(CHANGES_FILES, EPERM)
     if not commands:
         decisions |= dict.fromkeys(RUNS_PROGRAMS, EPERM)
     if not processes:
@@ -186,7 +221,16 @@ def child_filter(machine: str, pid: int, *, commands: bool, processes: bool, alo
         decisions |= {"kill": signal, "tgkill": signal}
     decisions["ioctl"] = Argument(1, tuple((request, ALLOW) for request in TERMINAL_QUESTIONS.values()), ENOTTY)
     decisions["prctl"] = Argument(0, tuple((option, ALLOW) for option in HARMLESS_PRCTL.values()), EPERM)
-    decisions["prlimit64"] = Argument(2, ((0, ALLOW),), EPERM, whole=True)  # reading limits, not setting them
+    # Reading limits goes through; setting them changes nothing, and honest programs that ask for more stack go on.
+    decisions["prlimit64"] = Argument(2, ((0, ALLOW),), ERRNO, whole=True)
+    decisions["setrlimit"] = ERRNO
+    decisions["fcntl"] = Argument(1, tuple((command, ALLOW) for command in FCNTL_COMMANDS.values()), EPERM)
+    # Emptying a file that is opened for reading: Landlock looks at that from its third version on.
+    for name, place in (("open", 1), ("openat", 2)):
+        decisions[name] = Argument(place, ((O_ACCMODE, ALLOW), (O_TRUNC, EPERM)), ALLOW, any_of=True)
+    decisions["sendto"] = Argument(4, ((0, ALLOW),), EPERM, whole=True)  # to its own pair, not to an address
+    options = tuple((option, ALLOW) for option in SOCKET_OPTIONS.values())
+    decisions |= {"getsockopt": Argument(2, options, EPERM), "setsockopt": Argument(2, options, EPERM)}
     decisions["socketpair"] = Argument(0, ((AF_UNIX, ALLOW),), EPERM)  # what an event loop wakes itself with
     return _assemble(machine, decisions, ALLOW)
 
@@ -249,9 +293,11 @@ class ChildTemplate(NamedTuple):
     places: tuple[int, ...]
 
     @classmethod
-    def make(cls, machine: str, *, commands: bool, processes: bool, alone: bool) -> ChildTemplate:
+    def make(cls, machine: str, *, commands: bool, processes: bool, alone: bool, own_user: bool) -> ChildTemplate:
         """The template of `child_filter`."""
-        program = child_filter(machine, _PID_MARK, commands=commands, processes=processes, alone=alone)
+        program = child_filter(
+            machine, _PID_MARK, commands=commands, processes=processes, alone=alone, own_user=own_user
+        )
         places = tuple(8 * index + 4 for index, one in enumerate(program) if one.k == _PID_MARK)
         return cls(pack(program), places)
 

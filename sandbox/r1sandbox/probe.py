@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import threading
@@ -33,6 +34,16 @@ class Finding:
 
 
 _lock = threading.Lock()
+
+
+def _renew() -> None:
+    """A thread of the parent's may have held the lock at the moment of a fork."""
+    global _lock  # noqa: PLW0603
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew)
 _found: dict[Tier, Finding] = {}
 
 _REMEDIES = {

@@ -18,9 +18,6 @@ from typing import Any, TypedDict
 LARGEST = 128 * 1024
 """Bytes of the largest message."""
 
-SHORT = 8 * 1024
-"""Bytes of the longest program that travels in the message itself."""
-
 MOST_DESCRIPTORS = 200
 """Linux takes 253 with one message."""
 
@@ -60,10 +57,11 @@ class Request(TypedDict):
     """python, command, calls or tests."""
     argv: list[str]
     limits: dict[str, Any]
-    source: str
-    """The program, or the description of the tests, in Latin-1 so that each byte is a character; if it is short."""
     extra: list[str]
-    """What the further descriptors are: source, stdin, channel, result, lap_in, lap_out, or file:NAME."""
+    """What the further descriptors are: source, stdin, channel, result, lap_in, lap_out, or file:NAME.
+
+    Programs and tests travel by descriptor only: what a zygote has read, every later child inherits.
+    """
     keep: list[str]
     laps: int
     """How many laps there may be at most: each has the limits of time to itself."""
@@ -82,6 +80,8 @@ class Report(TypedDict, total=False):
     syscall: int | None
     kept: list[str]
     full: bool
+    threads: int
+    """How many it started."""
     started: bool
     overdue: bool
 

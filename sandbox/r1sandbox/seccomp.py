@@ -26,11 +26,13 @@ class Notice(NamedTuple):
         id: what the answer refers to.
         pid: the thread that made it.
         number: the system call.
+        first: its first argument.
     """
 
     id: int
     pid: int
     number: int
+    first: int
 
 
 def install(packed: bytes, *, listen: bool = False) -> int:
@@ -54,8 +56,8 @@ def receive(listener: int) -> Notice | None:
         if failure.errno in {errno.ENOENT, errno.EINTR}:
             return None
         raise
-    identity, pid, _, number, *_ = _NOTICE.unpack(buffer)
-    return Notice(identity, pid, number)
+    identity, pid, _, number, _, _, first, *_ = _NOTICE.unpack(buffer)
+    return Notice(identity, pid, number, first)
 
 
 def answer(listener: int, notice: Notice, *, allowed: bool) -> None:

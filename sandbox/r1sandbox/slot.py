@@ -23,8 +23,10 @@ from r1sandbox.paths import Readable
 from r1sandbox.protocol import Config, Report, Request
 from r1sandbox.syscalls import NUMBERS
 from r1sandbox.values import Limits, Outcome, Status, Tier
+from r1sandbox.wipe import wipe
 
 START_SECONDS = 60.0
+_ENDING_SECONDS = 10.0
 GRACE_SECONDS = 10.0
 """How long a zygote may take beyond a run's own limit before it is given up."""
 
@@ -88,35 +90,45 @@ class Slot:
         self.hurt = ""
         self.baseline = 0
         self.pid = os.getpid()
-        work = "" if setup.tier is Tier.A else tempfile.mkdtemp(prefix="r1sandbox-")
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.channel = ours
-        with theirs:
-            code = _START.format(home=_HERE, channel=theirs.fileno())
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
-                [sys.executable, "-I", "-S", "-B", "-c", code],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                env=_ENVIRONMENT,
-                start_new_session=True,  # Ctrl-C is the caller's
-                cwd="/",
-            )
+        self._work = ""
+        self.channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
-            ours.settimeout(START_SECONDS)
-            protocol.send(ours, self._config(work))
-            answer = protocol.receive(ours)
+            with theirs:
+                if setup.tier is not Tier.A:
+                    self._work = tempfile.mkdtemp(prefix="r1sandbox-")
+                code = _START.format(home=_HERE, channel=theirs.fileno())
+                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
+                    [sys.executable, "-P", "-s", "-S", "-B", "-c", code],  # not -I, which forgets PYTHONHASHSEED
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=(theirs.fileno(),),
+                    env=_ENVIRONMENT,
+                    start_new_session=True,  # Ctrl-C is the caller's
+                    cwd="/",
+                )
+        except BaseException:
+            self.channel.close()
+            self._clear()
+            raise
+        try:
+            self.notes = self._greet()
+        except BaseException:
+            self.close()
+            raise
+
+    def _greet(self) -> tuple[str, ...]:
+        """Tells the zygote what it is, and waits until it has become that."""
+        try:
+            self.channel.settimeout(START_SECONDS)
+            protocol.send(self.channel, self._config(self._work))
+            answer = protocol.receive(self.channel)
         except OSError as failure:
             answer = {"error": str(failure)}, []
         ready = {"error": "it ended"} if answer is None else answer[0]
         if "error" in ready:
-            self.close()
-            if work:
-                with contextlib.suppress(OSError):
-                    os.rmdir(work)
-            raise SandboxError(f"a zygote of tier {setup.tier} did not start: {ready['error']}")
-        self.notes: tuple[str, ...] = tuple(ready["notes"])
+            raise SandboxError(f"a zygote of tier {self.setup.tier} did not start: {ready['error']}")
+        return tuple(ready["notes"])
 
     def _config(self, work: str) -> Config:
         setup = self.setup
@@ -180,18 +192,14 @@ class Slot:
             made.append(_memory(b""))
             made.append(_memory(b""))
             named = dict(extra or {})
-            inputs = {f"file:{name}": content for name, content in (files or {}).items()}
+            inputs = {"source": source} | {f"file:{name}": content for name, content in (files or {}).items()}
             if stdin:
                 inputs["stdin"] = stdin
-            short = len(source) <= protocol.SHORT
-            if not short:
-                inputs["source"] = source
             for name, content in inputs.items():
                 made.append(_memory(content, sealed=True))
                 named[name] = made[-1]
             request = Request(
                 kind=kind,
-                source=source.decode("latin-1") if short else "",
                 argv=list(argv),
                 limits=_written(limits),
                 extra=list(named),
@@ -201,7 +209,7 @@ class Slot:
             self.channel.settimeout(limits.wall_seconds * max(1, laps) + GRACE_SECONDS)
             protocol.send(self.channel, request, [*made[:2], *named.values()])
             yield Running(self, limits, made[0], made[1], named.get("result"))
-        except (OSError, ValueError) as failure:
+        except (OSError, ValueError, OverflowError) as failure:
             self.hurt = str(failure) or type(failure).__name__
             raise LostError(f"the zygote is gone: {self.hurt}") from failure
         except BaseException:
@@ -212,17 +220,29 @@ class Slot:
                 os.close(descriptor)
 
     def close(self) -> None:
-        """Ends the zygote and whatever runs in it; nothing is left when this returns."""
-        self.channel.close()
+        """Ends the zygote and whatever runs in it; nothing is left when this returns. Safe while it runs."""
         if self.pid != os.getpid():
+            self.channel.close()
             return  # a fork of the process that it belongs to
+        with contextlib.suppress(OSError):
+            self.channel.shutdown(socket.SHUT_RDWR)  # heard on both sides, also by a thread that waits here
         try:
-            self._process.wait(2)
+            self._process.wait(_ENDING_SECONDS)
         except subprocess.TimeoutExpired:
             with contextlib.suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
+        self.channel.close()
+        self._clear()
+
+    def _clear(self) -> None:
+        """Removes the work folder, if the zygote's outer process did not come to it."""
+        if self._work and os.path.isdir(self._work):
+            with contextlib.suppress(OSError):
+                wipe(self._work)
+            with contextlib.suppress(OSError):
+                os.rmdir(self._work)
 
     def forget(self) -> None:
         """Lets go without touching the zygote: in a fork of the caller it belongs to another process."""
@@ -272,7 +292,9 @@ class Running:
         report, given = answer
         try:
             if report.get("overdue"):
-                self._starved = bool(given) and _waited(given[0]) > self._limits.wall_seconds / 4
+                # What starts threads or processes can keep itself from running.
+                single = not report["threads"] and self._limits.processes == 1
+                self._starved = single and bool(given) and _waited(given[0]) > self._limits.wall_seconds / 4
                 self.channel.send(b".")
                 return False
             files = zip(report.get("kept", []), given, strict=False)

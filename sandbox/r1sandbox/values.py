@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -11,6 +10,19 @@ from typing import Any
 from r1sandbox.errors import SandboxError
 
 MIB = 1 << 20
+
+_MOST = {
+    "cpu": 86_400,
+    "wall": 86_400,
+    "memory": 1 << 46,
+    "output": 1 << 40,
+    "disk": 1 << 46,
+    "files": 10**9,
+    "open_files": 1 << 20,
+    "threads": 10**6,
+    "processes": 10**6,
+}
+"""What a limit may be at most: beyond, it is a mistake."""
 
 
 class Status(StrEnum):
@@ -84,9 +96,10 @@ class Limits:
                 continue
             whole = entry.name not in {"cpu", "wall"}
             number = isinstance(value, int) or (isinstance(value, float) and not whole)
-            if isinstance(value, bool) or not number or not 0 < value < math.inf:
+            if isinstance(value, bool) or not number or not 0 < value <= _MOST[entry.name]:
                 kind = "a whole number" if whole else "a number"
-                raise SandboxError(f"limit '{entry.name}' is {value!r}: give {kind} above 0")
+                most = f"{_MOST[entry.name]:,}"
+                raise SandboxError(f"limit '{entry.name}' is {value!r:.40}: give {kind} above 0, {most} at most")
 
     @property
     def wall_seconds(self) -> float:
@@ -256,17 +269,17 @@ class TestOutcome:
     Attributes:
         cases: the cases that were run, in order.
         submission: how the submission's last run ended.
-        complete: whether every case was run.
+        total: how many cases there are.
     """
 
     cases: tuple[CaseResult, ...]
     submission: Outcome
-    complete: bool = False
+    total: int = 0
 
     @property
     def passed(self) -> bool:
         """Whether every case was run and holds."""
-        return self.complete and all(case.ok for case in self.cases)
+        return 0 < self.total == len(self.cases) and all(case.ok for case in self.cases)
 
 
 # Not tests, whatever pytest makes of their names.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from typing import NamedTuple
 
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_DEEPEST = 500
 _PATIENCE = 50
 """How often the folder is gone through again before it is given up as hurt."""
 
@@ -49,42 +52,60 @@ def wipe(top: str) -> None:
 
 
 def usage(top: str, most: int) -> Usage:
-    """What stands in the folder; stops counting once there are more than `most` files."""
+    """What stands in the folder; stops counting once there are more than `most` files.
+
+    It goes by descriptors, since a path may be longer than any system call takes. What cannot be looked into, or lies
+    deeper than five hundred folders, counts as more than anything.
+    """
     size = count = 0
-    folders = [top]
-    while folders and count <= most:
-        folder = folders.pop()
-        try:
-            names = _entries(folder)
-        except FileNotFoundError:
-            continue  # gone meanwhile
-        except PermissionError:
-            names = _opened(folder)
-        for name in names:
-            path = os.path.join(folder, name)
-            try:
-                found = os.lstat(path)
-            except OSError:
-                continue
-            count += 1
-            size += found.st_blocks * 512
-            if stat.S_ISDIR(found.st_mode):
-                folders.append(path)
-    return Usage(size, count)
+    opened: list[tuple[int, list[str]]] = []
+    try:
+        here: int | None = os.open(top, _FOLDER)
+        while True:
+            if here is not None:
+                inner: list[str] = []
+                with os.scandir(here) as found:
+                    opened.append((here, inner))
+                    for entry in found:
+                        try:
+                            about = entry.stat(follow_symlinks=False)
+                        except FileNotFoundError:
+                            continue  # gone meanwhile
+                        count += 1
+                        size += about.st_blocks * 512
+                        if stat.S_ISDIR(about.st_mode):
+                            inner.append(entry.name)
+                        if count > most:
+                            return Usage(size, count)
+                here = None
+            while opened and not opened[-1][1]:
+                os.close(opened.pop()[0])
+            if not opened:
+                return Usage(size, count)
+            if len(opened) > _DEEPEST:
+                return Usage(sys.maxsize, sys.maxsize)
+            here = _opened(opened[-1][1].pop(), opened[-1][0])
+    except OSError:
+        return Usage(sys.maxsize, sys.maxsize)
+    finally:
+        for descriptor, _ in opened:
+            os.close(descriptor)
+
+
+def _opened(name: str, parent: int) -> int | None:
+    """A folder inside another, also one that was shut to hide what is in it; None if it is gone or no folder now."""
+    try:
+        return os.open(name, _FOLDER, dir_fd=parent)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except PermissionError:
+        os.chmod(name, 0o700, dir_fd=parent)
+        return os.open(name, _FOLDER, dir_fd=parent)
 
 
 def _entries(folder: str) -> list[str]:
     with os.scandir(folder) as found:
         return [entry.name for entry in found]
-
-
-def _opened(folder: str) -> list[str]:
-    """What stands in a folder that was shut to hide it."""
-    try:
-        os.chmod(folder, 0o700)
-        return _entries(folder)
-    except OSError:
-        return []
 
 
 def _remove(path: str) -> bool:

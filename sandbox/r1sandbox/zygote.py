@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from r1sandbox import child, kernel, landlock, namespaces, protocol, seccomp
 from r1sandbox.bpf import pack
-from r1sandbox.filters import ChildTemplate, zygote_filter
+from r1sandbox.filters import CLONE_NAMESPACES, CLONE_THREAD, ChildTemplate, zygote_filter
 from r1sandbox.protocol import Config, Ready, Report, Request
 from r1sandbox.wipe import usage, wipe
 
@@ -31,7 +31,7 @@ _CLONE = "clone"
 _WATCH_SECONDS = 0.05
 """How often the work folder is measured while a program runs."""
 
-_WARM = "bisect collections functools heapq itertools linecache math operator re string traceback typing".split()
+_WARM = "bisect collections functools heapq itertools math operator re string typing".split()
 """What most programs import, or need when they fail: it makes each fork a little slower and most runs much faster."""
 
 
@@ -64,14 +64,15 @@ def _enter(config: Config, channel: socket.socket) -> Zygote:
         channel.close()
         _wait_outside(inner, work)
     if config["tier"] == "A":
-        work = namespaces.build_root(config["read_only"], config["disk"], config["files"])
+        os.chdir(namespaces.build_root(config["read_only"], config["disk"], config["files"]))
         namespaces.become_inside()
     else:
+        os.chdir(work)  # before it may be out of reach
         _become(config["user"], work, search=config["search"])
-    os.chdir(work)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # of the outer process, which has one thread
     if os.getppid() == 1 and config["tier"] != "A":
         os._exit(0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the first process of a namespace is immune to what it does not catch
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
@@ -94,14 +95,31 @@ def _enter(config: Config, channel: socket.socket) -> Zygote:
 
 
 def _wait_outside(inner: int, work: str) -> NoReturn:
-    """Outlives the inner process, and leaves nothing of it."""
+    """Outlives the inner process, and leaves nothing of it: neither what it started nor its folder."""
+    kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(inner, 0)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            for orphan in _children():
+                with contextlib.suppress(OSError):
+                    os.kill(orphan, signal.SIGKILL)
+            os.waitpid(-1, 0)
     if work:
-        import shutil  # noqa: PLC0415 - the other process, which is forked again and again, does without
-
-        shutil.rmtree(work, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            wipe(work)
+        with contextlib.suppress(OSError):
+            os.rmdir(work)
     os._exit(0)
+
+
+def _children() -> list[int]:
+    """The processes whose parent this one is now."""
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+            return [int(pid) for pid in file.read().split()]
+    except OSError:
+        return []
 
 
 def _become(user: int | None, work: str, *, search: bool) -> None:
@@ -194,6 +212,7 @@ class Zygote:
             resident=used.ru_maxrss * 1024,
             syscall=watch.syscall,
             full=_is_full(limits, alone=self.alone),
+            threads=watch.threads,
             started=_has_started(started),
         )
         os.close(started)
@@ -204,7 +223,11 @@ class Zygote:
         key = commands, processes
         if key not in self._templates:
             self._templates[key] = ChildTemplate.make(
-                kernel.MACHINE, commands=commands, processes=processes, alone=self.alone
+                kernel.MACHINE,
+                commands=commands,
+                processes=processes,
+                alone=self.alone,
+                own_user=self.own_user,
             )
         return self._templates[key]
 
@@ -252,7 +275,7 @@ class _Watch:
         self.lap = lap
         self.start = start
         self.syscall: int | None = None
-        self._threads = 0
+        self.threads = 0
 
     def until_end(self) -> str:
         """Why the child must be ended; "" if it ended by itself."""
@@ -276,7 +299,7 @@ class _Watch:
             poll.register(self.lap, select.POLLIN)
         cpu, wall = self.limits["cpu"], self.limits["wall"]
         spent_before, lap_start = 0.0, self.start
-        wait = min(cpu, _WATCH_SECONDS)
+        wait, looked = min(cpu, _WATCH_SECONDS), self.start
         while True:
             events = dict(poll.poll(max(1, int(wait * 1000))))
             if ended in events:
@@ -298,36 +321,33 @@ class _Watch:
                 return "cpu"
             if now - lap_start >= wall:
                 return "wall"
-            if not events and self._over_disk():
+            if now - looked >= _WATCH_SECONDS and self._over_disk():  # by the clock: events come as the child likes
                 return "disk"
+            looked = now if now - looked >= _WATCH_SECONDS else looked
             wait = min(_WATCH_SECONDS, cpu - spent + spent_before, wall - now + lap_start)
 
     def _notice(self) -> str:
-        listener = self.zygote.listener
+        """Why the child must be ended for the call that waits; "" if it may go on."""
+        listener, most = self.zygote.listener, self.limits["threads"]
         notice = seccomp.receive(listener)
         if notice is None:
             return ""
-        if self.zygote.name_of(notice.number) == _CLONE and self._threads < self.limits["threads"]:
-            self._threads += 1
-            seccomp.answer(listener, notice, allowed=True)
-            return ""
-        if self.zygote.name_of(notice.number) == _CLONE and self._threads < 2 * self.limits["threads"]:
-            self._threads += 1
-            seccomp.answer(listener, notice, allowed=False)
+        # What is reported is hostile, but for a thread. Flags are a register: they cannot change behind our back.
+        thread = notice.first & CLONE_THREAD and not notice.first & CLONE_NAMESPACES
+        if self.zygote.name_of(notice.number) == _CLONE and thread and self.threads < 2 * most:
+            self.threads += 1
+            seccomp.answer(listener, notice, allowed=self.threads <= most)
             return ""
         self.syscall = notice.number
         return "policy"
 
     def _over_disk(self) -> bool:
-        if self.zygote.alone:
-            return False  # the mount has its own limit
-        size, files = usage(".", self.limits["files"])
-        return bool(size > self.limits["disk"] or files > self.limits["files"])
+        return _is_full(self.limits, alone=self.zygote.alone)
 
     def _tell_overdue(self, ended: int) -> None:
         """Lets the host look whether the machine kept the child from running, while it is still there."""
         with contextlib.suppress(OSError):
-            protocol.send(self.zygote.channel, Report(overdue=True), [ended])
+            protocol.send(self.zygote.channel, Report(overdue=True, threads=self.threads), [ended])
             poll = select.poll()
             poll.register(self.zygote.channel, select.POLLIN)
             if poll.poll(2000):
@@ -343,12 +363,16 @@ def _has_started(pipe: int) -> bool:
 
 
 def _is_full(limits: Mapping[str, Any], *, alone: bool) -> bool:
-    """Whether the work folder has reached its limit."""
-    if not alone:
-        size, files = usage(".", limits["files"])
-        return bool(size > limits["disk"] or files > limits["files"])
-    room = os.statvfs(".")
-    return room.f_bavail == 0 or room.f_favail == 0
+    """Whether the work folder holds more than it may, or all that it can."""
+    try:
+        if not alone:
+            size, files = usage(".", limits["files"])
+            return bool(size > limits["disk"] or files > limits["files"])
+        room = os.statvfs(".")
+    except OSError:
+        return False  # shut by the program, which costs nobody but itself
+    size, files = (room.f_blocks - room.f_bfree) * room.f_frsize, room.f_files - room.f_ffree - 1
+    return bool(room.f_bavail == 0 or room.f_favail == 0 or size > limits["disk"] or files > limits["files"])
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -59,6 +59,7 @@ def test_they_are_values() -> None:
         ({"kind": "stdio", "cases": [{"input": "1"}]}, "case 0 has no 'output'"),
         ({"kind": "stdio", "cases": [("a", "b"), {"input": 1, "output": "1"}]}, "case 1: input is int: give text"),
         ({"kind": "stdio", "cases": [7]}, "case 0 is int"),
+        ({"kind": "stdio", "cases": [("\ud800", "")]}, "case 0: input is no text that can be written"),
         ({"kind": "stdio", "cases": [("", "")], "timeout": 3}, "have no 'timeout': they have cases, checker"),
         ({"kind": "stdio", "cases": [("", "")], "language": "cobol"}, "no language 'cobol'"),
         ({"kind": "stdio", "cases": [("", "")], "language": 3}, "language is int"),

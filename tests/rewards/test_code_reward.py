@@ -15,7 +15,7 @@ import r1rewards as r1
 from no_sandbox import no_sandbox
 from r1rewards.code import Language
 from r1rewards.errors import RewardError
-from r1sandbox import Limits, UnsupportedError
+from r1sandbox import Limits, Outcome, Sandbox, Status, UnsupportedError
 
 needs_sandbox = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 needs_cpp = pytest.mark.skipif(shutil.which("g++") is None, reason="g++ is not installed")
@@ -217,6 +217,47 @@ def test_equal_submissions_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     results = r1.grade(r1.CodeReward(), samples)
     assert [result.value for result in results] == [0.0, 1.0] * 5
     assert Counter(seen) == {"print(2)\n": 1, "print(3)\n": 1}
+
+
+@needs_sandbox
+def test_neighbours_that_only_look_alike_are_judged_apart() -> None:
+    one = {"kind": "function", "entry_point": "f", "cases": [{"args": [], "expected": 1}]}
+    true = {"kind": "function", "entry_point": "f", "cases": [{"args": [], "expected": True}]}
+    samples = [r1.Sample(fenced("def f(): return True"), tests) for tests in (one, true, one)]
+    assert [result.value for result in r1.grade(r1.CodeReward(), samples)] == [0.0, 1.0, 0.0]
+
+
+@needs_sandbox
+def test_an_attack_pays_nothing_whatever_else_holds() -> None:
+    code = "import atexit, ctypes\natexit.register(ctypes.CDLL(None).unshare, 0x10000000)\ndef f(x): return x * x + 7"
+    for fraction in (False, True):
+        result = score(code, SQUARES, fraction=fraction)
+        assert (result.value, result.verdict) == (0.0, "flagged")
+    dies = "import os\ndef f(x):\n    if x == 3: os._exit(0)\n    return x"
+    tests = {"kind": "asserts", "code": "\n".join(f"assert f({i}) == {i}" for i in range(10))}
+    assert score(dies, tests, fraction=True).value == 0.3
+
+
+@needs_sandbox
+@needs_cpp
+def test_a_checker_that_does_not_compile_is_the_data_sets_fault() -> None:
+    checker = {"kind": "program", "source": "int main({", "language": "cpp"}
+    result = score("print(7)", {"kind": "stdio", "cases": [("49", "7")], "checker": checker})
+    assert (result.value, result.verdict) == (None, "skipped")
+    assert "checker program does not compile" in result.reason
+
+
+@needs_sandbox
+def test_a_failure_of_the_sandbox_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Outcome(Status.INTERNAL_ERROR, detail="the machine was too busy")
+    monkeypatch.setattr(Sandbox, "run", lambda self, job: broken)
+    for reference, tag in ((ADD, "python"), (ADD | {"language": "cpp"}, "cpp")):
+        result = score("x", reference, tag)
+        assert (result.value, result.verdict) == (None, "error")
+        assert "too busy" in result.reason
+    lost = Outcome(Status.INTERNAL_ERROR, detail="the zygote is gone", lost=True)
+    monkeypatch.setattr(Sandbox, "run", lambda self, job: lost)
+    assert score("x", ADD).verdict == "limit"
 
 
 @needs_sandbox

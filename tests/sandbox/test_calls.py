@@ -209,6 +209,91 @@ def test_asserts_that_do_not_hold(sandbox: Sandbox, source: str, code: str, erro
     assert error in outcome.cases[-1].error
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "assert abs(f(2) - 1.41421) < 1e-6",
+        "assert abs(1.41421 - f(2)) < 1e-6",
+        "assert 0.99 < f(2) / 77.123 < 1.01",
+        "assert -f(2) == 3",
+        "assert abs(f(2)) < 1",
+        "assert f(2) % 2 == 0",
+        "assert f(2) in (1, 2)",
+        "assert f(2) == f(3)",
+    ],
+)
+def test_computing_with_an_object_is_no_verdict_and_tells_it_nothing(sandbox: Sandbox, code: str) -> None:
+    source = """
+class E:
+    def note(self, *args):
+        if args: print("SEEN", args)
+        return 0.0
+    __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __mod__ = __neg__ = __abs__ = note
+    __eq__ = lambda self, other: print("SEEN") or True
+def f(x): return E()
+"""
+    outcome = asserts(sandbox, source, code)
+    assert not outcome.passed
+    assert b"SEEN" not in outcome.submission.stdout
+
+
+def test_dying_does_not_shrink_the_total(sandbox: Sandbox) -> None:
+    code = "\n".join(f"assert f({i}) == {i % 4}" for i in range(10))
+    source = "import os\ndef f(x):\n    if x == 3: os._exit(0)\n    return x % 4 if x < 6 else -1\n"
+    outcome = asserts(sandbox, source, code, keep_going=True)
+    assert [case.ok for case in outcome.cases] == [True, True, True, False]
+    assert outcome.total == 10
+
+
+@pytest.mark.parametrize("when", ["after the last answer", "between"])
+def test_an_attack_beside_right_answers_is_told(sandbox: Sandbox, when: str) -> None:
+    hostile = "ctypes.CDLL(None).unshare(0x10000000)"
+    if when == "between":
+        source = f"import ctypes, threading, time\ndef g():\n    time.sleep(0.05)\n    {hostile}\n"
+        source += "threading.Thread(target=g).start()\ndef f(x):\n    time.sleep(0.1)\n    return x * x + 7\n"
+    else:
+        source = f"import atexit, ctypes\natexit.register(lambda: {hostile})\ndef f(x): return x * x + 7\n"
+    outcome = calls(sandbox, source)
+    assert not outcome.passed
+    assert outcome.cases[-1].status is Status.KILLED
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("import os\ndef f(x): os._exit(0)", "try:\n    f(1)\n    assert False\nexcept Exception:\n    pass"),
+        ("import os\ndef f(x): os._exit(0)", "try:\n    f(1)\n    assert False\nexcept BaseException:\n    pass"),
+        ("MyErr = AssertionError\ndef f(x): pass", "try:\n    f(1)\n    assert False\nexcept MyErr:\n    pass"),
+        ("MyErr = Exception\ndef f(x): pass", "try:\n    f(1)\n    assert False\nexcept MyErr:\n    pass"),
+        ("def f(x): return lambda: 0", "try:\n    f(1) < 3\n    assert False\nexcept Exception:\n    pass"),
+    ],
+)
+def test_a_test_that_catches_everything_catches_no_broken_connection(sandbox: Sandbox, source: str, code: str) -> None:
+    assert not asserts(sandbox, source, code).passed
+
+
+def test_many_long_verdicts(sandbox: Sandbox) -> None:
+    cases = tuple(Case((number,), {}, 0) for number in range(1500))
+    outcome = calls(sandbox, 'def f(x): return "\U0001f600" * 2000', *cases, keep_going=True)
+    assert len(outcome.cases) == outcome.total == 1500
+
+
+def test_many_items_in_any_order(sandbox: Sandbox) -> None:
+    pairs = [[number, f"{number}"] for number in range(20_000)]
+    assert calls(sandbox, "def f(x): return x[::-1]", Case((pairs,), {}, pairs), unordered=True).passed
+    floats = [number / 7 for number in range(2000)]
+    case = Case((floats,), {}, floats)
+    assert calls(sandbox, "def f(x): return [v + 1e-13 for v in x[::-1]]", case, unordered=True).passed
+    assert not calls(sandbox, "def f(x): return x[1:] + x[1:2]", case, unordered=True).passed
+
+
+def test_an_answer_that_is_too_large_costs_one_case(sandbox: Sandbox) -> None:
+    source = "def f(x): return 'a' * (9 << 20) if x == 10 else x * x + 7"
+    outcome = calls(sandbox, source, keep_going=True)
+    assert [case.ok for case in outcome.cases] == [True, False, True]
+    assert outcome.cases[1].status is Status.OUTPUT_LIMIT
+
+
 def test_values_that_cannot_cross_are_refused(sandbox: Sandbox) -> None:
     with pytest.raises(SandboxError, match="cannot cross"):
         calls(sandbox, RIGHT, Case((object(),), {}, 1))

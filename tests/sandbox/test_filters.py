@@ -9,7 +9,7 @@ import pytest
 
 from bpf_machine import run, seccomp_data
 from r1sandbox import filters
-from r1sandbox.bpf import ALLOW, KILL_PROCESS, NOTIFY, Instruction, pack
+from r1sandbox.bpf import ALLOW, ERRNO, KILL_PROCESS, NOTIFY, Instruction, pack
 from r1sandbox.filters import AUDIT_ARCH, ENOSYS, ENOTSUP, ENOTTY, EPERM, ChildTemplate, child_filter, zygote_filter
 from r1sandbox.syscalls import NUMBERS
 
@@ -27,7 +27,7 @@ def decide(program: list[Instruction], machine: str, number: int, *args: int) ->
 
 def both(machine: str, name: str, *args: int, **kind: bool) -> int:
     """What the kernel does when a child makes a call."""
-    kind = {"commands": False, "processes": False, "alone": True} | kind
+    kind = {"commands": False, "processes": False, "alone": True, "own_user": True} | kind
     number = NUMBERS[machine][name]
     answers = [
         decide(zygote_filter(machine, notify=True, commands=kind["commands"]), machine, number, *args),
@@ -54,7 +54,7 @@ def test_the_outer_filter_decides_every_number(machine: str, commands: bool, not
             expected = ENOTSUP
         elif name in filters.RUNS_PROGRAMS | filters.STARTS_PROCESSES:
             expected = ALLOW if commands else EPERM
-        elif name in filters.ORDINARY | filters.ZYGOTE_ONLY | filters.BY_ARGUMENT:
+        elif name in filters.ORDINARY | filters.ZYGOTE_ONLY | filters.BY_ARGUMENT | filters.CHANGES_FILES:
             expected = ALLOW
         else:
             expected = EPERM
@@ -64,14 +64,20 @@ def test_the_outer_filter_decides_every_number(machine: str, commands: bool, not
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize("commands", [False, True])
 @pytest.mark.parametrize("processes", [False, True])
-@pytest.mark.parametrize("alone", [False, True])
-def test_the_inner_filter_decides_every_number(machine: str, commands: bool, processes: bool, alone: bool) -> None:
-    program = child_filter(machine, PID, commands=commands, processes=processes, alone=alone)
+@pytest.mark.parametrize(("alone", "own_user"), [(False, False), (False, True), (True, True)])
+def test_the_inner_filter_decides_every_number(
+    machine: str, commands: bool, processes: bool, alone: bool, own_user: bool
+) -> None:
+    program = child_filter(machine, PID, commands=commands, processes=processes, alone=alone, own_user=own_user)
     names = {number: name for name, number in NUMBERS[machine].items()}
     for number in range(1100):
         name = names.get(number, "")
-        if name in filters.ZYGOTE_ONLY:
+        if name == "setrlimit":
+            expected = ERRNO  # 0: as if it had been done
+        elif name in filters.ZYGOTE_ONLY | {"getsockopt", "setsockopt"}:
             expected = EPERM
+        elif name in filters.CHANGES_FILES:
+            expected = ALLOW if own_user else EPERM
         elif name in filters.RUNS_PROGRAMS:
             expected = ALLOW if commands else EPERM
         elif name in filters.STARTS_PROCESSES:
@@ -93,7 +99,7 @@ def test_the_inner_filter_decides_every_number(machine: str, commands: bool, pro
 def test_other_ways_into_the_kernel_end_the_process(machine: str) -> None:
     for program in (
         zygote_filter(machine, notify=True, commands=True),
-        child_filter(machine, PID, commands=True, processes=True, alone=True),
+        child_filter(machine, PID, commands=True, processes=True, alone=True, own_user=True),
     ):
         for other in (0x40000003, 0, 0xC0000015, *(set(AUDIT_ARCH.values()) - {AUDIT_ARCH[machine]})):
             for number in (0, 1, 39, 59, 11, 172):
@@ -125,7 +131,24 @@ def test_what_a_python_program_may_do(machine: str) -> None:
         assert both(machine, "prctl", option) == EPERM
     assert both(machine, "prlimit64", 0, 7, 0) == ALLOW
     for limits in (1, 1 << 32, 1 << 63, 0xFFFFFFFF00000000):
-        assert both(machine, "prlimit64", 0, 7, limits) == EPERM
+        assert both(machine, "prlimit64", 0, 7, limits) == ERRNO  # 0: as if it had been done
+    for command in (0, 1, 2, 3, 4, 6, 1030):
+        assert both(machine, "fcntl", 3, command) == ALLOW
+    for command in (8, 9, 10, 11, 15, 16, 1024, 1025, 1026, 1 << 20):  # F_SETOWN, F_SETSIG, F_SETLEASE, F_NOTIFY
+        assert both(machine, "fcntl", 3, command) == EPERM
+    for name, place in (("open", 1), ("openat", 2)):
+        if name in NUMBERS[machine]:
+            args = (0,) * place
+            for flags in (0, 1, 2, 0o1001, 0o1002, 0o1101, 0o2000000):
+                assert both(machine, name, *args, flags) == ALLOW
+            assert both(machine, name, *args, 0o1000) == EPERM  # O_RDONLY | O_TRUNC
+    assert both(machine, "sendto", 3, 4, 5, 0, 0) == ALLOW
+    assert both(machine, "sendto", 3, 4, 5, 0, 1 << 40) == EPERM
+    assert both(machine, "getsockopt", 3, 1, 3) == ALLOW
+    assert both(machine, "getsockopt", 3, 1, 17) == EPERM  # SO_PEERCRED
+    assert both(machine, "fchmodat") == ALLOW
+    for name in filters.CHANGES_FILES & NUMBERS[machine].keys():
+        assert both(machine, name, alone=False, own_user=False) == EPERM
     assert both(machine, "socketpair", 1) == ALLOW
     assert both(machine, "socketpair", 2) == EPERM
     for (
@@ -156,23 +179,24 @@ def test_what_a_command_may_do_beyond_that(machine: str) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_a_template_holds_the_number_of_its_child(machine: str) -> None:
-    template = ChildTemplate.make(machine, commands=False, processes=False, alone=True)
+    kind = {"commands": False, "processes": False, "alone": True, "own_user": True}
+    template = ChildTemplate.make(machine, **kind)
     for pid in (1, 300, 0x7FFFFFFF):
-        wanted = child_filter(machine, pid, commands=False, processes=False, alone=True)
+        wanted = child_filter(machine, pid, **kind)
         assert template.filled(pid) == pack(wanted)
 
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_every_name_is_a_system_call_somewhere(machine: str) -> None:
     named = filters.ORDINARY | filters.ZYGOTE_ONLY | filters.RUNS_PROGRAMS | filters.STARTS_PROCESSES
-    named |= filters.BY_ARGUMENT | filters.HOSTILE | filters.ABSENT | filters.UNSUPPORTED
+    named |= filters.BY_ARGUMENT | filters.CHANGES_FILES | filters.HOSTILE | filters.ABSENT | filters.UNSUPPORTED
     assert named <= NUMBERS["x86_64"].keys() | NUMBERS["aarch64"].keys()
     numbers = list(NUMBERS[machine].values())
     assert len(numbers) == len(set(numbers))
     kinds = [
-        filters.ORDINARY, filters.ZYGOTE_ONLY, filters.RUNS_PROGRAMS, filters.STARTS_PROCESSES, filters.BY_ARGUMENT,
-        filters.HOSTILE, filters.ABSENT, filters.UNSUPPORTED,
-    ]  # fmt: skip
+        *(filters.ORDINARY, filters.ZYGOTE_ONLY, filters.RUNS_PROGRAMS, filters.STARTS_PROCESSES),
+        *(filters.BY_ARGUMENT, filters.CHANGES_FILES, filters.HOSTILE, filters.ABSENT, filters.UNSUPPORTED),
+    ]
     assert sum(map(len, kinds)) == len(named)  # no name stands in two of them
 
 

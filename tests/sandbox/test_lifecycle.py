@@ -7,6 +7,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -44,8 +45,15 @@ def zygotes(parent: int) -> set[int]:
     return found
 
 
-def folders() -> set[str]:
-    return {path.name for path in Path("/tmp").glob("r1sandbox-*")}
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left is this test's, whatever runs beside it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+
+def folders(where: Path) -> list[str]:
+    return [path.name for path in where.glob("r1sandbox-*")]
 
 
 def descriptors(pid: int) -> int:
@@ -58,21 +66,21 @@ def need(tier: Tier) -> None:
 
 
 @TIERS
-def test_nothing_survives_close(tier: Tier) -> None:
+def test_nothing_survives_close(tier: Tier, tmp_path: Path) -> None:
     need(tier)
-    before, kept = zygotes(os.getpid()), folders()
+    before = zygotes(os.getpid())
     with Sandbox(slots=2, tier=tier) as sandbox:
         with ThreadPoolExecutor(2) as threads:
             list(threads.map(lambda _: sandbox.run(Job(ADD, stdin="1")), range(4)))
         assert zygotes(os.getpid()) > before
     assert zygotes(os.getpid()) <= before
-    assert folders() <= kept
+    assert folders(tmp_path) == []
     with pytest.raises(ClosedError):
         sandbox.run(Job(""))
 
 
 @TIERS
-def test_closing_ends_what_runs(tier: Tier) -> None:
+def test_closing_ends_what_runs(tier: Tier, tmp_path: Path) -> None:
     need(tier)
     before = zygotes(os.getpid())
     sandbox = Sandbox(Limits(cpu=60), slots=1, tier=tier)
@@ -86,6 +94,7 @@ def test_closing_ends_what_runs(tier: Tier) -> None:
     assert not thread.is_alive()
     assert outcomes == ["closed"]
     assert zygotes(os.getpid()) <= before
+    assert folders(tmp_path) == []
 
 
 def _tried(sandbox: Sandbox) -> str:
@@ -166,16 +175,24 @@ def test_a_fork_of_the_host_starts_its_own() -> None:
         assert sandbox.run(Job(ADD, stdin="1")).stdout == b"2\n"
 
 
+DEEP = "import os\nfor _ in range(400): os.mkdir('d'); os.chdir('d')\nwhile True: pass"
+JOBS = {
+    "loop": "sandbox.run(Job('while True: pass'))",
+    "deep": f"sandbox.run(Job({DEEP!r}))",
+    "shell": "sandbox.run(Job(argv=('sh', '-c', 'sleep 99 & sleep 99 & wait'), limits=Limits(processes=9, wall=99)))",
+}
+
+
 @TIERS
-def test_a_host_that_is_killed_leaves_nothing(tier: Tier) -> None:
+@pytest.mark.parametrize("job", ["deep", "loop", "shell"])
+def test_a_host_that_is_killed_leaves_nothing(tier: Tier, job: str, tmp_path: Path) -> None:
     need(tier)
-    kept = folders()
     program = (
         "from r1sandbox import *\n"
-        f"sandbox = Sandbox(Limits(cpu=60), slots=1, tier='{tier}')\n"
+        f"sandbox = Sandbox(Limits(cpu=60), slots=1, tier='{tier}', commands=True)\n"
         "sandbox.run(Job('print(1)'))\n"
         "print('ready', flush=True)\n"
-        "sandbox.run(Job('while True: pass'))\n"
+        f"{JOBS[job]}\n"
     )
     host = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
     assert host.stdout is not None
@@ -186,7 +203,7 @@ def test_a_host_that_is_killed_leaves_nothing(tier: Tier) -> None:
         assert len(below) >= 2
         host.kill()
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below), "the sandbox ends")
-    wait_for(lambda: folders() <= kept, "its folder goes")
+    wait_for(lambda: not folders(tmp_path), "its folder goes")
 
 
 def test_descriptors_and_memory_stay_flat() -> None:

@@ -103,6 +103,8 @@ def test_a_program_that_ends_well(sandbox: Sandbox, source: str, stdin: str | by
         pytest.param("import os; os.kill(os.getppid(), 9)", Status.KILLED, "signalled another", id="kill-parent"),
         pytest.param(C + "ptrace(16, 1, 0, 0)", Status.KILLED, "it called ptrace", id="ptrace"),
         pytest.param(C + "unshare(0x10000000)", Status.KILLED, "it called unshare", id="unshare"),
+        pytest.param(C + "syscall(56 if __import__('os').uname().machine == 'x86_64' else 220, 0x10000011, 0, 0, 0, 0)",
+                     Status.KILLED, "it called clone", id="clone-namespace"),
         pytest.param(C + "mount(b'a', b'b', b'c', 0, 0)", Status.KILLED, "it called mount", id="mount"),
         pytest.param("import os; os.fork()", Status.WRONG_EXIT, "exit code 1", id="fork"),
         pytest.param("import os; os.execv('/bin/true', ['true'])", Status.WRONG_EXIT, "exit code 1", id="exec"),
@@ -120,6 +122,111 @@ def test_a_program_that_does_not(sandbox: Sandbox, source: str, status: Status, 
     assert not outcome.ok
     after = sandbox.run(Job("import os; print(os.listdir('.'))"))
     assert after.stdout == b"[]\n", "what a program leaves is gone when the next one starts"
+
+
+SIGNALLERS = """
+import fcntl, os, signal, sys, time
+target = {target}
+read, write = os.pipe()
+try:
+    fcntl.fcntl(read, fcntl.F_SETOWN, target)
+    fcntl.fcntl(read, 10, {number})
+except OSError:
+    sys.exit(7)
+fcntl.fcntl(read, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+os.write(write, b"x")
+time.sleep(0.2)
+"""
+
+
+@pytest.mark.parametrize("number", [2, 9, 19])
+def test_descriptors_send_no_signals_to_others(sandbox: Sandbox, number: int) -> None:
+    outcome = sandbox.run(Job(SIGNALLERS.format(target="os.getppid()", number=number)))
+    assert (outcome.status, outcome.exit_code) == (Status.WRONG_EXIT, 7)
+
+
+def test_a_program_finds_nothing_of_those_before_it(sandbox: Sandbox) -> None:
+    for length in (10, 300, 5000):
+        sandbox.run(Job(f"x = 'NEIGHBOUR' + '_SECRET_4711'  # NEIGHBOUR_SECRET_4711 {'x' * length}"))
+    search = """
+import ctypes, os
+found = 0
+needle = "_".join(["NEIGHBOUR", "SECRET", "4711"]).encode()
+read, write = os.pipe()
+libc = ctypes.CDLL(None)
+def readable(address):
+    if libc.write(write, ctypes.c_void_p(address), 4096) != 4096:
+        return b""
+    return os.read(read, 4096)
+here = id(found) & ~0xFFFFFF
+for base in {id(found) & ~0xFFFFFF, id(needle) & ~0xFFFFFF, id(os) & ~0xFFFFFF}:
+    for address in range(base - (24 << 20), base + (24 << 20), 4096):
+        block = readable(address)
+        place = block.find(needle)
+        while place >= 0:
+            found += 1
+            place = block.find(needle, place + 1)
+print(found)
+"""
+    outcome = sandbox.run(Job(search))
+    assert outcome.ok, outcome
+    assert int(outcome.stdout) <= 2, "its own string and copies of it"
+
+
+def test_hashes_are_the_same_everywhere() -> None:
+    seen = set()
+    for _ in range(3):
+        with Sandbox(slots=1) as fresh:
+            seen.add(fresh.run(Job("print(hash('a'), {'a', 'b', 'c', 'd'})")).stdout)
+    assert len(seen) == 1
+
+
+NESTED = """
+import os
+for _ in range(20):
+    os.mkdir("d" * 250)
+    os.chdir("d" * 250)
+{then}
+import time
+time.sleep(0.5)
+"""
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["for i in range(50): open(f'{i}', 'wb').write(b'a' * 10**6)", "for i in range(999): open(f'{i}', 'w').close()"],
+)
+def test_a_deep_folder_hides_nothing(sandbox: Sandbox, then: str) -> None:
+    assert sandbox.run(Job(NESTED.format(then=then))).status is Status.OUTPUT_LIMIT
+
+
+def test_a_job_may_have_a_smaller_folder(sandbox: Sandbox) -> None:
+    program = (
+        "import time\nopen('a', 'wb').write(b'a' * 900_000)\nopen('b', 'wb').write(b'a' * 900_000)\ntime.sleep(0.3)"
+    )
+    limits = Limits(cpu=1, disk=MIB, output=MIB)
+    assert sandbox.run(Job(program, limits=limits)).status is Status.OUTPUT_LIMIT
+    assert sandbox.run(Job(program)).ok
+
+
+def test_folders_and_files_that_trade_places(sandbox: Sandbox) -> None:
+    program = """
+import ctypes, os, time
+libc = ctypes.CDLL(None)
+os.mkdir("a")
+open("b", "w").close()
+end = time.time() + 0.8
+while time.time() < end:
+    libc.renameat2(-100, b"a", -100, b"b", 2)
+"""
+    assert sandbox.run(Job(program)).status in {Status.OK, Status.OUTPUT_LIMIT}
+
+
+def test_setting_limits_is_harmless(sandbox: Sandbox) -> None:
+    program = "import resource\nresource.setrlimit(resource.RLIMIT_STACK, (resource.RLIM_INFINITY,) * 2)\nprint(1)"
+    assert sandbox.run(Job(program)).stdout == b"1\n"
+    raised = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (-1, -1))\nx = bytearray(1 << 31)"
+    assert sandbox.run(Job(raised)).status is Status.MEMORY_LIMIT
 
 
 def test_the_system_call_is_named(sandbox: Sandbox) -> None:
@@ -188,7 +295,16 @@ def test_bad_jobs_are_refused() -> None:
     for name in ("", "a/b", "..", "/a", "a\0"):
         with pytest.raises(SandboxError, match="file name"):
             Job("", files={name: b""})
-    for limits in ({"cpu": 0}, {"cpu": -1}, {"memory": 1.5}, {"wall": float("inf")}, {"threads": True}, {"files": "9"}):
+    for limits in (
+        {"cpu": 0},
+        {"cpu": -1},
+        {"memory": 1.5},
+        {"wall": float("inf")},
+        {"cpu": 1e300},
+        {"memory": 10**30},
+        {"threads": True},
+        {"files": "9"},
+    ):
         with pytest.raises(SandboxError, match="give a"):
             Limits.of(limits)
     with pytest.raises(SandboxError, match="there is no limit 'time'"):

@@ -27,6 +27,8 @@ LARGEST = 8 << 20
 """Bytes of the largest message that crosses."""
 
 _SAFE_INT = 1 << 53
+_LONGEST_INT = 300_000
+"""Hexadecimal digits of an integer that is read."""
 _HEADER = struct.Struct("<I")
 HEADER = _HEADER.size
 """Bytes in front of a message."""
@@ -153,7 +155,7 @@ def decode(  # noqa: PLR0912 - one line per kind of value
         if tag == "y":
             return TYPES[inside]
         if tag == "n":
-            return _array(inside, handle, depth)
+            return _array(inside, depth)
     except CodecError:
         raise
     except (TypeError, ValueError, KeyError, IndexError, ArithmeticError, AttributeError) as problem:
@@ -175,6 +177,12 @@ def length(header: bytes) -> int:
 
 def _float(text: Any) -> float:
     return math.nan if text == "nan" else float.fromhex(text)
+
+
+def _int(text: Any) -> int:
+    if len(text) > _LONGEST_INT:
+        raise CodecError("an integer is too long")
+    return int(text, 16)
 
 
 def _counter(pairs: list[tuple[Any, Any]]) -> Counter[Any]:
@@ -202,7 +210,7 @@ _RARE: dict[str, tuple[Callable[[Any], Any], Callable[[Any, Any], Any]]] = {
     "decimal.Decimal": (str, lambda kind, d: kind(str(d))),
     "fractions.Fraction": (
         lambda v: [hex(v.numerator), hex(v.denominator)],
-        lambda kind, d: kind(int(d[0], 16), int(d[1], 16)),
+        lambda kind, d: kind(_int(d[0]), _int(d[1])),
     ),
     "datetime.date": (lambda v: v.isoformat(), lambda kind, d: kind.fromisoformat(d)),
     "datetime.time": (lambda v: v.isoformat(), lambda kind, d: kind.fromisoformat(d)),
@@ -215,7 +223,7 @@ _RARE: dict[str, tuple[Callable[[Any], Any], Callable[[Any, Any], Any]]] = {
 """Types of modules that are loaded where a value of theirs is met."""
 
 _READ_ATOMS: dict[str, Callable[[Any], Any]] = {
-    "i": lambda d: int(d, 16),
+    "i": _int,
     "f": _float,
     **{tag: read for tag, _, read in _ATOMS.values()},
 }
@@ -229,10 +237,10 @@ _READ_SEQUENCES: dict[str, Callable[[Any], Any]] = {
 _READ_MAPPINGS: dict[str, Callable[[Any], Any]] = {"d": dict, "do": OrderedDict, "dc": _counter, "dd": _default}
 
 
-def _array(inside: Any, handle: Callable[[str, Any], Any] | None, depth: int) -> Any:
-    """A numpy array; nested lists where there is no numpy."""
+def _array(inside: Any, depth: int) -> Any:
+    """A numpy array of plain values; nested lists where there is no numpy."""
     kind, rows = inside
-    values = decode(rows, handle, depth + 1)
+    values = decode(rows, None, depth + 1)
     if not isinstance(kind, str) or not _ARRAY_TYPE.fullmatch(kind):
         raise CodecError("an array of an unknown type")
     numpy: Any = sys.modules.get("numpy")

@@ -11,6 +11,8 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-12
 """How close a number must be to an expected float: the rounding of another order of adding, no more."""
 
 _LISTS = (list, tuple, deque)
+_MOST_TRIED = 300
+"""Items that are compared with each other; more are put in order first."""
 
 
 def same(got: object, expected: object, relative: float = RELATIVE, absolute: float = ABSOLUTE) -> bool:
@@ -24,7 +26,7 @@ def same(got: object, expected: object, relative: float = RELATIVE, absolute: fl
     """
     stack: list[tuple[Any, Any]] = [(got, expected)]
     while stack:
-        one, other = stack.pop()
+        one, other = map(_listed, stack.pop())
         if isinstance(one, _LISTS) and isinstance(other, _LISTS):
             if len(one) != len(other):
                 return False
@@ -44,15 +46,54 @@ def same_items(got: Any, expected: Any, relative: float = RELATIVE, absolute: fl
     collections = (*_LISTS, set, frozenset)
     if not isinstance(got, collections) or not isinstance(expected, collections):
         return same(got, expected, relative, absolute)
-    left = list(expected)
-    if len(left) != len(got):
+    if len(expected) != len(got):
         return False
+    # Items that are the same to the last bit cancel out; only what is left is tried against each other.
+    left: dict[str, list[Any]] = {}
+    for item in expected:
+        left.setdefault(_key(item), []).append(item)
+    rest = []
     for item in got:
-        place = next((i for i, other in enumerate(left) if same(item, other, relative, absolute)), None)
+        alike = left.get(_key(item))
+        if alike:
+            alike.pop()
+        else:
+            rest.append(item)
+    others = [item for items in left.values() for item in items]
+    if len(rest) > _MOST_TRIED:
+        pairs = zip(sorted(rest, key=_rank), sorted(others, key=_rank), strict=True)
+        return all(same(item, other, relative, absolute) for item, other in pairs)
+    for item in rest:
+        place = next((i for i, other in enumerate(others) if same(item, other, relative, absolute)), None)
         if place is None:
             return False
-        left.pop(place)
+        others.pop(place)
     return True
+
+
+def _key(item: Any) -> str:
+    """A text that is equal for items that are the same, a list and a tuple, 2 and 2.0 among them."""
+    item = _listed(item)
+    if isinstance(item, _LISTS):
+        return f"[{','.join(map(_key, item))}]"
+    if isinstance(item, float) and item.is_integer():
+        return repr(int(item))
+    return repr(item)
+
+
+def _rank(item: Any) -> Any:
+    """What puts items that are the same but for rounding into the same order."""
+    item = _listed(item)
+    if isinstance(item, int | float) and not isinstance(item, bool) and item == item:  # noqa: PLR0124 - a NaN is not
+        return 0, item, "", ()
+    if isinstance(item, _LISTS):
+        return 1, len(item), "", tuple(map(_rank, item))
+    return 2, 0, repr(item), ()
+
+
+def _listed(value: Any) -> Any:
+    """An array as nested lists: `==` of arrays stretches the shorter one."""
+    return value.tolist() if hasattr(value, "tolist") and hasattr(value, "dtype") else value
 
 
 def _matched(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> list[tuple[Any, Any]] | None:
@@ -60,10 +101,12 @@ def _matched(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> list[tuple[Any
     if len(one) != len(other):
         return None
     pairs = []
+    used = set()
     for key, value in one.items():
         name = str(key) if type(key) is int and key not in other else key
-        if name not in other:
+        if name not in other or name in used:
             return None
+        used.add(name)
         pairs.append((value, other[name]))
     return pairs
 
@@ -77,8 +120,7 @@ def _same_atom(one: Any, other: Any, relative: float, absolute: float) -> bool:
         return bool(one == other)
     if type(one) is not type(other) and not (isinstance(one, set | frozenset) and isinstance(other, set | frozenset)):
         return False
-    same_value = one == other
-    return same_value if isinstance(same_value, bool) else bool(getattr(same_value, "all", lambda: False)())
+    return bool(one == other)
 
 
 def _close(one: float, other: float, relative: float, absolute: float) -> bool:

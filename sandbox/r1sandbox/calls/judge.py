@@ -8,7 +8,7 @@ import select
 import socket
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from r1sandbox.calls import codec, compare
 from r1sandbox.errors import TestsError
@@ -18,7 +18,9 @@ from r1sandbox.values import CaseResult, Limits, Outcome, Status, TestJob, TestO
 _TESTER_SECONDS = 10.0
 """Processor time that the tests themselves may take, beside the submission's."""
 
+_TESTER_SECONDS_A_CASE = 0.05
 _TESTER_MEMORY = 2 << 30
+_TESTER_BYTES_A_CASE = 32 << 10
 
 
 def judge(job: TestJob, submissions: Slot, tests: Slot, default: Limits) -> TestOutcome:
@@ -33,13 +35,24 @@ def judge(job: TestJob, submissions: Slot, tests: Slot, default: Limits) -> Test
     cases: list[CaseResult] = []
     while True:
         description["first"] = len(cases)
-        found, complete, outcome = _once(job, description, limits, submissions, tests)
-        cases += found
-        if outcome.status is Status.INTERNAL_ERROR:
-            return TestOutcome(tuple(cases), outcome)
-        ended = bool(found) and found[-1].status is not None
-        if complete or not (job.keep_going and ended and job.cases is not None and len(cases) < len(job.cases)):
-            return TestOutcome(tuple(cases), outcome, complete or len(cases) == len(job.cases or ()))
+        found = _once(job, description, limits, submissions, tests)
+        cases += found.cases
+        total = max(found.total, len(cases))
+        if found.submission.status is Status.INTERNAL_ERROR:
+            return TestOutcome(tuple(cases), found.submission, total)
+        # A case that ended the submission does not end the others; asserts may build on each other, and do end there.
+        more = job.keep_going and job.cases is not None and len(cases) < len(job.cases)
+        if found.complete or not more or not found.cases or found.cases[-1].ok:
+            return TestOutcome(tuple(cases), found.submission, total)
+
+
+class _Found(NamedTuple):
+    """What one pair of processes came to."""
+
+    cases: list[CaseResult]
+    total: int
+    complete: bool
+    submission: Outcome
 
 
 def _description(job: TestJob) -> dict[str, Any]:
@@ -65,17 +78,15 @@ def _description(job: TestJob) -> dict[str, Any]:
     return described | {"kind": "function", "cases": cases, "checker": checker}
 
 
-def _once(
-    job: TestJob, description: dict[str, Any], limits: Limits, submissions: Slot, tests: Slot
-) -> tuple[list[CaseResult], bool, Outcome]:
-    """(cases, whether all were run, how the submission ended) of one pair of processes."""
+def _once(job: TestJob, description: dict[str, Any], limits: Limits, submissions: Slot, tests: Slot) -> _Found:
+    """Runs the cases from `first` on."""
     laps = len(job.cases) if job.cases is not None else (job.code or "").count("assert") + 1
     own = replace(
         limits,
-        cpu=limits.cpu * laps + _TESTER_SECONDS,
+        cpu=limits.cpu + _TESTER_SECONDS + _TESTER_SECONDS_A_CASE * laps,
         wall=limits.wall_seconds * laps + _TESTER_SECONDS,
         memory=max(limits.memory, _TESTER_MEMORY),
-        output=max(limits.output, codec.LARGEST),
+        output=max(limits.output, codec.LARGEST, _TESTER_BYTES_A_CASE * laps),
     )
     # Only the zygotes may hold these while the runs last: an end that nobody holds is how the other side learns of it.
     held = ExitStack()
@@ -124,25 +135,44 @@ def _wait(runs: list[Running]) -> None:
                 poll.unregister(descriptor)
 
 
-def _read(tests: Raw, tester: Outcome, submission: Outcome) -> tuple[list[CaseResult], bool, Outcome]:
-    cases: list[CaseResult] = []
-    complete = gone = False
-    for line in tests.result.splitlines():
-        found = json.loads(line)
-        if "done" in found:
-            complete = True
-        else:
-            gone = bool(found.get("gone"))
-            shown = {key: found.get(key, "") for key in ("error", "input", "expected", "got")}
-            cases.append(CaseResult(found["case"], found["ok"], None, **shown))
-    failed = bool(cases) and not cases[-1].ok
-    if failed and (gone or submission.status is Status.KILLED or submission.status.is_limit):
-        # The tests learnt that the submission was gone; why, its own zygote knows.
+def _read(tests: Raw, tester: Outcome, submission: Outcome) -> _Found:
+    """What the tests wrote, and what their submission's end says about it."""
+    lines = []
+    for line in tests.result.splitlines(keepends=True):
+        if not line.endswith(b"\n"):
+            break  # cut off where the tests were ended
+        lines.append(json.loads(line))
+    cases = [_case(line) for line in lines if "case" in line]
+    total = next((line["total"] for line in lines if "total" in line), 0)
+    complete = any("done" in line for line in lines)
+    last = lines[-1] if cases and not complete else {}
+    ended = "" if submission.ok else submission.detail
+    if not complete and not tester.ok and tester.status is Status.INTERNAL_ERROR:
+        return _Found(cases, total, complete, tester)
+    if submission.status is Status.KILLED or submission.status.is_limit or last.get("gone"):
+        # The tests learnt at most that the submission was gone; why, its own zygote knows.
         status = Status.WRONG_EXIT if submission.ok else submission.status
-        cases[-1] = replace(cases[-1], status=status, error=submission.detail or "it ended by itself")
-    elif not (complete or failed or tester.ok):
-        if tester.status is Status.INTERNAL_ERROR:
-            return cases, False, tester
+        error = ended or "it ended by itself"
+        if last.get("oversize"):
+            status, error = Status.OUTPUT_LIMIT, cases[-1].error
+        if not cases or (not complete and cases[-1].ok):
+            cases.append(CaseResult(cases[-1].number + 1 if cases else 0, False, status, error))  # noqa: FBT003
+        elif not cases[-1].ok or submission.status is Status.KILLED:
+            cases[-1] = replace(cases[-1], ok=False, status=status, error=error)
+    elif not complete and (not cases or cases[-1].ok):
+        why = ended or tester.detail or "no reason is known"
         number = cases[-1].number + 1 if cases else 0
-        cases.append(CaseResult(number, False, None, f"the tests ended early: {tester.detail}"))  # noqa: FBT003
-    return cases, complete, submission
+        cases.append(CaseResult(number, False, None, f"the tests ended early: {why}"))  # noqa: FBT003
+    return _Found(cases, total, complete, submission)
+
+
+def _case(line: dict[str, Any]) -> CaseResult:
+    return CaseResult(
+        line["case"],
+        line["ok"],
+        None,
+        line.get("error", ""),
+        line.get("input", ""),
+        line.get("expected", ""),
+        line.get("got", ""),
+    )

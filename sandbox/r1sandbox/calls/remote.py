@@ -13,19 +13,26 @@ from r1sandbox.calls import codec
 
 T = TypeVar("T")
 
+_PLAIN_ATTRIBUTES = frozenset({"__name__", "__doc__", "__dict__", "__qualname__"})
+_CATCH_ALL = (BaseException, Exception, AssertionError)
+
 _NO_CONTROL = frozenset({"StopIteration", "StopAsyncIteration", "GeneratorExit", "KeyboardInterrupt", "SystemExit"})
 """Raised in a test, these would end its loops early: a submission's own become RuntimeError, as in PEP 479."""
 
 
-class SubmissionError(Exception):
-    """The submission cannot answer, or its answer is none."""
+class SubmissionError(BaseException):
+    """The submission cannot answer, or its answer is none. No `except Exception` of a test's swallows it."""
 
 
 class GoneError(SubmissionError):
     """The submission's process has ended."""
 
 
-class UnjudgeableError(Exception):
+class OversizeError(SubmissionError):
+    """The answer is larger than any that crosses; there will be no other."""
+
+
+class UnjudgeableError(BaseException):
     """The test would let the submission's own code decide."""
 
 
@@ -37,6 +44,7 @@ class Connection:
         self._functions: list[Callable[..., Any]] = []
         self._exceptions: dict[str, type[Exception]] = {}
         self._remotes: dict[int, Remote] = {}
+        self.gone = False
 
     def name(self, name: str) -> Any:
         """What the submission calls by that name.
@@ -45,7 +53,10 @@ class Connection:
             NameError: nothing.
             SubmissionError: it does not answer.
         """
-        return self._ask({"op": "name", "name": name})
+        found = self._ask({"op": "name", "name": name})
+        if any(found is kind for kind in _CATCH_ALL):  # it would catch what the test itself raises
+            raise UnjudgeableError(f"the submission calls {found.__name__} '{name}'")
+        return found
 
     def do(self, operation: str, *args: Any, **named: Any) -> Any:
         """What comes of an operation on the submission's side; lists and the like that it changed are changed here."""
@@ -148,12 +159,15 @@ class Connection:
             while view:
                 view = view[os.write(self._channel, view) :]
         except OSError:
+            self.gone = True
             raise GoneError("the submission ended") from None
 
     def _receive(self) -> dict[str, Any]:
         size = codec.length(self._exactly(codec.HEADER))
         if size > codec.LARGEST:
-            raise SubmissionError(f"the submission's answer is larger than {codec.LARGEST >> 20} MiB")
+            self.gone = True
+            os.close(self._channel)
+            raise OversizeError(f"the submission's answer is larger than {codec.LARGEST >> 20} MiB")
         try:
             message = json.loads(self._exactly(size))
         except (ValueError, RecursionError):
@@ -170,6 +184,7 @@ class Connection:
             except OSError:
                 part = b""
             if not part:
+                self.gone = True
                 raise GoneError("the submission ended")
             parts += part
         return bytes(parts)
@@ -201,6 +216,8 @@ class Remote:
         return self._do("call", *args, **named)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name not in _PLAIN_ATTRIBUTES:
+            raise AttributeError(name)  # protocols of libraries, such as numpy's, would take its word for an address
         return self._do("getattr", name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -259,19 +276,30 @@ def _forwarded(operation: str) -> Callable[..., Any]:
     return method
 
 
-def _reflected(operation: str) -> Callable[..., Any]:
-    def method(self: Remote, other: Any) -> Any:
-        connection: Connection = object.__getattribute__(self, "_connection")
-        return connection.do(operation, other, self)
+def _arithmetic(operation: str) -> Callable[..., Any]:
+    """An operator whose result stays over there: a plain number would be the submission's own word on a comparison."""
+
+    def method(self: Remote, *args: Any) -> Any:
+        # What stands on the other side may be the expected value.
+        result = self._do(operation, *args) if all(isinstance(arg, Remote) for arg in args) else None
+        if not isinstance(result, Remote):
+            raise UnjudgeableError("the test computes with an object of the submission's, by its own code")
+        return result
 
     return method
 
 
-for _name in "getitem setitem delitem neg pos abs invert".split():
+def _reflected(_self: Remote, _other: Any) -> Any:
+    raise UnjudgeableError("the test computes with an object of the submission's, by its own code")
+
+
+for _name in "getitem setitem delitem".split():
     setattr(Remote, f"__{_name}__", _forwarded(_name))
+for _name in "neg pos abs invert".split():
+    setattr(Remote, f"__{_name}__", _arithmetic(_name))
 for _name in "add sub mul truediv floordiv mod pow matmul".split():
-    setattr(Remote, f"__{_name}__", _forwarded(_name))
-    setattr(Remote, f"__r{_name}__", _reflected(_name))
+    setattr(Remote, f"__{_name}__", _arithmetic(_name))
+    setattr(Remote, f"__r{_name}__", _reflected)
 
 
 def _of(kind: type[T], value: object) -> T:

@@ -22,7 +22,7 @@ from types import CodeType
 from typing import Any
 
 from r1sandbox.calls import codec, compare
-from r1sandbox.calls.remote import Connection, GoneError, SubmissionError, UnjudgeableError
+from r1sandbox.calls.remote import Connection, OversizeError, SubmissionError, UnjudgeableError
 
 SHOWN = 500
 """Characters of a value that a verdict shows."""
@@ -43,8 +43,9 @@ def run(description: bytes, channel: int, result: int, lap: int) -> None:
     report = _Report(result, lap)
     connection = Connection(channel)
     cases = _function_cases(tests, connection) if tests["kind"] == "function" else _assert_cases(tests, connection)
+    report.write({"total": len(cases) + tests["first"]})
     for case in cases:
-        if not report.judge(case) and not tests["all"]:
+        if not report.judge(case, connection) and (connection.gone or not tests["all"]):
             return
     report.write({"done": True})
 
@@ -62,7 +63,7 @@ class _Report:
         self._result = result
         self._lap = lap
 
-    def judge(self, case: _Case) -> bool:
+    def judge(self, case: _Case, connection: Connection) -> bool:
         with contextlib.suppress(OSError):
             os.write(self._lap, b".")
         found: dict[str, Any] = {"case": case.number, "ok": False}
@@ -70,18 +71,22 @@ class _Report:
             found["ok"] = case.do(found) is True
         except (SubmissionError, UnjudgeableError) as failure:
             found["error"] = str(failure)
-            found["gone"] = isinstance(failure, GoneError)
+            found["oversize"] = isinstance(failure, OversizeError)
         except AssertionError as failure:
             found["error"] = str(failure)[:SHOWN]
         except codec.CodecError as failure:
             found["error"] = str(failure)[:SHOWN]
         except (Exception, SystemExit) as failure:  # noqa: BLE001 - the submission's, or the test's own
             found["error"] = f"{type(failure).__name__}: {failure}"[:SHOWN]
+        if connection.gone:  # whatever the test made of it
+            found["ok"], found["gone"] = False, True
         self.write(found)
         return bool(found["ok"])
 
     def write(self, found: dict[str, Any]) -> None:
-        os.write(self._result, json.dumps(found).encode() + b"\n")
+        view = memoryview(json.dumps(found).encode() + b"\n")
+        while view:
+            view = view[os.write(self._result, view) :]
 
 
 def _function_cases(tests: dict[str, Any], connection: Connection) -> list[_Case]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import pickle
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -77,6 +78,7 @@ class Result:
         total: how many there are; of asserts, how many were reached.
         problem: why none could be run: it does not compile.
         status: how compiling ended, if it is the problem.
+        unusable: what is wrong with the data set's own checker program; nothing is said about the submission then.
         cpu: seconds of processor time, of all cases.
         memory: bytes, of the case that took the most.
     """
@@ -87,11 +89,17 @@ class Result:
     status: Status | None = None
     cpu: float = 0.0
     memory: int = 0
+    unusable: str = ""
 
     @property
     def passed(self) -> bool:
         """Whether every case was run and holds."""
-        return not self.problem and bool(self.cases) and len(self.cases) == self.total and all(c.ok for c in self.cases)
+        return (
+            not (self.problem or self.unusable)
+            and bool(self.cases)
+            and len(self.cases) == self.total
+            and all(c.ok for c in self.cases)
+        )
 
 
 @cache
@@ -114,16 +122,16 @@ def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base
     Raises:
         r1sandbox.UnsupportedError: this system cannot run untrusted code safely.
     """
-    by_source: dict[str, list[_Run]] = {}
+    known: dict[tuple[str, bytes], _Run] = {}
     chosen: list[_Run] = []
     for submission in submissions:
-        alike = by_source.setdefault(submission.source, [])
-        run = next((run for run in alike if run.submission == submission), None)
-        if run is None:
+        # Not by `==`, for which 1 and True are one.
+        rest = submission.language, submission.tests, submission.limits, submission.keep_going
+        key = submission.source, pickle.dumps(rest)
+        if key not in known:
             commands = not submission.language.is_python or _needs_commands(submission.tests)
-            run = _Run(submission, shared_sandbox(base, preimports, commands=commands))
-            alike.append(run)
-        chosen.append(run)
+            known[key] = _Run(submission, shared_sandbox(base, preimports, commands=commands))
+        chosen.append(known[key])
     runs = list(dict.fromkeys(chosen))
     steps = [(run, step) for run in runs for step in range(run.steps)]
     slots = max((run.sandbox.slots for run in runs), default=1)
@@ -154,6 +162,7 @@ class _Run:
     total: int = 0
     cpu: float = 0.0
     memory: int = 0
+    unusable: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _built: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
@@ -179,7 +188,7 @@ class _Run:
             cases = cases if first is None else cases[: first + 1]
         total = self.steps if isinstance(self.submission.tests, StdioTests) else self.total
         problem, status = self.problem or ("", None)
-        return Result(tuple(cases), total, problem, status, self.cpu, self.memory)
+        return Result(tuple(cases), total, problem, status, self.cpu, self.memory, self.unusable)
 
     def _stdio(self, tests: StdioTests, step: int) -> None:
         submission = self.submission
@@ -190,7 +199,7 @@ class _Run:
         outcome = self.sandbox.run(replace(program, stdin=given, limits=submission.limits))
         output = outcome.stdout.decode("utf-8", "replace")
         if outcome.ok:
-            fault, status = self._fault(tests.checker, given, output, expected), None
+            fault, status = self._fault(tests.checker, given, output, expected)
         else:
             fault, status = _said(outcome), outcome.status
         verdict = Verdict(
@@ -220,9 +229,7 @@ class _Run:
             verdicts.append(Verdict(len(verdicts), False, outcome.status, outcome.detail, lost=outcome.lost))  # noqa: FBT003
         elif not verdicts:
             verdicts.append(Verdict(0, False, None, "no case could be run"))  # noqa: FBT003
-        self.total = len(tests.cases) if isinstance(tests, FunctionTests) else len(verdicts) + (not found.complete)
-        if isinstance(tests, AssertTests) and verdicts and not verdicts[-1].ok:
-            self.total = len(verdicts)
+        self.total = len(tests.cases) if isinstance(tests, FunctionTests) else max(found.total, len(verdicts))
         self._note(verdicts, outcome)
 
     def _note(self, verdicts: list[Verdict], outcome: Outcome) -> None:
@@ -254,9 +261,10 @@ class _Run:
                 return self.problem[0]
             return Job(argv=language.run, files=self._built[language.name])
 
-    def _fault(self, checker: Checker, given: str, output: str, expected: str) -> str | None:
+    def _fault(self, checker: Checker, given: str, output: str, expected: str) -> tuple[str | None, Status | None]:
+        """(why an output is wrong or None, the status if it is the sandbox that failed)."""
         if not isinstance(checker, ProgramChecker):
-            return checker.fault(given, output, expected)
+            return checker.fault(given, output, expected), None
         language = languages.get(checker.language)
         texts = {"input.txt": given, "output.txt": output, "answer.txt": expected}
         files = {name: text.encode("utf-8", "replace") for name, text in texts.items()}
@@ -264,21 +272,40 @@ class _Run:
             job = Job(source=checker.source, args=tuple(texts), files=files, limits=_CHECKING)
         else:
             judge = _compiled_checker(checker, self.sandbox)
+            if isinstance(judge, Outcome):
+                if judge.status is Status.INTERNAL_ERROR:
+                    return judge.detail, judge.status
+                said = judge.stderr.decode("utf-8", "replace").strip() or judge.detail
+                self.unusable = f"the tests' checker program does not compile: {_cut(said)}"
+                return self.unusable, None
             job = Job(argv=(*language.run, *texts), files={**judge, **files}, limits=_CHECKING)
         outcome = self.sandbox.run(job)
         if outcome.ok:
-            return None
+            return None, None
+        if outcome.status is Status.INTERNAL_ERROR:
+            return outcome.detail, outcome.status
         said = (outcome.stderr or outcome.stdout).decode("utf-8", "replace").strip()
-        return f"the checker program refuses it: {_cut(said) or outcome.detail}"
+        return f"the checker program refuses it: {_cut(said) or outcome.detail}", None
 
 
-@cache
-def _compiled_checker(checker: ProgramChecker, sandbox: Sandbox) -> dict[str, bytes]:
-    language = languages.get(checker.language)
-    files = {language.file: checker.source.encode("utf-8", "replace")}
-    if not language.compile:
-        return files
-    return dict(sandbox.run(Job(argv=language.compile, files=files, keep=(language.program,), limits=_COMPILING)).files)
+_checkers: dict[tuple[ProgramChecker, int], dict[str, bytes]] = {}
+"""Checker programs that have been compiled."""
+
+
+def _compiled_checker(checker: ProgramChecker, sandbox: Sandbox) -> Mapping[str, bytes] | Outcome:
+    """The files that run it; or how compiling ended, if there are none."""
+    key = checker, id(sandbox)
+    if key not in _checkers:
+        language = languages.get(checker.language)
+        files = {language.file: checker.source.encode("utf-8", "replace")}
+        if language.compile:
+            job = Job(argv=language.compile, files=files, keep=(language.program,), limits=_COMPILING)
+            outcome = sandbox.run(job)
+            if not outcome.files:
+                return outcome
+            files = dict(outcome.files)
+        _checkers[key] = files
+    return _checkers[key]
 
 
 def _said(outcome: Outcome) -> str:

@@ -218,6 +218,10 @@ def _pair(case: Any, place: int) -> tuple[str, str]:
     for name, value in zip(("input", "output"), case, strict=True):
         if not isinstance(value, str):
             raise RewardError(f"case {place}: {name} is {_kind(value)}: give text")
+        try:
+            value.encode()
+        except UnicodeEncodeError as problem:
+            raise RewardError(f"case {place}: {name} is no text that can be written: {problem.reason}") from problem
     return case[0], case[1]
 
 

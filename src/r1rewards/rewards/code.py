@@ -173,8 +173,11 @@ class CodeReward:
 
 def _judged(result: Any, first: Any, passed: int, *, fraction: bool) -> tuple[Verdict, float | None, str]:
     """(verdict, value, reason) of a submission's result."""
+    if result.unusable:
+        return Verdict.SKIPPED, None, _line(result.unusable)
     if result.problem:
-        return _blame(result.status, lost=False), 0.0, _line(result.problem)
+        verdict = _blame(result.status, lost=False)
+        return verdict, None if verdict is Verdict.ERROR else 0.0, _line(result.problem)
     if result.passed:
         tests = "the test" if result.total == 1 else f"all {result.total} tests"
         return Verdict.CORRECT, 1.0, f"It passes {tests}"
