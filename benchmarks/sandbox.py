@@ -158,9 +158,7 @@ def steady(runs: int) -> None:
     tenth = max(1, runs // 10)
     first, last = statistics.median(timings[:tenth]), statistics.median(timings[-tenth:])
     print(f"{runs:,} runs: median {first:.2f} ms in the first tenth, {last:.2f} ms in the last; this process:")
-    print(
-        f"  descriptors {before[0]} before, {after[0]} after; {before[1]:.1f} MB before, {after[1]:.1f} after\n"
-    )
+    print(f"  descriptors {before[0]} before, {after[0]} after; {before[1]:.1f} MB before, {after[1]:.1f} after\n")
 
 
 def load(tier: Tier, count: int) -> None:

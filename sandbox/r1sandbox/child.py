@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from r1sandbox import kernel, seccomp
 from r1sandbox.calls import server
-from r1sandbox.filters import ChildTemplate
 
 if TYPE_CHECKING:
     from r1sandbox.protocol import Request
@@ -56,7 +55,7 @@ def run(  # noqa: PLR0912, PLR0913, PLR0917 - what a child is made of
     request: Request,
     streams: Sequence[int],
     extra: Mapping[str, int],
-    template: ChildTemplate,
+    inner: seccomp.Prepared,
     surroundings: Surroundings,
     started: int,
 ) -> NoReturn:
@@ -86,7 +85,7 @@ def run(  # noqa: PLR0912, PLR0913, PLR0917 - what a child is made of
         _limit(request, surroundings)
         for number in _DEFAULTS if kind != "tests" else ():  # tests outlive their submission
             _set_signal(number, 0)
-        seccomp.install(template.filled(os.getpid()))
+        inner.install(os.getpid())
         os.write(started, b"1")
         kernel.syscall("close_range", RESERVED, _LAST_DESCRIPTOR, 0)
         if kind == "command":

@@ -300,10 +300,3 @@ class ChildTemplate(NamedTuple):
         )
         places = tuple(8 * index + 4 for index, one in enumerate(program) if one.k == _PID_MARK)
         return cls(pack(program), places)
-
-    def filled(self, pid: int) -> bytes:
-        """The filter of the child of that number."""
-        code = bytearray(self.packed)
-        for place in self.places:
-            code[place : place + 4] = pid.to_bytes(4, "little")
-        return bytes(code)

@@ -6,11 +6,13 @@ import ctypes
 import errno
 import fcntl
 import struct
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from r1sandbox import kernel
 
 _SET_MODE_FILTER = 1
+_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _FLAG_NEW_LISTENER = 8
 _RECEIVE, _SEND = 0xC0502100, 0xC0182101
 """SECCOMP_IOCTL_NOTIF_RECV and …_SEND; the sizes of their structs stand in them: 80 and 24 bytes."""
@@ -33,6 +35,35 @@ class Notice(NamedTuple):
     pid: int
     number: int
     first: int
+
+
+class Prepared:
+    """A filter as the kernel wants it, in memory that a child only writes its own number into.
+
+    Args:
+        packed: the instructions.
+        places: where in them the number belongs.
+    """
+
+    def __init__(self, packed: bytes, places: Sequence[int]) -> None:
+        self._code = (ctypes.c_char * len(packed)).from_buffer_copy(packed)
+        self._bytes = memoryview(self._code).cast("B")
+        self._places = places
+        self._program = ctypes.create_string_buffer(
+            struct.pack("=HxxxxxxQ", len(packed) // 8, ctypes.addressof(self._code))
+        )
+        self._address = ctypes.addressof(self._program)
+
+    def install(self, pid: int) -> None:
+        """Puts the filter on this thread and what it starts, for good.
+
+        Raises:
+            OSError: the kernel refuses.
+        """
+        number = pid.to_bytes(4, "little")
+        for place in self._places:
+            self._bytes[place : place + 4] = number
+        kernel.prctl(_PR_SET_SECCOMP, _MODE_FILTER, self._address)
 
 
 def install(packed: bytes, *, listen: bool = False) -> int:

@@ -158,7 +158,7 @@ class Zygote:
         self.notes: list[str] = []
         self.listener = 0
         self.folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        self._templates: dict[tuple[bool, bool], ChildTemplate] = {}
+        self._prepared: dict[tuple[bool, bool], seccomp.Prepared] = {}
         self._names = {number: name for name, number in kernel.numbers().items()}
 
     def filter(self) -> None:
@@ -192,12 +192,12 @@ class Zygote:
         limits = request["limits"]
         streams, extra = descriptors[:2], dict(zip(request["extra"], descriptors[2:], strict=True))
         processes = limits["processes"] > 1
-        template = self._template(request["kind"] == "command", processes)
+        inner = self._inner(request["kind"] == "command", processes)
         started, tell_started = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         start = time.monotonic()
-        pid = os.fork()
+        pid = kernel.fork()
         if pid == 0:
-            child.run(request, streams, extra, template, child.Surroundings(self.alone, self.own_user), tell_started)
+            child.run(request, streams, extra, inner, child.Surroundings(self.alone, self.own_user), tell_started)
         watch = _Watch(self, pid, limits, extra.get("lap_in"), start)
         cause = watch.until_end()
         self._end(pid)
@@ -219,17 +219,18 @@ class Zygote:
         os.close(tell_started)
         return report, self._keep(request, report)
 
-    def _template(self, commands: bool, processes: bool) -> ChildTemplate:
+    def _inner(self, commands: bool, processes: bool) -> seccomp.Prepared:
         key = commands, processes
-        if key not in self._templates:
-            self._templates[key] = ChildTemplate.make(
+        if key not in self._prepared:
+            template = ChildTemplate.make(
                 kernel.MACHINE,
                 commands=commands,
                 processes=processes,
                 alone=self.alone,
                 own_user=self.own_user,
             )
-        return self._templates[key]
+            self._prepared[key] = seccomp.Prepared(template.packed, template.places)
+        return self._prepared[key]
 
     def _end(self, pid: int) -> None:
         """Ends the child and whatever it started."""

@@ -110,8 +110,9 @@ def shared_sandbox(limits: Limits, preimports: tuple[str, ...], *, commands: boo
         r1sandbox.UnsupportedError: this system cannot run untrusted code safely.
     """
     # A zygote's folder has one size: large enough for whatever a task may allow itself.
-    sandbox = Sandbox(replace(limits, disk=max(limits.disk, _COMPILING.disk)), slots=fair_share(),
-                      preimports=preimports, commands=commands)  # fmt: skip
+    roomy = replace(limits, disk=max(limits.disk, _COMPILING.disk))
+    # One slot more than processors: a submission and its tests wait for each other.
+    sandbox = Sandbox(roomy, slots=fair_share() + 1, preimports=preimports, commands=commands)
     atexit.register(sandbox.close)
     return sandbox
 
