@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from r1sandbox import kernel, seccomp
 from r1sandbox.calls import server
+from r1sandbox.protocol import MEMORY_EXIT
 
 if TYPE_CHECKING:
     from r1sandbox.protocol import Request
@@ -26,9 +27,6 @@ CHANNEL, RESULT, LAP = 3, 4, 5
 
 RESERVED = 10
 """Descriptors below this have fixed meanings in a child."""
-
-MEMORY_EXIT = 86
-"""The exit code of a Python program that ran out of memory."""
 
 _LAST_DESCRIPTOR = 0x7FFFFFFF
 _DEFAULTS = (int(signal.SIGPIPE), int(signal.SIGXFSZ))

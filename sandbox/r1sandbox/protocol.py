@@ -18,6 +18,9 @@ from typing import Any, TypedDict
 LARGEST = 128 * 1024
 """Bytes of the largest message."""
 
+MEMORY_EXIT = 86
+"""The exit code of a Python program that ran out of memory."""
+
 MOST_DESCRIPTORS = 200
 """Linux takes 253 with one message."""
 

@@ -98,6 +98,11 @@ class Sandbox:
             lambda outcome: outcome.submission,
         )
 
+    def interrupt(self) -> None:
+        """Ends what runs now, whose callers get a ClosedError; later runs start afresh. For Ctrl-C."""
+        for pool in self._pools.values():
+            pool.interrupt()
+
     def close(self) -> None:
         """Ends every zygote and all that runs in them; nothing is left when this returns."""
         for pool in self._pools.values():
@@ -145,12 +150,18 @@ class _Pool:
         self._idle: list[Slot] = []
         self._all: set[Slot] = set()
         self._closed = False
+        self._generation = 0
 
     def use(self, work: Callable[[Slot], T]) -> T:
         with self._free:
+            generation = self._generation
             slot = self._take()
             try:
                 return work(slot)
+            except LostError:
+                if generation != self._generation:
+                    raise ClosedError("the run was interrupted") from None
+                raise
             finally:
                 self._give_back(slot)
 
@@ -186,6 +197,13 @@ class _Pool:
         with self._lock:
             self._all.discard(slot)
         slot.close()
+
+    def interrupt(self) -> None:
+        with self._lock:
+            self._generation += 1
+            busy = self._all.difference(self._idle)
+        for slot in busy:
+            slot.close()
 
     def close(self) -> None:
         with self._lock:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from r1sandbox import protocol
-from r1sandbox.child import MEMORY_EXIT
 from r1sandbox.errors import LostError, SandboxError
 from r1sandbox.paths import Readable
 from r1sandbox.protocol import Config, Report, Request
@@ -376,7 +375,7 @@ def _status(raw: Raw, limits: Limits, kind: str, memory: int) -> tuple[Status, i
 
 
 def _out_of_memory(raw: Raw, code: int, limits: Limits, kind: str, memory: int) -> bool:
-    if kind != "command" and code == MEMORY_EXIT:
+    if kind != "command" and code == protocol.MEMORY_EXIT:
         return True
     if memory > 0.9 * limits.memory:
         return True

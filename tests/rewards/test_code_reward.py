@@ -4,6 +4,11 @@ import gzip
 import json
 import pickle
 import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -278,6 +283,39 @@ def test_where_nothing_can_be_run_it_is_skipped(monkeypatch: pytest.MonkeyPatch)
     assert (result.value, result.verdict) == (None, "skipped")
     assert "Darwin" in result.reason
     assert "sandbox-tier:none" in r1.signature(r1.CodeReward())
+
+
+def test_other_systems_import_and_skip() -> None:
+    program = """
+import resource, sys
+sys.platform = "darwin"
+for name in [n for n in dir(resource) if n in {"RLIMIT_MSGQUEUE", "RLIMIT_SIGPENDING"}]:
+    delattr(resource, name)
+import r1rewards as r1
+tests = {"kind": "stdio", "cases": [{"input": "", "output": "1"}]}
+samples = [r1.Sample("```python\\nprint(1)\\n```", tests)]
+print([score.verdict for score in r1.grade(r1.CodeReward(), samples)], r1.check(r1.CodeReward(), samples))
+print(r1.signature(r1.CodeReward()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "skipped" in done.stdout
+    assert "Linux only" in done.stdout
+    assert "sandbox-tier:none" in done.stdout
+
+
+@needs_sandbox
+def test_ctrl_c_does_not_wait_for_programs_that_loop() -> None:
+    samples = [r1.Sample(fenced(f"while True: pass  # {number}"), ADD) for number in range(12)]
+    reward = r1.CodeReward(limits=Limits(cpu=50))
+    r1.grade(reward, [r1.Sample(fenced("print(3)"), ADD)])
+    main = threading.main_thread().ident
+    assert main is not None
+    threading.Timer(1.0, signal.pthread_kill, (main, signal.SIGINT)).start()
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        r1.grade(reward, samples)
+    assert time.monotonic() - start < 20, "twelve programs of fifty seconds each"
+    assert r1.grade(reward, [r1.Sample(fenced("a, b = map(int, input().split())\nprint(a + b)"), ADD)])[0].value == 1.0
 
 
 def test_configurations_that_cannot_be_used() -> None:

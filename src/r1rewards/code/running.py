@@ -141,8 +141,15 @@ def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base
             run.take(step)
     else:
         with ThreadPoolExecutor(min(slots, len(steps)), thread_name_prefix="r1rewards-code") as threads:
-            for done in [threads.submit(run.take, step) for run, step in steps]:
-                done.result()
+            waiting = [threads.submit(run.take, step) for run, step in steps]
+            try:
+                for done in waiting:
+                    done.result()
+            except BaseException:  # Ctrl-C too: nobody waits for programs that loop
+                threads.shutdown(wait=False, cancel_futures=True)
+                for sandbox in {id(run.sandbox): run.sandbox for run in runs}.values():
+                    sandbox.interrupt()
+                raise
     return [run.result() for run in chosen]
 
 

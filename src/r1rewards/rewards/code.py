@@ -85,13 +85,15 @@ class CodeReward:
     def check(self, sample: Sample, /) -> str | None:
         """What makes the tests unusable here, or None."""
         try:
-            return self._unusable(parse(sample.reference))
+            return self._unusable(parse(sample.reference)) or _unsupported()
         except RewardError as problem:
             return str(problem)
 
     def score(self, samples: Sequence[Sample], /) -> list[Score]:
         """One score per sample."""
-        from r1rewards.code.running import Submission, run_all  # noqa: PLC0415 - needs a system that has a sandbox
+        if samples and (problem := _unsupported()):
+            return [Score.skipped(problem) for _ in samples]
+        from r1rewards.code.running import Submission, run_all  # noqa: PLC0415 - system calls that others lack
 
         scores: dict[int, Score] = {}
         found: dict[int, tuple[Program, Submission]] = {}
@@ -103,10 +105,7 @@ class CodeReward:
                 program, tests, language = judged
                 limits = Limits.of(tests.limits, self.limits)
                 found[index] = program, Submission(program.source or "", language, tests, limits, self.fraction)
-        try:
-            results = run_all([submission for _, submission in found.values()], self.preimports, self.limits)
-        except UnsupportedError as problem:
-            return [scores.get(index) or Score.skipped(str(problem)) for index in range(len(samples))]
+        results = run_all([submission for _, submission in found.values()], self.preimports, self.limits)
         for (index, (program, _)), result in zip(found.items(), results, strict=True):
             scores[index] = self._score(program, result)
         return [scores[index] for index in range(len(samples))]
@@ -125,7 +124,7 @@ class CodeReward:
         """What is to be run; or the score, where nothing is."""
         try:
             tests = sample.once(("r1rewards.code.tests",), lambda one: parse(one.reference))
-            problem = self._unusable(tests) or _unsupported()
+            problem = self._unusable(tests)
         except RewardError as failure:
             problem = str(failure)
         if problem:
