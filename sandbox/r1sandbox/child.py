@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _sitebuiltins
 import atexit
+import builtins
 import contextlib
 import gc
 import io
@@ -173,6 +175,9 @@ def prepare() -> None:
     sys.stderr = _text(2, "w", errors="backslashreplace", line_buffering=True)
     vars(sys).update(__stdin__=sys.stdin, __stdout__=sys.stdout, __stderr__=sys.stderr)
     sys.argv = [_MAIN]
+    # What the module `site` defines, which is left out here.
+    end = "Ctrl-D (i.e. EOF)"
+    vars(builtins).update(exit=_sitebuiltins.Quitter("exit", end), quit=_sitebuiltins.Quitter("quit", end))
     for kind, value in _LASTING:
         _set_limit(kind, value)
 

@@ -61,6 +61,13 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         pytest.param("print(hash('a') == hash('a'), {'b', 'a'} == {'a', 'b'})", "", b"True True\n", id="hash"),
         pytest.param("import os, signal; signal.signal(signal.SIGUSR1, lambda *a: print('got'))\n"
                      "os.kill(os.getpid(), signal.SIGUSR1)", "", b"got\n", id="own-signal"),
+        pytest.param("print(1)\nexit()\nprint(2)", "", b"1\n", id="site-exit"),
+        pytest.param("print(1)\nquit(0)", "", b"1\n", id="site-quit"),
+        pytest.param("import os; os.write(1, os.read(0, 9))", "fast", b"fast", id="descriptors"),
+        pytest.param("print(open(0).read())", "0", b"0\n", id="open-0"),
+        pytest.param("from __future__ import annotations\nif __name__ == '__main__': print(1)", "", b"1\n", id="guard"),
+        pytest.param("try:\n    while 1: print(input())\nexcept EOFError: print(0)", "a\nb", b"a\nb\n0\n", id="eof"),
+        pytest.param("from dataclasses import *\n@dataclass\nclass A:\n    x: int\nprint(A(1))", "", b"A(x=1)\n", id="class"),
         pytest.param("", "", b"", id="empty"),
     ],
 )  # fmt: skip
