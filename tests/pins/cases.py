@@ -226,3 +226,52 @@ TEXTS: tuple[str, ...] = (
     "<THINK>a</THINK><answer>5</answer>",
     "< think >a</ think ><answer>5</answer>",
 )
+
+PROGRAMS = (
+    "```python\nprint(1)\n```",
+    "```py\nprint(1)\n```\nOutput:\n```\n1\n```",
+    "```python\nold\n```\nBetter:\n```python\nnew\n```",
+    "```\nprint(1)\n```",
+    "```cpp\nint main() {}\n```",
+    "```cpp\nint main() {}\n```\n```python\nprint(1)\n```",
+    "<think>```python\nthought\n```</think>Done.",
+    "<think>x</think><answer>print(1)</answer>",
+    "<answer>```python\nprint(1)\n```</answer>",
+    "```python\nprint(1)",
+    "```python\nprint(1)```",
+    "- so\n  ```python\n  if x:\n      y\n  ```",
+    "~~~python\nprint('```')\n~~~",
+    "````python\nprint('''\n```\n''')\n````",
+    "print(1)",
+)
+"""Texts that submit a Python program, or do not."""
+
+OUTPUTS = (
+    ("1\n", "1"),
+    ("1 2\n3", "1\n2 3\n"),
+    ("YES", "Yes"),
+    ("0.3333333", "0.33333333"),
+    ("0.34", "0.33"),
+    ("b\na", "a\nb\n"),
+    ("", "0"),
+    ("a  b ", "a b"),
+    ("1.0", "1"),
+    ("1 1", "1"),
+)
+"""What programs wrote, and what was expected."""
+
+VALUES = (
+    (1, 1),
+    (True, 1),
+    (1.0, 1),
+    (0.1 + 0.2, 0.3),
+    (0.3001, 0.3),
+    ((1, 2), [1, 2]),
+    ([1, 2], [2, 1]),
+    ({1: 2}, {"1": 2}),
+    ({"a": [1]}, {"a": (1,)}),
+    ("1", 1),
+    (None, 0),
+    ([], None),
+)
+"""What functions returned, and what was expected."""

@@ -12,17 +12,27 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from r1rewards import math, templates
+import r1sandbox
+from r1rewards import code, math, templates
+from r1rewards.code import checkers
+from r1rewards.code.extraction import KNOWN_RULES
+from r1rewards.code.languages import PYTHON
+from r1sandbox.calls.compare import same
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cases import PAIRS, TEXTS
+from cases import OUTPUTS, PAIRS, PROGRAMS, TEXTS, VALUES
 
 PINNED = Path(__file__).with_name("pinned.json")
 
 
 def revisions() -> dict[str, str]:
     """The engines' revisions."""
-    return {"math": math.REVISION, "templates": templates.REVISION}
+    return {
+        "math": math.REVISION,
+        "templates": templates.REVISION,
+        "code": code.REVISION,
+        "r1sandbox": r1sandbox.REVISION,
+    }
 
 
 def verdicts() -> dict[str, dict[str, Any]]:
@@ -37,7 +47,20 @@ def verdicts() -> dict[str, dict[str, Any]]:
         for template in (templates.R1_ZERO, templates.R1)
         for text in TEXTS
     }
-    return {"math": pairs | extractions, "templates": layouts}
+    programs = {text: _program(text) for text in (*PROGRAMS, *TEXTS)}
+    outputs = {
+        f"{kind}: {output!r} ~ {expected!r}": checkers.get(kind).fault("", output, expected) is None
+        for kind in checkers.KINDS
+        if kind != "program"
+        for output, expected in OUTPUTS
+    }
+    values = {f"{got!r} ~ {expected!r}": same(got, expected) for got, expected in VALUES}
+    return {"math": pairs | extractions, "templates": layouts, "code": programs | outputs, "r1sandbox": values}
+
+
+def _program(text: str) -> list[Any] | None:
+    found = code.extract(text, PYTHON, KNOWN_RULES)
+    return None if found is None else [found.source, found.tag]
 
 
 def _extraction(text: str) -> list[Any] | None:

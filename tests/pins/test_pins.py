@@ -24,9 +24,7 @@ def pin() -> ModuleType:
 def test_no_verdict_changed_under_its_revision(pin: ModuleType) -> None:
     pinned = json.loads(pin.PINNED.read_text(encoding="utf-8"))
     assert pinned["revisions"] == pin.revisions(), "run: python tests/pins/pin.py"
-    assert pin.changed(pinned) == {"math": [], "templates": []}, (
-        "raise the engine's REVISION, then run tests/pins/pin.py"
-    )
+    assert not any(pin.changed(pinned).values()), "raise the engine's REVISION, then run tests/pins/pin.py"
 
 
 def test_every_case_is_pinned(pin: ModuleType) -> None:

@@ -67,7 +67,7 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         pytest.param("print(open(0).read())", "0", b"0\n", id="open-0"),
         pytest.param("from __future__ import annotations\nif __name__ == '__main__': print(1)", "", b"1\n", id="guard"),
         pytest.param("try:\n    while 1: print(input())\nexcept EOFError: print(0)", "a\nb", b"a\nb\n0\n", id="eof"),
-        pytest.param("from dataclasses import *\n@dataclass\nclass A:\n    x: int\nprint(A(1))", "", b"A(x=1)\n", id="class"),
+        pytest.param("from dataclasses import *\n@dataclass\nclass A: x: int\nprint(A(1))", "", b"A(x=1)\n", id="dc"),
         pytest.param("", "", b"", id="empty"),
     ],
 )  # fmt: skip
