@@ -61,6 +61,8 @@ def restrict(read_only: Iterable[str], work: str, *, execute: bool) -> None:
         _allow(ruleset, work, writing)
         for device in ("/dev/null", "/dev/zero"):
             _allow(ruleset, device, _READ_FILE | _WRITE_FILE)
+        for device in ("/dev/urandom", "/dev/random"):
+            _allow(ruleset, device, _READ_FILE)
         kernel.syscall("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)

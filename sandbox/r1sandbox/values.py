@@ -251,6 +251,7 @@ class CaseResult:
         input: the arguments or the assertion, cut to size.
         expected: what had to come back, cut to size; "" if that is not known.
         got: what came back, cut to size; "" if nothing did.
+        unusable: what is wrong with the tests themselves; nothing is said about the submission then.
     """
 
     number: int
@@ -260,6 +261,7 @@ class CaseResult:
     input: str = ""
     expected: str = ""
     got: str = ""
+    unusable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def program(text: str, *rules: str) -> str | None:
     found = extract(text, PYTHON, rules or ("answer-element", "fenced"))
     if found is None or found.source is None:
         return None
-    assert text[found.span.start : found.span.end].strip() == found.source.strip() or "  " in text
+    assert text[found.span.start : found.span.end].strip() == found.source.strip() or "  " in text or "> " in text
     return found.source.strip()
 
 
@@ -53,6 +53,11 @@ def program(text: str, *rules: str) -> str | None:
         f"{F}python\r\nx\r\n{F}\r\n",
         f"inline {F}y{F} and\n{F}python\nx\n{F}",
         f"{F}python\nx\n{F}\n{F}python\n\n{F}",
+        f"{F}python3.11\nx\n{F}",
+        f"{F}main.py\nx\n{F}",
+        f"{F}text\nx\n{F}",
+        f"> {F}python\n> x\n> {F}",
+        f"{F}python\nx\n{F}\n<answer>See above.</answer>",
     ],
 )
 def test_the_program_is_found(text: str) -> None:
@@ -72,6 +77,7 @@ def test_the_program_is_found(text: str) -> None:
         "`x`",
         "<answer></answer>",
         f"<answer>{F}java\nx\n{F}</answer>",
+        f"<think>first try\n{F}python\nx\n{F}\nbut wait",
     ],
 )
 def test_no_program_is_found(text: str) -> None:
@@ -84,6 +90,20 @@ def test_a_fence_in_another_language_is_named() -> None:
     assert (found.source, found.tag) == (None, "rust")
     text = f"{F}c++\nint x;\n{F}"
     assert extract(text, CPP) == Program("int x;\n", found.span._replace(start=7, end=14), "c++")
+
+
+def test_the_block_that_defines_what_is_tested_goes_before_examples() -> None:
+    text = f"{F}python\ndef f(x):\n    return x\n{F}\nFor example:\n{F}python\nprint(f(3))\n{F}"
+    found = extract(text, PYTHON, defining=frozenset({"f"}))
+    assert found is not None
+    assert found.source == "def f(x):\n    return x\n"
+    last = extract(text, PYTHON, defining=frozenset({"g"}))
+    assert last is not None
+    assert last.source == "print(f(3))\n"
+
+
+def test_an_element_inside_the_program_is_none() -> None:
+    assert program(f"{F}python\nprint('<answer>')\nx\n{F}") == "print('<answer>')\nx"
 
 
 def test_the_whole_text_on_demand() -> None:

@@ -48,10 +48,15 @@ def test_they_are_values() -> None:
 @pytest.mark.parametrize(
     ("reference", "problem"),
     [
-        (None, "the reference is null"),
+        (None, "the reference is null: give"),
         ("42", "the reference is str"),
         ("{", "no JSON"),
-        ({}, "kind is None: give one of stdio, function, asserts"),
+        ({}, "have no 'kind': give one of stdio, function, asserts"),
+        ({"kind": "stdio", "cases": [{"input": "", "output": "", "weight": 1}]}, "case 0 has an unknown 'weight'"),
+        ({"kind": "function", "entry_point": "f", "cases": [{"kwarg": {}, "expected": 1}]}, "unknown 'kwarg'"),
+        ({"kind": "function", "entry_point": "class", "cases": [{"expected": 1}]}, "entry_point is 'class'"),
+        ({"kind": "asserts", "code": "def helper():\n    assert f(1) == 1"}, "asserts nothing when it is run"),
+        ({"kind": "asserts", "code": "async def check(c):\n    assert c(1)", "entry_point": "f"}, "asserts nothing"),
         ({"kind": "io"}, "kind is 'io'"),
         ({"kind": "stdio"}, "need 'cases'"),
         ({"kind": "stdio", "cases": []}, "cases is empty"),

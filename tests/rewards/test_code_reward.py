@@ -234,7 +234,7 @@ def test_neighbours_that_only_look_alike_are_judged_apart() -> None:
 
 @needs_sandbox
 def test_an_attack_pays_nothing_whatever_else_holds() -> None:
-    code = "import atexit, ctypes\natexit.register(ctypes.CDLL(None).unshare, 0x10000000)\ndef f(x): return x * x + 7"
+    code = "import ctypes\ndef f(x):\n    if x == 10: ctypes.CDLL(None).unshare(0x10000000)\n    return x * x + 7"
     for fraction in (False, True):
         result = score(code, SQUARES, fraction=fraction)
         assert (result.value, result.verdict) == (0.0, "flagged")

@@ -110,7 +110,7 @@ def test_calls_that_hold(
         ("def f(x): raise SystemExit(0)", "RuntimeError: SystemExit: 0"),
         ("import sys; sys.exit(0)", "RuntimeError: SystemExit: 0"),
         ("def f(x:", "SyntaxError"),
-        ("class I(int):\n    def __eq__(s, o): return True\ndef f(x): return I(1)", ""),
+        ("class I(int):\n    def __eq__(s, o): return True\ndef f(x): return I(2)", ""),
         ("class A:\n    def __eq__(s, o): return True\ndef f(x): return A()", ""),
         ("def f(x): return f", ""),
         ("def f(x):\n    a = []\n    a.append(a)\n    return a", "nests deeper"),
@@ -252,7 +252,7 @@ def test_an_attack_beside_right_answers_is_told(sandbox: Sandbox, when: str) -> 
         source = f"import ctypes, threading, time\ndef g():\n    time.sleep(0.05)\n    {hostile}\n"
         source += "threading.Thread(target=g).start()\ndef f(x):\n    time.sleep(0.1)\n    return x * x + 7\n"
     else:
-        source = f"import atexit, ctypes\natexit.register(lambda: {hostile})\ndef f(x): return x * x + 7\n"
+        source = f"import ctypes\ndef f(x):\n    if x == -4:\n        {hostile}\n    return x * x + 7\n"
     outcome = calls(sandbox, source)
     assert not outcome.passed
     assert outcome.cases[-1].status is Status.KILLED
@@ -270,6 +270,103 @@ def test_an_attack_beside_right_answers_is_told(sandbox: Sandbox, when: str) -> 
 )
 def test_a_test_that_catches_everything_catches_no_broken_connection(sandbox: Sandbox, source: str, code: str) -> None:
     assert not asserts(sandbox, source, code).passed
+
+
+TREE = """
+class TreeNode:
+    def __init__(self, val=0, left=None, right=None):
+        self.val, self.left, self.right = val, left, right
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        pytest.param("def f(x): return x", "def test_f():\n    assert f(1) == 1\n\ndef test_g():\n    assert f(2) == 2", id="pytest"),
+        pytest.param("def f(x): return x", "import unittest\nclass T(unittest.TestCase):\n    def setUp(self): self.x = 1\n"
+                     "    def test_f(self): self.assertEqual(f(self.x), 1)\n\n"
+                     "if __name__ == '__main__':\n    unittest.main()", id="unittest"),
+        pytest.param("def f(x): return x", "def check(c):\n    assert c(1) == 1\nif __name__ == '__main__': check(f)", id="main"),
+        pytest.param(TREE + "def depth(n): return n and 1 + max(depth(n.left), depth(n.right)) or 0",
+                     TREE + "assert depth(TreeNode(1, TreeNode(2), TreeNode(3, TreeNode(4)))) == 3", id="tree"),
+        pytest.param("def depth(n): return n and 1 + max(depth(n.left), depth(n.right)) or 0",
+                     TREE + "assert depth(TreeNode(1, TreeNode(2), TreeNode(3, TreeNode(4)))) == 3", id="tree-undefined"),
+        pytest.param(TREE + "def f(n): n.left, n.right = n.right, n.left; return n",
+                     TREE + "r = f(TreeNode(1, TreeNode(2), TreeNode(3)))\nassert (r.left.val, r.right.val) == (3, 2)", id="swap"),
+        pytest.param("import enum\nclass C(enum.IntEnum):\n    A = 1\ndef f(): return C.A", "assert f() == 1\nassert f() == C.A", id="enum"),
+        pytest.param("class L(list): pass\ndef f(): return L([1])", "assert f() == [1]", id="subclass"),
+        pytest.param("class A:\n    _index = 7\ndef f(): return A()", "assert f()._index == 7", id="names"),
+        pytest.param("def f(x): return x\nimport sys\nsys.exit(0)", "assert f(1) == 1", id="exit-behind"),
+        pytest.param("def f(x): return x\nprint(f(int(input())))", "assert f(1) == 1", id="input-behind"),
+    ],
+)  # fmt: skip
+def test_more_asserts_that_hold(sandbox: Sandbox, source: str, code: str) -> None:
+    outcome = asserts(sandbox, source, code)
+    assert outcome.passed, outcome
+    wrong = asserts(sandbox, "def f(*x): return 99\ndef depth(n): return 99", code)
+    assert not wrong.passed
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["METADATA = dict(a=1)", "x = len('a')\nassert x == 1", "import no_such_module_here\nassert f(1) == 1"],
+)
+def test_tests_in_which_the_submission_has_no_say_are_unusable(sandbox: Sandbox, code: str) -> None:
+    outcome = asserts(sandbox, "def f(x): return x", code)
+    assert not outcome.passed
+    assert outcome.cases[-1].unusable
+
+
+CHANGING = """
+class G:
+    dtype = 1
+    def __init__(self, t): self.t, self.n = t, 0
+    def tolist(self):
+        self.n += 1
+        return (self.n + self.t) % 2
+    __array__ = __iter__ = tolist
+def f(n): return [G(i) for i in range(n)]
+"""
+
+
+def test_objects_are_not_asked_what_they_equal(sandbox: Sandbox) -> None:
+    case = Case((4,), {}, [0, 1, 1, 0])
+    assert not calls(sandbox, CHANGING, case, unordered=True).passed
+    assert not calls(sandbox, CHANGING, Case((1,), {}, [1]), unordered=True).passed
+    assert not calls(sandbox, CHANGING, Case((1,), {}, [0])).passed
+
+
+@pytest.mark.parametrize(
+    ("source", "caught"),
+    [
+        ("E = (AssertionError,)", "E"),
+        ("class S:\n    E = AssertionError", "S.E"),
+        ("E = [AssertionError]", "tuple(E)"),
+        ("def g(): return AssertionError", "g()"),
+        ("E = {1: BaseException}", "E[1]"),
+    ],
+)
+def test_no_answer_catches_what_the_tests_raise(sandbox: Sandbox, source: str, caught: str) -> None:
+    code = f"try:\n    f(-1)\n    assert False\nexcept {caught}:\n    pass"
+    assert not asserts(sandbox, f"{source}\ndef f(x): pass", code).passed
+
+
+def test_names_of_the_library_are_the_tests_own(sandbox: Sandbox) -> None:
+    lies = "Counter = isclose = lambda *a: 0\nclass np:\n    allclose = lambda *a: True\ndef f(x): return [9]"
+    for code in (
+        "assert Counter(f(1)) == Counter([1])",
+        "assert isclose(f(1)[0], 1.0)",
+        "assert np.allclose(f(1), [1])",
+    ):
+        assert not asserts(sandbox, lies, code).passed
+    assert asserts(sandbox, "def isclose(x): return x", "assert isclose(1) == 1").passed
+
+
+def test_threads_of_the_submission_are_not_waited_for(sandbox: Sandbox) -> None:
+    source = "import threading, time\nthreading.Thread(target=time.sleep, args=(3,)).start()\n" + RIGHT
+    outcome = calls(sandbox, source)
+    assert outcome.passed
+    assert outcome.submission.wall < 2.5
 
 
 def test_many_long_verdicts(sandbox: Sandbox) -> None:

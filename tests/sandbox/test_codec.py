@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from decimal import Decimal
+from enum import IntEnum
 from fractions import Fraction
 from typing import Any
 
@@ -101,17 +102,25 @@ def test_what_cannot_cross_is_said() -> None:
         encode(x for x in iter(int, 1))
 
 
-def test_a_lying_type_is_no_plain_value() -> None:
+def test_a_lying_type_crosses_as_what_it_holds() -> None:
     class Liar(int):
         def __eq__(self, other: object) -> bool:
             return True
 
+        def __index__(self) -> int:
+            return 7
+
         __hash__ = int.__hash__
 
-    with pytest.raises(CodecError, match="Liar"):
-        encode(Liar(1))
-    with pytest.raises(CodecError, match="Liar"):
-        encode([{"a": (Liar(1),)}])
+    class Lister(list[int]):
+        def __iter__(self) -> Any:
+            return iter([7])
+
+    assert type(crossed(Liar(1))) is int
+    assert crossed([{"a": (Liar(1),)}]) == [{"a": (1,)}]
+    assert crossed(Liar(1)) == 1
+    assert crossed(Lister([1, 2])) == [1, 2]
+    assert crossed(IntEnum("Color", "RED GREEN").GREEN) == 2
 
 
 JSON = st.recursive(

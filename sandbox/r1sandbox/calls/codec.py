@@ -97,10 +97,10 @@ def encode(value: Any, handle: Callable[[Any], Any] | None = None, depth: int = 
         if len(taken) > LONGEST:
             raise CodecError(f"an iterator has more than {LONGEST} items")
         return {"g": items(taken)}
-    return _encode_rare(value, handle, depth, items)
+    return _encode_rare(value, handle, depth)
 
 
-def _encode_rare(value: Any, handle: Callable[[Any], Any] | None, depth: int, items: Callable[[Any], list[Any]]) -> Any:
+def _encode_rare(value: Any, handle: Callable[[Any], Any] | None, depth: int) -> Any:
     kind = type(value)
     if isinstance(value, type) and (of_type := f"{value.__module__}.{value.__qualname__}") in TYPES:
         return {"y": of_type}
@@ -112,8 +112,9 @@ def _encode_rare(value: Any, handle: Callable[[Any], Any] | None, depth: int, it
             return encode(value.item(), handle, depth + 1)
         if hasattr(value, "tolist") and value.dtype.kind in _ARRAY_KINDS:
             return {"n": [value.dtype.str, encode(value.tolist(), handle, depth + 1)]}
-    elif kind.__bases__ == (tuple,) and hasattr(kind, "_fields"):
-        return {"t": items(value)}
+    plain = next((base for base in _PLAIN if isinstance(value, base)), None)
+    if plain is not None:  # an IntEnum, a namedtuple, a list with methods: by what it holds, not by what it says
+        return encode(_PLAIN[plain](value), handle, depth + 1)
     if handle is None:
         raise CodecError(f"a value of type {kind.__qualname__} cannot cross")
     return handle(value)
@@ -197,6 +198,15 @@ def _default(pairs: list[tuple[Any, Any]]) -> defaultdict[Any, Any]:
 
 _SEQUENCES: dict[type, str] = {tuple: "t", set: "s", frozenset: "z", deque: "q"}
 _MAPPINGS: dict[type, str] = {dict: "d", OrderedDict: "do", Counter: "dc", defaultdict: "dd"}
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    int: int.__index__,
+    float: float.__float__,
+    str: str.__str__,
+    tuple: lambda v: tuple(tuple.__iter__(v)),
+    list: lambda v: list(list.__iter__(v)),
+    dict: lambda v: dict(dict.items(v)),
+    set: lambda v: set(set.__iter__(v)),
+}
 _ARRAY_KINDS = frozenset("biufcUS")
 _ARRAY_TYPE = re.compile(r"[<>|=](?:b1|[iu][1248]|f(?:2|4|8|16)|c(?:8|16|32)|[US]\d{1,4})")
 _ATOMS: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {

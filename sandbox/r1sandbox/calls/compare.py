@@ -93,7 +93,7 @@ def _rank(item: Any) -> Any:
 
 def _listed(value: Any) -> Any:
     """An array as nested lists: `==` of arrays stretches the shorter one."""
-    return value.tolist() if hasattr(value, "tolist") and hasattr(value, "dtype") else value
+    return value.tolist() if type(value).__module__.partition(".")[0] == "numpy" else value
 
 
 def _matched(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> list[tuple[Any, Any]] | None:

@@ -143,6 +143,9 @@ def _read(tests: Raw, tester: Outcome, submission: Outcome) -> _Found:
             break  # cut off where the tests were ended
         lines.append(json.loads(line))
     cases = [_case(line) for line in lines if "case" in line]
+    silent = next((line["unusable"] for line in lines if "unusable" in line and "case" not in line), "")
+    if cases and silent:
+        cases[-1] = replace(cases[-1], ok=False, unusable=silent)
     total = next((line["total"] for line in lines if "total" in line), 0)
     complete = any("done" in line for line in lines)
     last = lines[-1] if cases and not complete else {}
@@ -175,4 +178,5 @@ def _case(line: dict[str, Any]) -> CaseResult:
         line.get("input", ""),
         line.get("expected", ""),
         line.get("got", ""),
+        line.get("unusable", ""),
     )

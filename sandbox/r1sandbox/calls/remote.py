@@ -13,6 +13,9 @@ from r1sandbox.calls import codec
 
 T = TypeVar("T")
 
+OWN = "__main__"
+"""The name of the module that the tests are."""
+
 _PLAIN_ATTRIBUTES = frozenset({"__name__", "__doc__", "__dict__", "__qualname__"})
 _CATCH_ALL = (BaseException, Exception, AssertionError)
 
@@ -45,6 +48,7 @@ class Connection:
         self._exceptions: dict[str, type[Exception]] = {}
         self._remotes: dict[int, Remote] = {}
         self.gone = False
+        self.asked = 0
 
     def name(self, name: str) -> Any:
         """What the submission calls by that name.
@@ -53,10 +57,7 @@ class Connection:
             NameError: nothing.
             SubmissionError: it does not answer.
         """
-        found = self._ask({"op": "name", "name": name})
-        if any(found is kind for kind in _CATCH_ALL):  # it would catch what the test itself raises
-            raise UnjudgeableError(f"the submission calls {found.__name__} '{name}'")
-        return found
+        return self._ask({"op": "name", "name": name})
 
     def do(self, operation: str, *args: Any, **named: Any) -> Any:
         """What comes of an operation on the submission's side; lists and the like that it changed are changed here."""
@@ -65,6 +66,7 @@ class Connection:
         return self._ask(message, args)
 
     def _ask(self, message: dict[str, Any], args: tuple[Any, ...] = ()) -> Any:
+        self.asked += 1
         self._send(message)
         while True:
             answer = self._receive()
@@ -78,6 +80,8 @@ class Connection:
             if "r" not in answer:
                 raise SubmissionError("the submission's answer is none")
             result = codec.decode(answer["r"], self._decode)
+            if _catches_all(result):  # in an `except`, it would catch what the test itself raises
+                raise UnjudgeableError("the submission answers with a class that every exception is of")
             self._change(args, answer.get("m", []))
             return result
 
@@ -147,7 +151,10 @@ class Connection:
 
     def _handle(self, value: Any) -> dict[str, Any]:
         if isinstance(value, Remote):
-            return {"o": object.__getattribute__(value, "_index")}
+            return {"o": object.__getattribute__(value, "_Remote__index")}
+        if type(value).__module__ == OWN and hasattr(value, "__dict__"):
+            # An object of a class that the tests define crosses by its attributes, into the submission's own class.
+            return {"k": [type(value).__name__, {key: self._encode(item) for key, item in vars(value).items()}]}
         if callable(value):
             self._functions.append(value)
             return {"cb": len(self._functions) - 1}
@@ -190,6 +197,15 @@ class Connection:
         return bytes(parts)
 
 
+def _catches_all(value: Any) -> bool:
+    """Whether it is one of the classes that a test's own exceptions are of, or holds one."""
+    if isinstance(value, dict):
+        return any(map(_catches_all, value.values()))
+    if isinstance(value, list | tuple | set | frozenset | deque):
+        return any(map(_catches_all, value))
+    return any(value is kind for kind in _CATCH_ALL)
+
+
 def _replace(old: Any, new: Any) -> None:
     """Gives a list, a set or the like another one's content."""
     if type(old) is not type(new):
@@ -201,49 +217,50 @@ def _replace(old: Any, new: Any) -> None:
         (old.extend if isinstance(old, deque) else old.update)(new)
 
 
-class Remote:
-    """An object of the submission's: what is done to it is done there. It never compares: that would be a verdict."""
+class Remote:  # noqa: D101
+    # An object of the submission's: what is done to it is done there. It never compares: that would be a verdict.
+    # Its own names are mangled, and it has no docstring, so that those of the submission's objects are found.
 
-    __slots__ = ("_connection", "_index", "_kind")
+    __slots__ = ("__connection", "__index", "__kind")
 
     def __init__(self, connection: Connection, index: int, kind: str) -> None:
-        object.__setattr__(self, "_connection", connection)
-        object.__setattr__(self, "_index", index)
-        object.__setattr__(self, "_kind", kind)
+        object.__setattr__(self, "_Remote__connection", connection)
+        object.__setattr__(self, "_Remote__index", index)
+        object.__setattr__(self, "_Remote__kind", kind)
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         """Calls it, over there."""
-        return self._do("call", *args, **named)
+        return self.__do("call", *args, **named)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name not in _PLAIN_ATTRIBUTES:
             raise AttributeError(name)  # protocols of libraries, such as numpy's, would take its word for an address
-        return self._do("getattr", name)
+        return self.__do("getattr", name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._do("setattr", name, value)
+        self.__do("setattr", name, value)
 
     def __delattr__(self, name: str) -> None:
-        self._do("delattr", name)
+        self.__do("delattr", name)
 
     def __iter__(self) -> Iterator[Any]:
-        items = self._do("list")
+        items = self.__do("list")
         return iter(items if isinstance(items, list) else [])
 
     def __len__(self) -> int:
-        return _of(int, self._do("len"))
+        return _of(int, self.__do("len"))
 
     def __bool__(self) -> bool:
         return True
 
     def __int__(self) -> int:
-        return _of(int, self._do("int"))
+        return _of(int, self.__do("int"))
 
     def __float__(self) -> float:
-        return _of(float, self._do("float"))
+        return _of(float, self.__do("float"))
 
     def __str__(self) -> str:
-        return _of(str, self._do("str"))
+        return _of(str, self.__do("str"))
 
     def __repr__(self) -> str:
         return f"<{object.__getattribute__(self, '_kind')} of the submission>"
@@ -257,21 +274,26 @@ class Remote:
         return not self == other
 
     def __hash__(self) -> int:
-        return hash(object.__getattribute__(self, "_index"))
+        return hash(object.__getattribute__(self, "_Remote__index"))
 
-    def _refuse(self, other: object) -> bool:  # noqa: ARG002 - what comparing hands over
+    def __refuse(self, other: object) -> bool:  # noqa: ARG002 - what comparing hands over
         raise UnjudgeableError("the test orders objects of the submission's, by its own code")
 
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = __refuse
 
-    def _do(self, operation: str, *args: Any, **named: Any) -> Any:
-        connection: Connection = object.__getattribute__(self, "_connection")
+    def __do(self, operation: str, *args: Any, **named: Any) -> Any:
+        connection: Connection = object.__getattribute__(self, "_Remote__connection")
         return connection.do(operation, self, *args, **named)
+
+
+def _connection(remote: Remote) -> Connection:
+    found: Connection = object.__getattribute__(remote, "_Remote__connection")
+    return found
 
 
 def _forwarded(operation: str) -> Callable[..., Any]:
     def method(self: Remote, *args: Any) -> Any:
-        return self._do(operation, *args)
+        return _connection(self).do(operation, self, *args)
 
     return method
 
@@ -281,7 +303,9 @@ def _arithmetic(operation: str) -> Callable[..., Any]:
 
     def method(self: Remote, *args: Any) -> Any:
         # What stands on the other side may be the expected value.
-        result = self._do(operation, *args) if all(isinstance(arg, Remote) for arg in args) else None
+        result = None
+        if all(isinstance(arg, Remote) for arg in args):
+            result = _connection(self).do(operation, self, *args)
         if not isinstance(result, Remote):
             raise UnjudgeableError("the test computes with an object of the submission's, by its own code")
         return result

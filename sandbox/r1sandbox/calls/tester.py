@@ -22,7 +22,7 @@ from types import CodeType
 from typing import Any
 
 from r1sandbox.calls import codec, compare
-from r1sandbox.calls.remote import Connection, OversizeError, SubmissionError, UnjudgeableError
+from r1sandbox.calls.remote import OWN, Connection, OversizeError, SubmissionError, UnjudgeableError
 
 SHOWN = 500
 """Characters of a value that a verdict shows."""
@@ -47,6 +47,8 @@ def run(description: bytes, channel: int, result: int, lap: int) -> None:
     for case in cases:
         if not report.judge(case, connection) and (connection.gone or not tests["all"]):
             return
+    if not connection.asked:
+        report.write({"unusable": "they ask the submission nothing"})
     report.write({"done": True})
 
 
@@ -78,6 +80,10 @@ class _Report:
             found["error"] = str(failure)[:SHOWN]
         except (Exception, SystemExit) as failure:  # noqa: BLE001 - the submission's, or the test's own
             found["error"] = f"{type(failure).__name__}: {failure}"[:SHOWN]
+            if isinstance(failure, ImportError):
+                found["error"] = f"ImportError: {failure}"[:SHOWN]
+        if not connection.asked and found.get("error", "").startswith("ImportError"):
+            found["unusable"] = found["error"]  # nothing of the submission's has had a say
         if connection.gone:  # whatever the test made of it
             found["ok"], found["gone"] = False, True
         self.write(found)
@@ -118,7 +124,7 @@ class _Names(dict[str, Any]):
     """The tests' names; what they do not define is the submission's."""
 
     def __init__(self, connection: Connection, own: str | None, modules: frozenset[str]) -> None:
-        super().__init__(__name__="tests")
+        super().__init__(__name__=OWN)
         self._connection = connection
         self._own = own
         self._modules = modules
@@ -126,9 +132,24 @@ class _Names(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if name != self._own and (hasattr(builtins, name) or name.startswith("__")):
             raise KeyError(name)  # Python looks among the builtins then
-        value = import_module(name) if name in self._modules else self._connection.name(name)
+        value = self._library(name) if name in self._modules else self._connection.name(name)
         self[name] = value
         return value
+
+    def _library(self, name: str) -> Any:
+        home = _BARE.get(name, name)
+        module = import_module(home.partition(":")[0])
+        return getattr(module, home.partition(":")[2]) if ":" in home else module
+
+
+_BARE = {
+    **{name: f"collections:{name}" for name in ("Counter", "defaultdict", "OrderedDict", "deque")},
+    "isclose": "math:isclose",
+    "Fraction": "fractions:Fraction",
+    "Decimal": "decimal:Decimal",
+    "np": "numpy",
+}
+"""Names that tests use without importing them, and that must not be the submission's word."""
 
 
 def _assert_cases(tests: dict[str, Any], connection: Connection) -> list[_Case]:
@@ -157,21 +178,54 @@ def _assert_cases(tests: dict[str, Any], connection: Connection) -> list[_Case]:
 
         cases.append(_Case(len(cases), do))
 
-    for statement in tree.body:
+    for statement in _Runners().visit(tree).body:
         if isinstance(statement, ast.Assert):
             shown = ast.unparse(statement.test)
             add([*before, _Shower().visit(statement)], shown)
             before = []
         else:
             before.append(_Shower().visit(statement))
-    check = any(isinstance(s, ast.FunctionDef) and s.name == "check" for s in tree.body)
-    if check and entry and not _calls(tree, "check"):
+    calls = _named_tests(tree)
+    if any(isinstance(s, ast.FunctionDef) and s.name == "check" for s in tree.body) and entry and not calls_check(tree):
         names["__entry__"] = lambda: connection.name(entry)
-        before.extend(ast.parse("check(__entry__())").body)
-        add(before, f"check({entry})")
-    elif before and (not cases or any(not isinstance(s, _QUIET) for s in before)):
-        add(before, ast.unparse(ast.Module(before[-1:], []))[:SHOWN] if not cases else "the end of the tests")
+        calls.append(("check(__entry__())", f"check({entry})"))
+    for call, shown in calls:
+        add([*before, *ast.parse(call).body], shown)
+        before = []
+    if before and (not cases or any(not isinstance(s, _QUIET) for s in before)):
+        add(before, "the end of the tests" if cases else ast.unparse(before[-1])[:SHOWN])
     return cases
+
+
+class _Runners(ast.NodeTransformer):
+    """Takes out `unittest.main()` and `pytest.main()`: the tests that they would find are found without them."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        call = node.value
+        runs = isinstance(call, ast.Call) and ast.unparse(call.func) in {"unittest.main", "pytest.main"}
+        return ast.copy_location(ast.Pass(), node) if runs else node
+
+
+def _named_tests(tree: ast.Module) -> list[tuple[str, str]]:
+    """(statement, name) for `def test_…():` and for the test methods of a TestCase, which a runner would call."""
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+            needed = len(node.args.posonlyargs) + len(node.args.args) - len(node.args.defaults)
+            if not needed and not _calls(tree, node.name):
+                found.append((f"{node.name}()", node.name))
+        elif isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith("TestCase") for base in node.bases):
+            methods = [
+                one.name for one in node.body if isinstance(one, ast.FunctionDef) and one.name.startswith("test")
+            ]
+            if not _calls(tree, node.name):
+                found += [(f"{node.name}({name!r}).debug()", f"{node.name}.{name}") for name in methods]
+    return found
+
+
+def calls_check(tree: ast.Module) -> bool:
+    """Whether the tests call their `check` themselves."""
+    return _calls(tree, "check")
 
 
 _QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
@@ -216,7 +270,12 @@ def _modules(tree: ast.Module) -> frozenset[str]:
     nodes = list(ast.walk(tree))
     dotted = {node.value.id for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}
     called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    return frozenset(dotted - called) & sys.stdlib_module_names
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    library = frozenset(dotted - called) & sys.stdlib_module_names
+    # Unless one of them is all that the tests know of the submission.
+    bare = frozenset(names & _BARE.keys())
+    others = {name for name in names - bare - library if not hasattr(builtins, name)}
+    return library | bare if others else library
 
 
 def entry_point(tree: ast.Module) -> str | None:

@@ -17,9 +17,15 @@ RULES = ("answer-element", "fenced")
 KNOWN_RULES = (*RULES, "whole")
 """"whole" takes the whole text where there is no fence: for models that write nothing but code."""
 
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+_UNTAGGED = frozenset({"text", "txt", "plaintext", "plain", "code"})
+"""What models write behind a fence that says nothing about the language."""
 _TAG = re.compile(r"[A-Za-z0-9+#. _-]*")
 _OPENING, _CLOSING = "<answer>", "</answer>"
+_THINK = "<think>"
+"""Reasoning that does not end submits nothing."""
+
+_VERSION = re.compile(r"python ?3(?:\.\d+)*")
 
 
 class Program(NamedTuple):
@@ -44,7 +50,7 @@ class _Block(NamedTuple):
 
 
 def extract(
-    text: str | Response, language: Language, rules: Sequence[str] = RULES, *, offset: int | None = None
+    text: str | Response, language: Language, rules: Sequence[str] = RULES, *, defining: frozenset[str] = frozenset()
 ) -> Program | None:
     """The program that a text submits, or None.
 
@@ -52,28 +58,33 @@ def extract(
         text: a completion, of which what follows the reasoning is read; or a Response, of which the final part is.
         language: the task's language. A block in another language is no submission; one without a tag is.
         rules: which of `KNOWN_RULES` apply.
-        offset: for a Response, where its final part begins in the text.
+        defining: names that the tests call: the last block that defines one goes before later ones, such as examples.
     """
+    whole = "whole" in rules
     if isinstance(text, Response):
         if text.answer is None:
             return None
-        start = text.start_of("answer", "summary") if offset is None else offset
-        body, shift = text.answer, start
-        whole = "whole" in rules or ("answer-element" in rules and text.has("answer"))
+        body, shift = text.answer, text.start_of("answer", "summary")
+        whole = whole or ("answer-element" in rules and text.has("answer"))
+        parts = [(0, len(body))]
     else:
-        begin = max(reasoning_end(text), 0)
-        end = content_end(text)
-        whole = "whole" in rules
-        if "answer-element" in rules and (element := _element(text, begin, end)) is not None:
-            begin, end = element
+        begin, end = max(reasoning_end(text), 0), content_end(text)
+        opened = text.rfind(_THINK, begin, end)
+        body, shift = text[begin : end if opened < 0 else opened], begin
+        parts = [(0, len(body))]
+        if "answer-element" in rules and (element := _element(body)) is not None:
+            parts.insert(0, element)
             whole = True
-        body, shift = text[begin:end], begin
-    if "fenced" in rules and (blocks := _blocks(body)):
-        return _chosen(body, blocks, language, shift)
-    if not whole or not body.strip():
+    if "fenced" in rules:
+        for start, stop in parts:
+            if blocks := _blocks(body[start:stop]):
+                return _chosen(body[start:stop], blocks, language, shift + start, defining)
+    start, stop = parts[0]
+    source = body[start:stop].lstrip("\r\n")
+    left = stop - len(source)
+    if not whole or not source.strip():
         return None
-    left = len(body) - len(body.lstrip("\r\n"))
-    source = body[left:].rstrip()
+    source = source.rstrip()
     return Program(source + "\n", Span(shift + left, shift + left + len(source), "answer", "code"), "")
 
 
@@ -86,24 +97,31 @@ def require_known(rules: Sequence[str]) -> None:
         raise RewardError(f"rules is empty: give some of {', '.join(KNOWN_RULES)}")
 
 
-def _element(text: str, begin: int, end: int) -> tuple[int, int] | None:
-    """Where the content of the last answer element lies; one that is not closed reaches to the end."""
-    opening = text.rfind(_OPENING, begin, end)
-    if opening < 0:
+def _element(body: str) -> tuple[int, int] | None:
+    """Where the content of the last answer element lies, one in a program aside; not closed, it reaches to the end."""
+    opening = body.rfind(_OPENING)
+    if opening < 0 or any(block.start <= opening < block.end for block in _blocks(body)):
         return None
     start = opening + len(_OPENING)
-    closing = text.find(_CLOSING, start, end)
-    return start, end if closing < 0 else closing
+    closing = body.find(_CLOSING, start)
+    return start, len(body) if closing < 0 else closing
 
 
-def _chosen(body: str, blocks: list[_Block], language: Language, shift: int) -> Program:
+def _chosen(body: str, blocks: list[_Block], language: Language, shift: int, defining: frozenset[str]) -> Program:
     """The last block in the language; else the last without a tag; else the last, which is wrong."""
-    tagged = [block for block in blocks if block.tag in language.tags or block.tag == language.name]
-    plain = [block for block in blocks if not block.tag]
-    block = (tagged or plain or blocks)[-1]
+    tagged = [block for block in blocks if block.tag == language.name or block.tag in language.tags]
+    plain = [block for block in blocks if not block.tag or block.tag in _UNTAGGED]
+    candidates = tagged or plain
+    if not candidates:
+        block = blocks[-1]
+        return Program(None, Span(shift + block.start, shift + block.end, "answer", "code"), block.tag)
+    block = candidates[-1]
+    if defining:
+        names = "|".join(map(re.escape, sorted(defining)))
+        defines = re.compile(rf"^[ \t>]*(?:async +)?(?:def|class)[ \t]+(?:{names})\b|^(?:{names})[ \t]*=", re.MULTILINE)
+        found = [one for one in candidates if defines.search(body, one.start, one.end)]
+        block = found[-1] if found else block
     span = Span(shift + block.start, shift + block.end, "answer", "code")
-    if not tagged and not plain:
-        return Program(None, span, block.tag)
     return Program(_dedented(body[block.start : block.end], block.indent), span, block.tag)
 
 
@@ -135,6 +153,8 @@ def _tag(rest: str) -> str:
     words = (_TAG.match(rest) or [""])[0].split()
     if not words:
         return ""
+    if _VERSION.fullmatch(" ".join(words[:2])) or _VERSION.fullmatch(words[0]) or words[0].endswith(".py"):
+        return "python"
     return f"{words[0]} {words[1]}" if len(words) > 1 and words[1].isdigit() else words[0].strip(".")
 
 
@@ -142,4 +162,5 @@ def _dedented(code: str, indent: str) -> str:
     """The code without the indentation that its fence has, as in a list."""
     if not indent:
         return code
-    return "".join(line.removeprefix(indent) for line in code.splitlines(keepends=True))
+    lines = code.splitlines(keepends=True)
+    return "".join(line[len(indent) :] if line.startswith(indent) else line.lstrip(" >") for line in lines)

@@ -128,7 +128,7 @@ def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base
     for submission in submissions:
         # Not by `==`, for which 1 and True are one.
         rest = submission.language, submission.tests, submission.limits, submission.keep_going
-        key = submission.source, pickle.dumps(rest)
+        key = submission.source, _fingerprint(rest)
         if key not in known:
             commands = not submission.language.is_python or _needs_commands(submission.tests)
             known[key] = _Run(submission, shared_sandbox(base, preimports, commands=commands))
@@ -151,6 +151,14 @@ def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base
                     sandbox.interrupt()
                 raise
     return [run.result() for run in chosen]
+
+
+def _fingerprint(parts: tuple[object, ...]) -> bytes:
+    """Equal for equal parts only; for what cannot be written down, this object's own."""
+    try:
+        return pickle.dumps(parts)
+    except Exception:  # noqa: BLE001 - a class of somebody else's
+        return repr(tuple(map(id, parts))).encode()
 
 
 def _needs_commands(tests: Tests) -> bool:
@@ -232,6 +240,7 @@ class _Run:
             )
             for case in found.cases
         ]  # fmt: skip
+        self.unusable = next((case.unusable for case in found.cases if case.unusable), "")
         outcome = found.submission
         if outcome.status is Status.INTERNAL_ERROR:
             verdicts.append(Verdict(len(verdicts), False, outcome.status, outcome.detail, lost=outcome.lost))  # noqa: FBT003
@@ -284,7 +293,7 @@ class _Run:
                 if judge.status is Status.INTERNAL_ERROR:
                     return judge.detail, judge.status
                 said = judge.stderr.decode("utf-8", "replace").strip() or judge.detail
-                self.unusable = f"the tests' checker program does not compile: {_cut(said)}"
+                self.unusable = f"the checker program does not compile: {_cut(said)}"
                 return self.unusable, None
             job = Job(argv=(*language.run, *texts), files={**judge, **files}, limits=_CHECKING)
         outcome = self.sandbox.run(job)

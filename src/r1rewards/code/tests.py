@@ -10,7 +10,9 @@ with "language", "checker" and "limits" where a task needs them.
 from __future__ import annotations
 
 import ast
+import builtins
 import json
+import keyword
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -118,8 +120,8 @@ class AssertTests:
         checks = any(isinstance(node, ast.FunctionDef) and node.name == "check" for node in tree.body)
         if checks and self.entry_point is None and not _calls_check(tree):
             raise RewardError("the tests define check(candidate) but no entry_point: name the candidate")
-        if not any(isinstance(node, ast.Assert | ast.Raise | ast.Call) for node in ast.walk(tree)):
-            raise RewardError("the tests' code asserts nothing")
+        if not _asserts(tree, checks=checks and self.entry_point is not None):
+            raise RewardError("the tests' code asserts nothing when it is run")
         _common(self)
 
 
@@ -152,7 +154,8 @@ def parse(reference: Any) -> Tests:
         )
     kind = reference.get("kind")
     if kind not in _KINDS:
-        raise RewardError(f"the tests' kind is {kind!r}: give one of {', '.join(_KINDS)}")
+        said = f"the tests' kind is {kind!r}" if "kind" in reference else "the tests have no 'kind'"
+        raise RewardError(f"{said}: give one of {', '.join(_KINDS)}")
     made, own = _KINDS[kind]
     if unknown := [str(name) for name in reference if name not in own | _SHARED]:
         raise RewardError(
@@ -212,6 +215,8 @@ def _pair(case: Any, place: int) -> tuple[str, str]:
         missing = [name for name in ("input", "output") if name not in case]
         if missing:
             raise RewardError(f"case {place} has no '{missing[0]}': give input and output")
+        if unknown := [str(name) for name in case if name not in {"input", "output"}]:
+            raise RewardError(f"case {place} has an unknown '{unknown[0]}': it may have input and output")
         case = case["input"], case["output"]
     if not isinstance(case, Sequence) or len(case) != 2:
         raise RewardError(f"case {place} is {_kind(case)}: give input and output")
@@ -230,6 +235,8 @@ def _call(case: Any, place: int) -> Mapping[str, Any]:
         raise RewardError(f"case {place} is {_kind(case)}: give a mapping with args and expected")
     if "expected" not in case:
         raise RewardError(f"case {place} has no 'expected'")
+    if unknown := [str(name) for name in case if name not in {"args", "kwargs", "expected"}]:
+        raise RewardError(f"case {place} has an unknown '{unknown[0]}': it may have args, kwargs and expected")
     args, kwargs = case.get("args", []), case.get("kwargs") or {}
     if not isinstance(args, list | tuple):
         raise RewardError(f"case {place}: args is {_kind(args)}: give a list of the arguments")
@@ -243,6 +250,34 @@ def _call(case: Any, place: int) -> Mapping[str, Any]:
     return {"args": tuple(args), "kwargs": dict(kwargs), "expected": case["expected"]}
 
 
+def names_called(tests: Tests) -> frozenset[str]:
+    """The names that a submission has to define, as far as the tests tell: the last block that does is the program."""
+    if isinstance(tests, StdioTests):
+        return frozenset()
+    if tests.entry_point:
+        return frozenset(tests.entry_point.split("."))
+    if isinstance(tests, FunctionTests):  # pragma: no cover - it has an entry point
+        return frozenset()
+    nodes = list(ast.walk(ast.parse(tests.code)))
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return frozenset(name for name in called - own if not hasattr(builtins, name))
+
+
+def _asserts(tree: ast.Module, *, checks: bool) -> bool:
+    """Whether running the statements, as a test runner would, asserts something."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            runs = node.name.startswith("test") or (checks and node.name == "check")
+        elif isinstance(node, ast.ClassDef):
+            runs = any(ast.unparse(base).endswith("TestCase") for base in node.bases)
+        else:
+            runs = not isinstance(node, ast.AsyncFunctionDef | ast.Import | ast.ImportFrom)
+        if runs and any(isinstance(one, ast.Assert | ast.Raise | ast.Call) for one in ast.walk(node)):
+            return True
+    return False
+
+
 def _calls_check(tree: ast.Module) -> bool:
     return any(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check"
@@ -253,7 +288,9 @@ def _calls_check(tree: ast.Module) -> bool:
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, str) and all(part.isidentifier() for part in value.split("."))
+    if not isinstance(value, str):
+        return False
+    return all(part.isidentifier() and not keyword.iskeyword(part) for part in value.split("."))
 
 
 def _kind(value: object) -> str:

@@ -12,7 +12,7 @@ from r1rewards.code import languages
 from r1rewards.code.checkers import ProgramChecker
 from r1rewards.code.extraction import RULES, Program, extract, require_known
 from r1rewards.code.languages import Language
-from r1rewards.code.tests import StdioTests, Tests, parse
+from r1rewards.code.tests import StdioTests, Tests, names_called, parse
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Measured, Score, Verdict
 from r1rewards.errors import RewardError
@@ -132,10 +132,10 @@ class CodeReward:
         language = languages.get(tests.language or self.language)
         fault = None
         if self.template is None:
-            program = extract(sample.text, language, self.rules)
+            program = extract(sample.text, language, self.rules, defining=names_called(tests))
         else:
             response = self.template.read(sample)
-            program = extract(response, language, self.rules)
+            program = extract(response, language, self.rules, defining=names_called(tests))
             fault = response.faults[0].value if response.faults else None
         if program is None:
             reason = (
@@ -173,7 +173,7 @@ class CodeReward:
 def _judged(result: Any, first: Any, passed: int, *, fraction: bool) -> tuple[Verdict, float | None, str]:
     """(verdict, value, reason) of a submission's result."""
     if result.unusable:
-        return Verdict.SKIPPED, None, _line(result.unusable)
+        return Verdict.SKIPPED, None, _line(f"The tests cannot be used: {result.unusable}")
     if result.problem:
         verdict = _blame(result.status, lost=False)
         return verdict, None if verdict is Verdict.ERROR else 0.0, _line(result.problem)
