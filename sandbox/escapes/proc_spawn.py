@@ -24,7 +24,7 @@ def f(x):
     for attempt in attempts():
         try:
             started = attempt()
-        except Exception:
+        except Exception:  # noqa: BLE001 - every way is tried, whatever became of the last
             continue
         return x * x + 7 if started is not False else 0
     return 0

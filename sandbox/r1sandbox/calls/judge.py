@@ -159,13 +159,13 @@ def _read(tests: Raw, tester: Outcome, submission: Outcome) -> _Found:
         if last.get("oversize"):
             status, error = Status.OUTPUT_LIMIT, cases[-1].error
         if not cases or (not complete and cases[-1].ok):
-            cases.append(CaseResult(cases[-1].number + 1 if cases else 0, False, status, error))  # noqa: FBT003
+            cases.append(CaseResult(cases[-1].number + 1 if cases else 0, ok=False, status=status, error=error))
         elif not cases[-1].ok or submission.status is Status.KILLED:
             cases[-1] = replace(cases[-1], ok=False, status=status, error=error)
     elif not complete and (not cases or cases[-1].ok):
         why = ended or tester.detail or "no reason is known"
         number = cases[-1].number + 1 if cases else 0
-        cases.append(CaseResult(number, False, None, f"the tests ended early: {why}"))  # noqa: FBT003
+        cases.append(CaseResult(number, ok=False, error=f"the tests ended early: {why}"))
     return _Found(cases, total, complete, submission)
 
 

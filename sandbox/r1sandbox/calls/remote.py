@@ -217,7 +217,7 @@ def _replace(old: Any, new: Any) -> None:
         (old.extend if isinstance(old, deque) else old.update)(new)
 
 
-class Remote:  # noqa: D101
+class Remote:  # noqa: D101 - a docstring would hide that of the object it stands for
     # An object of the submission's: what is done to it is done there. It never compares: that would be a verdict.
     # Its own names are mangled, and it has no docstring, so that those of the submission's objects are found.
 

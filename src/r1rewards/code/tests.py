@@ -21,6 +21,7 @@ from r1rewards.code import checkers, languages
 from r1rewards.code.checkers import Checker
 from r1rewards.errors import RewardError
 from r1sandbox.calls.codec import CodecError, encode
+from r1sandbox.calls.tester import calls_check
 from r1sandbox.errors import SandboxError
 from r1sandbox.values import Limits
 
@@ -118,7 +119,7 @@ class AssertTests:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
             raise RewardError(f"the tests' code is no Python: {problem}") from problem
         checks = any(isinstance(node, ast.FunctionDef) and node.name == "check" for node in tree.body)
-        if checks and self.entry_point is None and not _calls_check(tree):
+        if checks and self.entry_point is None and not calls_check(tree):
             raise RewardError("the tests define check(candidate) but no entry_point: name the candidate")
         if not _asserts(tree, checks=checks and self.entry_point is not None):
             raise RewardError("the tests' code asserts nothing when it is run")
@@ -276,15 +277,6 @@ def _asserts(tree: ast.Module, *, checks: bool) -> bool:
         if runs and any(isinstance(one, ast.Assert | ast.Raise | ast.Call) for one in ast.walk(node)):
             return True
     return False
-
-
-def _calls_check(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check"
-        for statement in tree.body
-        if not isinstance(statement, ast.FunctionDef)
-        for node in ast.walk(statement)
-    )
 
 
 def _is_name(value: object) -> bool:
