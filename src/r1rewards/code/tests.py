@@ -150,9 +150,7 @@ def parse(reference: Any) -> Tests:
         except (ValueError, RecursionError) as problem:
             raise RewardError(f"the reference is no JSON: {problem}") from problem
     if not isinstance(reference, Mapping):
-        raise RewardError(
-            f"the reference is {_kind(reference)}: give tests, as a mapping with kind, or r1.StdioTests(…)"
-        )
+        raise RewardError(f"the reference is {_kind(reference)}: give a mapping with kind stdio, function or asserts")
     kind = reference.get("kind")
     if kind not in _KINDS:
         said = f"the tests' kind is {kind!r}" if "kind" in reference else "the tests have no 'kind'"
