@@ -12,6 +12,7 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.rewards import detectors
+from r1rewards.rewards.places import places
 from r1rewards.rewards.targets import TargetError, target_of
 from r1rewards.templates import Template
 
@@ -105,7 +106,8 @@ class LanguageReward:
         except TargetError as problem:
             return Score.skipped(str(problem))
         name = engine.NAMES[target]
-        pieces = [(start, engine.proportion(sample.text[start:end], target)) for start, end in self._places(sample)]
+        where = places(sample, self.template, self.scope)
+        pieces = [(start, engine.proportion(sample.text[start:end], target)) for start, end in where]
         counts: dict[str, float] = {}
         for _, found in pieces:
             for code, count in found.by_language.items():
@@ -119,12 +121,12 @@ class LanguageReward:
         )
         counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
         data = {"language": target, "proportion": share, "words": words, "by_language": counts}
-        where = {"reasoning": "The reasoning", "summary": "The summary", "both": "The text"}[self.scope]
+        what = {"reasoning": "The reasoning", "summary": "The summary", "both": "The text"}[self.scope]
         if words < self.min_words:
-            few = f"{where} has {words:g} words to judge by, and {self.min_words} are needed"
+            few = f"{what} has {words:g} words to judge by, and {self.min_words} are needed"
             return Score(self.too_few, Verdict.MEASURED, few, spans=spans, data=data)
         if self.detector != "words":
-            text = "\n".join(sample.text[start:end] for start, end in self._places(sample))
+            text = "\n".join(sample.text[start:end] for start, end in where)
             value = detectors.probability(self.detector, text, target)
             reason = f"{self.detector} gives {name} a probability of {value:.2f}"
             return Score(value, Verdict.MEASURED, reason, data=data | {"detector": self.detector})
@@ -132,18 +134,3 @@ class LanguageReward:
         if foreign := next((code for code in counts if code != target), None):
             reason += f", {counts[foreign]:g} are {engine.NAMES.get(foreign, 'of no known language')}"
         return Score(share, Verdict.MEASURED, reason, spans=spans, data=data)
-
-    def _places(self, sample: Sample) -> list[tuple[int, int]]:
-        """What is judged: (start, end) in the text."""
-        text = sample.text
-        if self.template is None:
-            end = templates.reasoning_end(text)
-            if self.scope == "both":
-                return [(0, len(text))]
-            if end < 0:
-                is_open = self.scope == "summary" and "<think>" in text
-                return [] if is_open else [(0, len(text))]
-            return [(0, end)] if self.scope == "reasoning" else [(end, len(text))]
-        labels = {"reasoning": ("reasoning",), "summary": ("summary", "answer")}.get(self.scope)
-        wanted = labels or ("reasoning", "summary", "answer")
-        return [(span.start, span.end) for span in self.template.read(sample).spans if span.label in wanted]
