@@ -210,7 +210,7 @@ def _sample(
     columns: Mapping[str, str],
     named: Container[str],
 ) -> Sample:
-    given = {field: value for field, value in values.items() if _fits(field, value, columns[field], field in named)}
+    given = {field: value for field, value in values.items() if fits(field, value, columns[field], field in named)}
     return Sample(completion, given.pop("reference", None), **given, meta=meta)
 
 
@@ -227,8 +227,14 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def _fits(field: str, value: object, column: str, named: bool) -> bool:
-    """Whether a column's value can be the field; a column that merely has the field's name need not be.
+def fits(field: str, value: object, column: str, named: bool) -> bool:
+    """Whether a column's value can be a field of a Sample; a column that merely has the field's name need not be.
+
+    Args:
+        field: the field.
+        value: the column's value.
+        column: the column's name, for messages.
+        named: whether the column was named for the field.
 
     Raises:
         RecordError: the column was named for the field, or holds reasoning, and cannot be it.

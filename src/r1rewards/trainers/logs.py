@@ -1,0 +1,41 @@
+"""Scores as the scalars that a trainer's log takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from r1rewards.core.score import Score, Verdict
+
+
+def metrics(scores: Sequence[Score], name: str) -> dict[str, float]:
+    """A batch's means, by name.
+
+    Returns:
+        `NAME/PART`: the mean value of each part over the samples where it has one; parts of parts by their path;
+        `NAME/verdict/VERDICT`: the share of the samples with each verdict, also of those that none has, since trainers
+        average over the steps in which a name was logged;
+        `NAME/unscored`: the share without a value.
+    """
+    if not scores:
+        return {}
+    found: dict[str, list[float]] = {}
+    for score in scores:
+        for path, value in values(score, name):
+            found.setdefault(path, []).append(value)
+    counts = Counter(score.verdict for score in scores)
+    return {
+        **{path: sum(each) / len(each) for path, each in found.items()},
+        **{f"{name}/verdict/{verdict}": counts[verdict] / len(scores) for verdict in Verdict},
+        f"{name}/unscored": sum(score.value is None for score in scores) / len(scores),
+    }
+
+
+def values(score: Score, name: str) -> Iterator[tuple[str, float]]:
+    """The values of a score's parts by their path."""
+    for index, part in enumerate(score.parts):
+        same = [other.reward for other in score.parts].count(part.reward) > 1
+        path = f"{name}/{part.reward}" + (f"-{index + 1}" if same else "")
+        if part.value is not None:
+            yield path, part.value
+        yield from values(part, path)

@@ -1,0 +1,244 @@
+"""TRL: rewards as the functions that GRPOTrainer, RLOOTrainer, OnlineDPOTrainer and AsyncGRPOTrainer call.
+
+::
+
+    functions, weights = trl.reward_funcs(r1rewards.presets.r1_zero())
+    trainer = GRPOTrainer(..., reward_funcs=functions, args=GRPOConfig(reward_weights=weights, ...))
+
+Written for TRL 1.16, and tested against its own code; importing this module does not import TRL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+from r1rewards.core.frozen import FrozenMap
+from r1rewards.core.grading import grade
+from r1rewards.core.reward import Reward, require_name, require_reward
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score
+from r1rewards.core.signature import signature
+from r1rewards.errors import RewardError
+from r1rewards.rewards.combine import WeightedReward
+from r1rewards.trainers.columns import groups_of, require_fields, sample_of
+from r1rewards.trainers.logs import metrics
+
+Value = float | None
+
+_OWN = frozenset({"trainer_state", "log_extra", "log_metric", "environments"})
+"""What the trainer passes beside the data set's columns."""
+
+
+class Call(NamedTuple):
+    """What a trainer calls a function with.
+
+    Attributes:
+        prompts: strings or messages.
+        completions: strings or messages.
+        columns: the rest by name.
+    """
+
+    prompts: Sequence[Any]
+    completions: Sequence[Any]
+    columns: Mapping[str, Any]
+
+
+def reward_funcs(  # noqa: PLR0913 - all but the first have a default and a name
+    reward: Reward,
+    *,
+    split: bool = False,
+    asynchronous: bool = False,
+    fields: Mapping[str, str] | None = None,
+    name: str | None = None,
+    timeout: float | None = None,
+    workers: int | None = None,
+) -> tuple[list[Callable[..., Any]], list[float]]:
+    """What a trainer takes as `reward_funcs` and, in its config, as `reward_weights`.
+
+    The functions are picklable and have names. They return one float per completion, or None: "keep it out", which TRL
+    does by an advantage of 0 if every function says so.
+
+    Args:
+        reward: what judges.
+        split: one function for each part of a WeightedReward, so that the trainer weighs, logs and sums them itself:
+            None in every part where the total is None. Otherwise one function, the total, whose parts are logged.
+        asynchronous: coroutine functions, which the trainer awaits all at once; the grading itself runs in a thread.
+        fields: columns of the data set by the field of the Sample that they hold; where none is named those of the
+            command line count (reference: reference, answer, solution, gold, ground_truth, target; …).
+        name: what the trainer's logs call the function; None: the reward's name.
+        timeout: seconds per sample; implies worker processes, as for `grade`.
+        workers: how many worker processes, as for `grade`.
+
+    Raises:
+        RewardError: the reward is none, or cannot be split: a gate, bounds or tasks are no weighted sum.
+    """
+    require_reward(reward)
+    kind = AsyncRewardFunction if asynchronous else RewardFunction
+    make = partial(kind, reward, fields or {}, reward.name if name is None else name, timeout, workers)
+    if not split:
+        return [make()], [1.0]
+    if not isinstance(reward, WeightedReward):
+        raise RewardError(
+            f"'{reward.name}' is a {type(reward).__name__}, no weighted sum: the trainer would pay something else than "
+            "it does; leave out split=True, and its parts are logged all the same"
+        )
+    return [make(index) for index in range(len(reward.parts))], [part.weight for part in reward.parts]
+
+
+@dataclass(frozen=True)
+class RewardFunction:
+    """One of TRL's reward functions: the value of a reward, or of one of its parts.
+
+    Attributes:
+        reward: what judges.
+        fields: columns by the field that they hold.
+        name: what logs call it.
+        timeout: seconds per sample; None: no limit of its own.
+        workers: how many worker processes; None: none, unless there is a timeout.
+        part: the position of the part that is returned; None: the total.
+
+    Raises:
+        RewardError: a field has a value that it cannot have.
+    """
+
+    reward: Reward
+    fields: Mapping[str, str] = field(default_factory=dict)
+    name: str = "reward"
+    timeout: float | None = None
+    workers: int | None = None
+    part: int | None = None
+
+    def __post_init__(self) -> None:
+        require_reward(self.reward)
+        require_name(self.name)
+        require_fields(self.fields)
+        object.__setattr__(self, "fields", FrozenMap(self.fields))
+
+    @property
+    def __name__(self) -> str:
+        """What TRL's logs call it."""
+        if self.part is None or not isinstance(self.reward, WeightedReward):
+            return self.name
+        return f"{self.name}/{part_names(self.reward)[self.part]}"
+
+    def __call__(self, prompts: Sequence[Any], completions: Sequence[Any], **columns: Any) -> list[Value]:
+        """One value per completion.
+
+        Args:
+            prompts: strings or messages.
+            completions: strings or messages.
+            columns: `completion_ids`, the data set's columns, and what the trainer itself passes.
+        """
+        return self.values(Call(prompts, completions, columns))
+
+    def values(self, call: Call) -> list[Value]:
+        """One value per completion; what happened is logged."""
+        if self.part is None:
+            scores = self.scores(call)
+            self._log(scores, call.columns)
+            return [score.value for score in scores]
+        if "trainer_state" not in call.columns:
+            raise RewardError(
+                "AsyncGRPOTrainer adds its functions up without weights, which changes a reward that is split: "
+                "use reward_funcs(…) without split=True"
+            )
+        count = len(self.reward.parts) if isinstance(self.reward, WeightedReward) else 1
+        scores, fresh = _BATCHES.scores(self, count, call)
+        if fresh:
+            self._log(scores, call.columns)
+        return [_part(score, self.part) for score in scores]
+
+    def scores(self, call: Call) -> list[Score]:
+        """One score per completion."""
+        groups = groups_of(call.prompts)
+        data = {name: values for name, values in call.columns.items() if name not in _OWN and _is_column(values, call)}
+        found: list[Sample | Score] = []
+        for index, completion in enumerate(call.completions):
+            row = {"prompt": call.prompts[index], "group": groups[index]}
+            row.update((name, values[index]) for name, values in data.items())
+            found.append(sample_of(completion, row, self.fields))
+        samples = [one for one in found if isinstance(one, Sample)]
+        scores = iter(grade(self.reward, samples, timeout=self.timeout, workers=self.workers))
+        return [one if isinstance(one, Score) else next(scores) for one in found]
+
+    def _log(self, scores: Sequence[Score], columns: Mapping[str, Any]) -> None:
+        if (log_metric := columns.get("log_metric")) is not None:
+            for key, value in metrics(scores, self.name).items():
+                log_metric(key, value)
+        if (log_extra := columns.get("log_extra")) is not None:
+            log_extra(f"{self.name}/verdict", [score.verdict.value for score in scores])
+            log_extra(f"{self.name}/answer", [score.answer for score in scores])
+            log_extra(f"{self.name}/reason", [score.reason for score in scores])
+
+
+@dataclass(frozen=True)
+class AsyncRewardFunction(RewardFunction):
+    """The same as a coroutine function, which TRL runs beside others of its kind."""
+
+    async def __call__(  # type: ignore[override] # TRL tells the two by what calling them returns
+        self, prompts: Sequence[Any], completions: Sequence[Any], **columns: Any
+    ) -> list[Value]:
+        """One value per completion, graded in a thread."""
+        return await asyncio.to_thread(self.values, Call(prompts, completions, columns))
+
+
+@cache
+def part_names(reward: WeightedReward) -> tuple[str, ...]:
+    """The names of the parts; where several have the same one, with a number behind it."""
+    names = [part.reward.name for part in reward.parts]
+    return tuple(f"{name}-{i + 1}" if names.count(name) > 1 else name for i, name in enumerate(names))
+
+
+def _part(score: Score, index: int) -> Value:
+    """A part's value; None where the total is None, so that no sum of parts pays what the total does not."""
+    return None if score.value is None or index >= len(score.parts) else score.parts[index].value
+
+
+def _is_column(values: object, call: Call) -> bool:
+    return isinstance(values, list | tuple) and len(values) == len(call.completions)
+
+
+class _Batch:
+    """A batch that the functions of one reward are called with, one after the other or at once."""
+
+    def __init__(self, inputs: tuple[Any, ...]) -> None:
+        self.inputs = inputs  # held, so that no other object can take their identity
+        self.lock = threading.Lock()
+        self.served: set[int | None] = set()
+        self.scores: list[Score] | None = None
+
+    def holds(self, inputs: tuple[Any, ...]) -> bool:
+        return len(inputs) == len(self.inputs) and all(a is b for a, b in zip(inputs, self.inputs, strict=True))
+
+
+class _Batches:
+    """The last batch of each reward that is split, until each of its functions has been served: graded once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: dict[tuple[Any, ...], _Batch] = {}
+
+    def scores(self, function: RewardFunction, count: int, call: Call) -> tuple[list[Score], bool]:
+        """The scores, and whether this call has graded them."""
+        key = (signature(function.reward), function.fields, function.name, function.timeout, function.workers)
+        inputs = (call.prompts, call.completions, *(call.columns[name] for name in sorted(call.columns)))
+        with self._lock:
+            batch = self._found.get(key)
+            if batch is None or function.part in batch.served or not batch.holds(inputs):
+                batch = self._found[key] = _Batch(inputs)
+            batch.served.add(function.part)
+            if len(batch.served) == count:
+                del self._found[key]
+        with batch.lock:
+            fresh = batch.scores is None
+            if batch.scores is None:
+                batch.scores = function.scores(call)
+            return batch.scores, fresh
+
+
+_BATCHES = _Batches()
