@@ -1,0 +1,74 @@
+"""The references that trainers hand on: what numpy, pyarrow and JSON made of them, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+import msgspec
+
+from r1rewards.errors import RecordError, RewardError
+from r1rewards.json_rows import parse, value_of
+
+LABELS = ("gold", "json", "row")
+"""What a label may be: the reference itself, its JSON text, or a row (a mapping or its JSON text) with columns."""
+
+OF_A_COMPLETION = ("reasoning", "reasoning_content", "finish_reason", "token_ids", "completion_ids")
+"""Columns that describe a completion: in a data set they describe another one than is judged."""
+
+
+def require_label(label: object) -> None:
+    """Raises RewardError unless it is one of `LABELS`."""
+    if label not in LABELS:
+        raise RewardError(f"label is {label!r:.60}: choose one of {', '.join(LABELS)}")
+
+
+def plain(value: Any) -> Any:
+    """A value with nothing of numpy's in it: its arrays as lists, its scalars and strings as Python's own."""
+    listed = getattr(value, "tolist", None)
+    if callable(listed):
+        value = listed()
+    if isinstance(value, Mapping):
+        return {plain(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, Any]:
+    """The columns that a label gives a row; `named` as for `of_a_data_set`.
+
+    Raises:
+        ValueError: the label is not of that kind; the message is a sentence that names the remedy.
+    """
+    value = plain(label)
+    if kind == "gold":
+        return {"reference": value}
+    if kind == "json":
+        return {"reference": _read(value) if isinstance(value, str) else value}
+    if isinstance(value, str):
+        value = _row(value)
+    if not isinstance(value, dict):
+        raise ValueError(f"The label is {type(value).__name__}, no row: give a mapping of columns, or its JSON text")
+    return of_a_data_set(value, named)
+
+
+def of_a_data_set(row: Mapping[str, Any], named: Container[str] = ()) -> dict[str, Any]:
+    """A data set's columns without those that describe a completion, unless they are named for a field."""
+    return {name: value for name, value in row.items() if name not in OF_A_COMPLETION or name in named}
+
+
+def _read(text: str) -> Any:
+    try:
+        return value_of(msgspec.Raw(text.encode()))
+    except (ValueError, RecursionError) as problem:
+        raise ValueError(f'The label is no JSON: {problem}; write it as JSON, or use label="gold"') from None
+
+
+def _row(text: str) -> dict[str, Any]:
+    try:
+        return {name: value_of(raw) for name, raw in parse(text.encode()).items()}
+    except (RecordError, ValueError, RecursionError) as problem:
+        raise ValueError(
+            f'The label is no JSON object of columns: {problem}; write {{"answer": …}}, or use label="gold"'
+        ) from None

@@ -1,0 +1,94 @@
+"""What a model wrote, out of decoded text that holds its prompt and special tokens too."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from r1rewards.templates.tokens import END_TOKENS
+
+PAD_TOKENS = (
+    "<pad>",
+    "<|pad|>",
+    "[PAD]",
+    "<|finetune_right_pad_id|>",
+    "<｜▁pad▁｜>",
+    "<|PAD_TOKEN|>",
+    "<seed:pad>",
+)
+"""Tokens that fill a batch up, of the model families."""
+
+LEAST = 32
+"""Characters of a prompt that must stand in front of a text for it to be the end of that prompt, cut off on the left."""
+
+
+class PromptError(ValueError):
+    """Where a prompt ends in a text cannot be told; the message says why."""
+
+
+def after_prompt(query: str, prompt: str) -> str:
+    """What follows the prompt.
+
+    A prompt that does not stand there as it is was either cut off on the left, by a trainer that makes room, or
+    written otherwise by the tokenizer. The first is taken if it is certain: the text begins with a long end of the
+    prompt, not with its beginning, and the end comes only once. Of several places the last one counts: what a prompt
+    holds is never taken for what the model wrote.
+
+    Raises:
+        PromptError: the end of the prompt cannot be told.
+    """
+    if query.startswith(prompt):
+        return query[len(prompt) :]
+    overlap = _overlap(prompt, query)
+    begins_alike = query[:LEAST] == prompt[:LEAST]
+    rest = query[overlap:]
+    if overlap < LEAST or begins_alike or _squeezed(prompt[-2 * LEAST :])[-LEAST:] in _squeezed(rest):
+        raise PromptError(
+            "The prompt does not stand in front of the query as the data set has it, so that it cannot be told from "
+            "the completion: the tokenizer writes it otherwise, or cut it off; keep prompts within the room they "
+            "have, or name with `rendered` what the tokenizer makes of a prompt"
+        )
+    return rest
+
+
+def without_end(text: str, tokens: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
+    """The text without the end-of-text and padding tokens behind it, and the white space behind those.
+
+    Args:
+        text: the text.
+        tokens: more tokens to take off.
+        keep: tokens that mean something in the layout: they stay.
+    """
+    kept = set(keep)
+    taken = tuple(token for token in (*tokens, *END_TOKENS, *PAD_TOKENS) if token and token not in kept)
+    end = len(text)
+    while True:
+        stop = end
+        while stop and text[stop - 1].isspace():
+            stop -= 1
+        if not text.endswith(taken, 0, stop):
+            return text[:end]
+        end = stop - max(len(token) for token in taken if text.endswith(token, 0, stop))
+
+
+def _overlap(prompt: str, query: str) -> int:
+    """The length of the longest end of the prompt that the query begins with, in linear time (Knuth, Morris, Pratt)."""
+    pattern = query[: len(prompt)]
+    borders = [0] * len(pattern)
+    length = 0
+    for place in range(1, len(pattern)):
+        while length and pattern[place] != pattern[length]:
+            length = borders[length - 1]
+        length += pattern[place] == pattern[length]
+        borders[place] = length
+    matched = 0
+    for character in prompt:
+        while matched and (matched == len(pattern) or character != pattern[matched]):
+            matched = borders[matched - 1]
+        matched += bool(pattern) and character == pattern[matched]
+    return matched
+
+
+def _squeezed(text: str) -> str:
+    """The text as tokenizers that normalise may have left it: without white space, case and variants."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

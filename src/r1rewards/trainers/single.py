@@ -1,0 +1,134 @@
+"""What the adapters share whose trainer wants a number for each sample and can keep none out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from r1rewards.core.frozen import FrozenMap
+from r1rewards.core.reward import Reward, require_finite
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score
+from r1rewards.errors import RewardError, describe
+from r1rewards.trainers import gathering
+from r1rewards.trainers.columns import require_fields, sample_of
+from r1rewards.trainers.rows import part_paths
+
+OnNone = float | Literal["raise"]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A reward, and what a sample is paid that it cannot judge.
+
+    Attributes:
+        reward: what judges.
+        fields: columns by the field of the Sample that they hold.
+        on_none: what a sample without a value is paid, or "raise": a RewardError with the reason.
+        wait: seconds for which calls are gathered into a batch.
+        limit: the most samples in such a batch.
+        timeout: seconds per sample; implies worker processes, as for `grade`.
+        workers: how many worker processes, as for `grade`.
+
+    Raises:
+        RewardError: the reward compares the samples of a group, or a field has a value that it cannot have.
+    """
+
+    reward: Reward
+    fields: Mapping[str, str] = field(default_factory=dict)
+    on_none: OnNone = 0.0
+    wait: float = gathering.WAIT
+    limit: int = gathering.LIMIT
+    timeout: float | None = None
+    workers: int | None = None
+
+    def __post_init__(self) -> None:
+        gathering.require_single(self.reward)
+        object.__setattr__(self, "fields", FrozenMap(dict(self.fields)))
+        require_fields(self.fields)
+        if self.on_none != "raise":
+            object.__setattr__(self, "on_none", require_finite(self.on_none, 'on_none, where it is not "raise",'))
+        _ = self.gatherer  # now, so that a number that cannot be used is refused here
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The columns that are named for a field."""
+        return frozenset(self.fields.values())
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the parts that every row has."""
+        return part_paths(self.reward, self.reward.name)
+
+    @cached_property
+    def gatherer(self) -> gathering.Gatherer:
+        """What makes batches of calls; of this process, and never sent to another."""
+        return gathering.shared(
+            self.reward, wait=self.wait, limit=self.limit, timeout=self.timeout, workers=self.workers
+        )
+
+    def sample(self, completion: str, row: Mapping[str, Any]) -> Sample | Score:
+        """A row as a sample; if it cannot be one, the score that it has instead."""
+        try:
+            return sample_of(completion, row, self.fields)
+        except Exception as failure:  # noqa: BLE001 - whatever a data set holds
+            return Score.skipped(f"The row cannot be read: {describe(failure)}")
+
+    def scores(self, samples: Sequence[Sample | Score]) -> list[Score]:
+        """One score per sample: a single one in a batch with others that come at the same time."""
+        wanted = [sample for sample in samples if isinstance(sample, Sample)]
+        found = iter([self.gatherer.score(wanted[0])] if len(wanted) == 1 else self.gatherer.scores(wanted))
+        return [sample if isinstance(sample, Score) else next(found) for sample in samples]
+
+    async def score_async(self, sample: Sample | Score) -> Score:
+        """A sample's score, in a batch with others that come at the same time."""
+        return sample if isinstance(sample, Score) else await self.gatherer.score_async(sample)
+
+    def paid(self, score: Score) -> float:
+        """What a sample is paid: its value, or `on_none`, which is counted and logged.
+
+        Raises:
+            RewardError: there is no value, and `on_none` is "raise".
+        """
+        if score.value is not None:
+            _COUNTS.add(self.reward.name, None)
+            return score.value
+        if self.on_none == "raise":
+            raise RewardError(f"'{self.reward.name}' cannot judge a sample: {score.reason}")
+        _COUNTS.add(self.reward.name, f"{score.verdict}, paid {self.on_none:g}: {score.reason}")
+        return self.on_none
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "gatherer"}
+
+
+class _Counts:
+    """How many samples of each reward had no value; logged the 1st, 2nd, 4th, 8th … time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: dict[str, list[int]] = {}
+
+    def add(self, name: str, problem: str | None) -> None:
+        """Counts a sample; `problem` says why it has no value."""
+        with self._lock:
+            counts = self._found.setdefault(name, [0, 0])
+            counts[0] += 1
+            counts[1] += problem is not None
+            every, without = counts
+        if problem is not None and not without & (without - 1):
+            _LOG.warning("%s could not judge %d of %d samples; the last: %s", name, without, every, problem)
+
+    def after_fork(self) -> None:
+        """A thread of the parent may have held the lock."""
+        self._lock = threading.Lock()
+
+
+_LOG = logging.getLogger("r1rewards.trainers")
+_COUNTS = _Counts()
+os.register_at_fork(after_in_child=_COUNTS.after_fork)
