@@ -11,6 +11,7 @@ from r1rewards.cli.common import mend_streams
 from r1rewards.cli.doctor import doctor
 from r1rewards.cli.explain import explain
 from r1rewards.cli.grade import grade
+from r1rewards.cli.serve import serve
 from r1rewards.cli.show import show
 from r1rewards.rewards.versions import installed
 
@@ -26,6 +27,7 @@ app.command()(grade)
 app.command()(explain)
 app.command()(check)
 app.command()(show)
+app.command()(serve)
 app.command()(doctor)
 
 
