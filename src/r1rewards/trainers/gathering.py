@@ -11,6 +11,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from weakref import WeakSet
 
@@ -61,6 +62,9 @@ class Gatherer:
     Raises:
         RewardError: the reward compares the samples of a group, or a number cannot be used.
     """
+
+    _open: _Batch | None
+    _loops: dict[asyncio.AbstractEventLoop, _LoopBatch]
 
     def __init__(
         self,
@@ -153,15 +157,13 @@ class Gatherer:
 
     def _work(self, loop: asyncio.AbstractEventLoop, wanted: list[tuple[Sample, asyncio.Future[Score]]]) -> None:
         scores = self.scores([sample for sample, _ in wanted])
-        try:
+        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
             loop.call_soon_threadsafe(_deliver, [future for _, future in wanted], scores)
-        except RuntimeError:
-            pass  # the loop was closed meanwhile: nobody waits any more
 
     def _begin_anew(self) -> None:
         self._lock = threading.Lock()
-        self._open: _Batch | None = None
-        self._loops: dict[asyncio.AbstractEventLoop, _LoopBatch] = {}
+        self._open = None
+        self._loops = {}
 
     def _after_fork(self) -> None:
         self._begin_anew()  # whoever led the open batch is a thread of the parent

@@ -49,7 +49,9 @@ def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, A
     if isinstance(value, str):
         value = _row(value)
     if not isinstance(value, dict):
-        raise ValueError(f"The label is {type(value).__name__}, no row: give a mapping of columns, or its JSON text")
+        raise ValueError(  # noqa: TRY004 - a finding about data, like the others here
+            f"The label is {type(value).__name__}, no row: give a mapping of columns, or its JSON text"
+        )
     return of_a_data_set(value, named)
 
 

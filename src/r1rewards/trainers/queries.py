@@ -19,7 +19,7 @@ PAD_TOKENS = (
 """Tokens that fill a batch up, of the model families."""
 
 LEAST = 32
-"""Characters of a prompt that must stand in front of a text for it to be the end of that prompt, cut off on the left."""
+"""Characters of a prompt's end that a text must begin with to hold that prompt, cut off on the left."""
 
 
 class PromptError(ValueError):
@@ -30,9 +30,8 @@ def after_prompt(query: str, prompt: str) -> str:
     """What follows the prompt.
 
     A prompt that does not stand there as it is was either cut off on the left, by a trainer that makes room, or
-    written otherwise by the tokenizer. The first is taken if it is certain: the text begins with a long end of the
-    prompt, not with its beginning, and the end comes only once. Of several places the last one counts: what a prompt
-    holds is never taken for what the model wrote.
+    written otherwise by the tokenizer. Only the first is taken, and only if nothing speaks for the second; of several
+    places the last one counts. What a prompt holds must never be taken for what the model wrote: it may be an answer.
 
     Raises:
         PromptError: the end of the prompt cannot be told.
@@ -40,15 +39,23 @@ def after_prompt(query: str, prompt: str) -> str:
     if query.startswith(prompt):
         return query[len(prompt) :]
     overlap = _overlap(prompt, query)
-    begins_alike = query[:LEAST] == prompt[:LEAST]
-    rest = query[overlap:]
-    if overlap < LEAST or begins_alike or _squeezed(prompt[-2 * LEAST :])[-LEAST:] in _squeezed(rest):
+    if overlap < LEAST or _is_doubtful(query, prompt, overlap):
         raise PromptError(
             "The prompt does not stand in front of the query as the data set has it, so that it cannot be told from "
             "the completion: the tokenizer writes it otherwise, or cut it off; keep prompts within the room they "
             "have, or name with `rendered` what the tokenizer makes of a prompt"
         )
-    return rest
+    return query[overlap:]
+
+
+def _is_doubtful(query: str, prompt: str, overlap: int) -> bool:
+    """Whether the query may hold more of the prompt than the end that it begins with."""
+    squeezed, given = _squeezed(query), _squeezed(prompt)
+    return (
+        squeezed[:LEAST] == given[:LEAST]  # it begins as the prompt does: nothing was cut off
+        or _overlap(given, squeezed) != len(_squeezed(query[:overlap]))  # written otherwise, more of it stands there
+        or given[-LEAST:] in _squeezed(query[overlap:])
+    )
 
 
 def without_end(text: str, tokens: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
@@ -90,5 +97,6 @@ def _overlap(prompt: str, query: str) -> int:
 
 
 def _squeezed(text: str) -> str:
-    """The text as tokenizers that normalise may have left it: without white space, case and variants."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """The text as tokenizers that normalise may have left it: without white space, case, accents and variants."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not (c.isspace() or unicodedata.combining(c)))

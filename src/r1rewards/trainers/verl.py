@@ -56,7 +56,7 @@ def compute_score(
         was read; and by the reward's name the values of its parts, "verdict", "reason" and "unscored".
     """
     judge = _judge(settings)
-    (score,) = judge.scores([_sample(judge, settings, data_source, solution_str, ground_truth, extra_info)])
+    (score,) = judge.scores([_sample(judge, settings, (data_source, solution_str, ground_truth, extra_info))])
     return _row(judge, score)
 
 
@@ -65,7 +65,7 @@ async def compute_score_async(
 ) -> Row:
     """The same as a coroutine function: no thread waits, so that batches may be larger than the pool of threads."""
     judge = _judge(settings)
-    sample = _sample(judge, settings, data_source, solution_str, ground_truth, extra_info)
+    sample = _sample(judge, settings, (data_source, solution_str, ground_truth, extra_info))
     return _row(judge, await judge.score_async(sample))
 
 
@@ -79,7 +79,7 @@ def compute_scores(
     """What the reward manager "batch" calls with all samples at once."""
     judge = _judge(settings)
     columns = zip(data_sources, solution_strs, ground_truths, extra_infos, strict=True)
-    scores = judge.scores([_sample(judge, settings, *row) for row in columns])
+    scores = judge.scores([_sample(judge, settings, row) for row in columns])
     return [_row(judge, score) for score in scores]
 
 
@@ -129,14 +129,9 @@ def _state(name: str) -> tuple[int, int] | None:
     return state.st_mtime_ns, state.st_size
 
 
-def _sample(
-    judge: Judge,
-    settings: Mapping[str, Any],
-    data_source: str,
-    solution_str: str,
-    ground_truth: Any,
-    extra_info: Mapping[str, Any] | None,
-) -> Sample | Score:
+def _sample(judge: Judge, settings: Mapping[str, Any], call: tuple[Any, ...]) -> Sample | Score:
+    """A call as a sample; if it cannot be one, the score that it has instead."""
+    data_source, solution_str, ground_truth, extra_info = call
     try:
         row = of_a_data_set(plain(extra_info or {}), judge.named)
         row["data_source"] = plain(data_source)
