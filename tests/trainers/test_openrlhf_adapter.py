@@ -10,12 +10,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sample_rewards import Exact, GroupSize
 
 import r1rewards as r1
 from r1rewards import presets, templates
 from r1rewards.errors import RewardError
 from r1rewards.trainers import openrlhf, single
+from sample_rewards import Exact, GroupSize
 
 PROMPT = "<|im_start|>user\nWhat is 2 + 2? <answer>4</answer>\nWhat is 3 + 4?<|im_end|>\n<|im_start|>assistant\n"
 RIGHT = "<think>3 + 4 = 7</think> <answer>7</answer>"
@@ -233,7 +233,7 @@ def test_the_reply_is_json(zero: openrlhf.RewardFunction) -> None:
     ("arguments", "message"),
     [
         ({"label": "auto"}, "label is 'auto': choose one of gold, json, row"),
-        ({"on_none": "zero"}, 'on_none, where it is not "raise", is \'zero\': give a finite number'),
+        ({"on_none": "zero"}, "on_none, where it is not \"raise\", is 'zero': give a finite number"),
         ({"on_none": float("nan")}, "give a finite number"),
         ({"special_tokens": [7]}, r"special_tokens is \(7,\): give a list of texts"),
         ({"fields": {"gold": "answer"}}, "fields names 'gold'"),
@@ -255,7 +255,9 @@ def test_rewards_that_cannot_be_used() -> None:
 
 def test_the_parts_of_composites_of_composites() -> None:
     inner = r1.WeightedReward((r1.Part(r1.FormatReward()), r1.Part(r1.FormatReward(template="think"))), name="both")
-    reward = r1.ClipReward(r1.GateReward(r1.FormatReward(), r1.TaskReward({"a": inner}, default=r1.MathReward())), high=1)
+    reward = r1.ClipReward(
+        r1.GateReward(r1.FormatReward(), r1.TaskReward({"a": inner}, default=r1.MathReward())), high=1
+    )
     function = openrlhf.reward_func(reward, label="row", wait=0)
     rows = [
         reply(function, completion, {"answer": "7", "task": task})["extra_logs"]

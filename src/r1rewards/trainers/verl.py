@@ -105,10 +105,11 @@ def _judge(settings: Mapping[str, Any]) -> Judge:
     given = {each: settings[each] for each in _SETTINGS if each in settings}
     if "fields" in given:
         given["fields"] = FrozenMap(dict(given["fields"] or {}))
-    key = (name, _state(name), *sorted(given.items()))
+    label = settings.get("label", "gold")
+    key = (name, _state(name), label, *sorted(given.items()))
     with _LOCK:
         if key not in _JUDGES:
-            require_label(settings.get("label", "gold"))
+            require_label(label)
             _JUDGES[key] = Judge(loading.load(name), **given)
         return _JUDGES[key]
 
