@@ -40,9 +40,9 @@ RIGHT = "<think>3 + 4 = 7</think> <answer>7</answer>"
 WRONG = "<think>3 + 4 = 8</think> <answer>8</answer>"
 
 THREE_LINES = """\
-from r1rewards import presets
+import r1rewards as r1
 from r1rewards.trainers import openrlhf
-reward_func = openrlhf.reward_func(presets.r1_zero())
+reward_func = openrlhf.reward_func(r1.presets.r1_zero())
 """
 
 

@@ -32,8 +32,9 @@ if missing := [name for name in NEEDED if find_spec(name) is None]:
 pytestmark = [
     # verl asks for the loop of a thread that has none yet, and swallows the rest
     pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning"),
-    # the loops that verl makes and never closes, and Ray's sockets, whenever they are collected
+    # the loops that verl makes and never closes, Ray's sockets and processes, whenever they are collected
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning"),
     # SWIG's types in wheels of other libraries, which Python 3.12 warns of
     pytest.mark.filterwarnings("ignore:builtin type .* has no __module__ attribute:DeprecationWarning"),
 ]

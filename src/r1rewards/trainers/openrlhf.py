@@ -2,10 +2,10 @@
 
 ::
 
-    from r1rewards import presets
+    import r1rewards as r1
     from r1rewards.trainers import openrlhf
 
-    reward_func = openrlhf.reward_func(presets.r1_zero())
+    reward_func = openrlhf.reward_func(r1.presets.r1_zero())
 
 Written for OpenRLHF 0.11, and tested against its own code; importing this module imports neither it nor torch. What it
 does not pass on cannot count: a completion that was cut off at the limit of tokens is told only by its missing end.
