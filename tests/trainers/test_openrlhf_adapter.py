@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import pickle
@@ -218,6 +219,19 @@ def test_calls_from_threads(zero: openrlhf.RewardFunction) -> None:
     with ThreadPoolExecutor(32) as pool:
         got = list(pool.map(lambda n: reply(function, f"<think>x</think> <answer>{n}</answer>", "7"), range(64)))
     assert [row["rewards"] for row in got] == [2.0 if n == 7 else 1.0 for n in range(64)]
+
+
+def test_calls_in_an_event_loop_reply_the_same(zero: openrlhf.RewardFunction) -> None:
+    calls = [
+        ([PROMPT + RIGHT], [PROMPT], ["7"]),
+        ([PROMPT + RIGHT, PROMPT + "8", PROMPT.upper()], [PROMPT] * 3, ["7", "", "7"]),
+        ([], [], []),
+    ]
+
+    async def ask() -> list[dict]:
+        return await asyncio.gather(*(zero.in_loop(*call) for call in calls))
+
+    assert asyncio.run(ask()) == [zero(*call) for call in calls]
 
 
 def test_it_travels_to_other_processes(zero: openrlhf.RewardFunction) -> None:

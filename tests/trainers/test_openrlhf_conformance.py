@@ -351,8 +351,7 @@ def test_the_http_client_reads_the_same_reply(code: SimpleNamespace, tokenizer: 
         if len(bodies) <= failures:
             raise web.HTTPInternalServerError
         body = bodies[-1]
-        reply = await asyncio.to_thread(function, body["query"], body["prompts"], body["labels"])
-        return web.json_response(reply)
+        return web.json_response(await function.in_loop(body["query"], body["prompts"], body["labels"]))
 
     async def serve_and_ask() -> dict[str, Any]:
         app = web.Application()

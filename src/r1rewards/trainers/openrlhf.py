@@ -107,6 +107,11 @@ class RewardFunction:
         found = [self.sample(*row) for row in zip(queries, prompts, labels, strict=True)]
         return self.reply(self.judge.scores(found))
 
+    async def in_loop(self, queries: Sequence[str], prompts: Sequence[str], labels: Sequence[Any]) -> dict[str, Any]:
+        """The same in an event loop, of which no thread waits: for a server that the trainer asks over HTTP."""
+        found = [self.sample(*row) for row in zip(queries, prompts, labels, strict=True)]
+        return self.reply(await self.judge.scores_async(found))
+
     def sample(self, query: str, prompt: str, label: Any) -> Sample | Score:
         """A query as a sample; if it cannot be one, the score that it has instead."""
         try:

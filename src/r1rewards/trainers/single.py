@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import threading
@@ -86,9 +87,11 @@ class Judge:
         found = iter([self.gatherer.score(wanted[0])] if len(wanted) == 1 else self.gatherer.scores(wanted))
         return [sample if isinstance(sample, Score) else next(found) for sample in samples]
 
-    async def score_async(self, sample: Sample | Score) -> Score:
-        """A sample's score, in a batch with others that come at the same time."""
-        return sample if isinstance(sample, Score) else await self.gatherer.score_async(sample)
+    async def scores_async(self, samples: Sequence[Sample | Score]) -> list[Score]:
+        """One score per sample, each in a batch with others that come at the same time."""
+        wanted = [self.gatherer.score_async(sample) for sample in samples if isinstance(sample, Sample)]
+        found = iter(await asyncio.gather(*wanted))
+        return [sample if isinstance(sample, Score) else next(found) for sample in samples]
 
     def paid(self, score: Score) -> float:
         """What a sample is paid: its value, or `on_none`, which is counted and logged.

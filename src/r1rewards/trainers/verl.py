@@ -66,7 +66,8 @@ async def compute_score_async(
     """The same as a coroutine function: no thread waits, so that batches may be larger than the pool of threads."""
     judge = _judge(settings)
     sample = _sample(judge, settings, (data_source, solution_str, ground_truth, extra_info))
-    return _row(judge, await judge.score_async(sample))
+    (score,) = await judge.scores_async([sample])
+    return _row(judge, score)
 
 
 def compute_scores(
