@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ import r1rewards as r1
 from r1rewards import presets, templates
 from r1rewards.errors import RewardError
 from r1rewards.trainers import openrlhf, single
-from sample_rewards import Exact, GroupSize
+from sample_rewards import Acting, Exact, GroupSize
 
 PROMPT = "<|im_start|>user\nWhat is 2 + 2? <answer>4</answer>\nWhat is 3 + 4?<|im_end|>\n<|im_start|>assistant\n"
 RIGHT = "<think>3 + 4 = 7</think> <answer>7</answer>"
@@ -212,6 +213,14 @@ def test_nothing_that_a_trainer_may_hand_in_raises(zero: openrlhf.RewardFunction
 def test_a_reward_that_raises_does_not_raise_into_the_trainer() -> None:
     got = reply(openrlhf.reward_func(r1.from_function(broken, name="broken"), wait=0), RIGHT)
     assert got["extra_logs"]["broken/verdict/error"] == 1.0
+
+
+def test_a_sample_that_never_ends_costs_itself_alone(tmp_path: Path) -> None:
+    function = openrlhf.reward_func(Acting(str(tmp_path / "log")), timeout=1.0, workers=2, wait=0.1)
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(lambda text: reply(function, text), ["a", "sleep 60", "b", "raise c"]))
+    assert [row["rewards"] for row in got] == [1.0, 0.0, 1.0, 0.0]
+    assert got[1]["extra_logs"]["acting/verdict/limit"] == got[3]["extra_logs"]["acting/verdict/error"] == 1.0
 
 
 def test_calls_from_threads(zero: openrlhf.RewardFunction) -> None:

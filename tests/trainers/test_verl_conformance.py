@@ -171,6 +171,21 @@ def test_a_toml_file_and_fields_from_the_config(code: SimpleNamespace, tokenizer
     assert [output["reward_extra_info"]["task/unscored"] for output in outputs] == [0.0, 0.0, 1.0]
 
 
+def test_the_how_tos_command_is_a_config_of_verls(code: SimpleNamespace, tokenizer: Any, root: Path) -> None:
+    from hydra import compose, initialize_config_dir
+
+    page = (root / "docs" / "how-to" / "verl.md").read_text(encoding="utf-8")
+    command = page.partition("```bash\n")[2].partition("```")[0]
+    overrides = [word for word in command.split() if "=" in word]
+    assert len(overrides) == 4
+    folder = Path(sys.modules["verl"].__file__ or "").parent / "trainer" / "config"
+    with initialize_config_dir(config_dir=str(folder), version_base=None):
+        made = compose("ppo_trainer", overrides=overrides)
+    made.actor_rollout_ref.model.tokenizer_path = str(tokenizer.folder)
+    outputs = compute(code, made, batch(code, tokenizer, [RIGHT, WRONG], ["7"] * 2))
+    assert [output["reward_score"] for output in outputs] == [2.0, 1.0]
+
+
 class Watched:
     """Notes batches and threads."""
 
