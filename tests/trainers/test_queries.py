@@ -70,7 +70,19 @@ def test_a_prompt_that_is_read_twice_and_holds_a_sign_that_the_tokenizer_lacks()
         after_prompt(prompt.replace("☃", "<unk>")[3:] + COMPLETION, prompt)
 
 
-@pytest.mark.parametrize("cut", [1, 10, len("Question: what is 2 + 2?\n"), len(FEW_SHOT) - LEAST])
+def test_a_prompt_that_repeats_itself_cut_off_and_written_otherwise() -> None:
+    prompt = "Start: " + "ab " * 10 + " " + "ab " * 18
+    with pytest.raises(PromptError):
+        after_prompt("ab " * 28 + COMPLETION, prompt)
+
+
+def test_a_prompt_that_begins_as_it_ends_and_holds_a_sign_that_the_tokenizer_lacks() -> None:
+    prompt = "a " * 16 + "☃ x " + "a " * 16
+    with pytest.raises(PromptError):
+        after_prompt(prompt.replace("☃", "<unk>") + COMPLETION, prompt)
+
+
+@pytest.mark.parametrize("cut", [1, 10, len("Question: what is 2 + 2?\n"), len(FEW_SHOT) - 2 * LEAST])
 def test_a_prompt_that_is_cut_off_is_taken_off_where_that_is_certain(cut: int) -> None:
     assert after_prompt(FEW_SHOT[cut:] + COMPLETION, FEW_SHOT) == COMPLETION
 
@@ -78,7 +90,7 @@ def test_a_prompt_that_is_cut_off_is_taken_off_where_that_is_certain(cut: int) -
 @pytest.mark.parametrize(
     ("query", "why"),
     [
-        (FEW_SHOT[-LEAST + 1 :] + COMPLETION, "so little may stand there by chance"),
+        (FEW_SHOT[-LEAST:] + COMPLETION, "so little may stand there by chance"),
         (FEW_SHOT.lower() + COMPLETION, "the tokenizer lowers it"),
         (COMPLETION, "there is no prompt"),
         ("", "there is nothing"),

@@ -2,10 +2,10 @@
 
 ::
 
-    from r1rewards import presets
+    import r1rewards as r1
     from r1rewards.trainers import openrlhf
 
-    reward_func = openrlhf.reward_func(presets.r1_zero())
+    reward_func = openrlhf.reward_func(r1.presets.r1_zero())
 
 Written for OpenRLHF 0.11, and tested against its own code; importing this module imports neither it nor torch. What it
 does not pass on cannot count: a completion that was cut off at the limit of tokens is told only by its missing end.
@@ -106,6 +106,11 @@ class RewardFunction:
         """
         found = [self.sample(*row) for row in zip(queries, prompts, labels, strict=True)]
         return self.reply(self.judge.scores(found))
+
+    async def in_loop(self, queries: Sequence[str], prompts: Sequence[str], labels: Sequence[Any]) -> dict[str, Any]:
+        """The same in an event loop, of which no thread waits: for a server that the trainer asks over HTTP."""
+        found = [self.sample(*row) for row in zip(queries, prompts, labels, strict=True)]
+        return self.reply(await self.judge.scores_async(found))
 
     def sample(self, query: str, prompt: str, label: Any) -> Sample | Score:
         """A query as a sample; if it cannot be one, the score that it has instead."""

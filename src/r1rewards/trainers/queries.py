@@ -19,7 +19,7 @@ PAD_TOKENS = (
 """Tokens that fill a batch up, of the model families."""
 
 LEAST = 32
-"""Characters of a prompt's end that a text must begin with to hold that prompt, cut off on the left."""
+"""Characters of a prompt's end, white space aside, that a text must begin with to hold that prompt, cut off."""
 
 
 class PromptError(ValueError):
@@ -39,7 +39,7 @@ def after_prompt(query: str, prompt: str) -> str:
     if query.startswith(prompt):
         return query[len(prompt) :]
     overlap = _overlap(prompt, query)
-    if overlap < LEAST or _is_doubtful(query, prompt, overlap):
+    if _is_doubtful(query, prompt, overlap):
         raise PromptError(
             "The prompt does not stand in front of the query as the data set has it, so that it cannot be told from "
             "the completion: the tokenizer writes it otherwise, or cut it off; keep prompts within the room they "
@@ -50,11 +50,11 @@ def after_prompt(query: str, prompt: str) -> str:
 
 def _is_doubtful(query: str, prompt: str, overlap: int) -> bool:
     """Whether the query may hold more of the prompt than the end that it begins with."""
-    squeezed, given = _squeezed(query), _squeezed(prompt)
+    found, given = _squeezed(query[:overlap]), _squeezed(prompt)
     return (
-        squeezed[:LEAST] == given[:LEAST]  # it begins as the prompt does: nothing was cut off
-        or _overlap(given, squeezed) != len(_squeezed(query[:overlap]))  # written otherwise, more of it stands there
-        or given[-LEAST:] in _squeezed(query[overlap:])
+        len(found) < LEAST  # it may stand there by chance
+        or _overlap(given, _squeezed(query)) != len(found)  # written otherwise, more of the prompt stands there
+        or given[-LEAST:] in _squeezed(query[overlap:])  # the end of the prompt comes again
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +15,7 @@ from typing import Any, Literal
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.reward import Reward, require_finite
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Score
+from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError, describe
 from r1rewards.trainers import gathering
 from r1rewards.trainers.columns import require_fields, sample_of
@@ -85,9 +87,11 @@ class Judge:
         found = iter([self.gatherer.score(wanted[0])] if len(wanted) == 1 else self.gatherer.scores(wanted))
         return [sample if isinstance(sample, Score) else next(found) for sample in samples]
 
-    async def score_async(self, sample: Sample | Score) -> Score:
-        """A sample's score, in a batch with others that come at the same time."""
-        return sample if isinstance(sample, Score) else await self.gatherer.score_async(sample)
+    async def scores_async(self, samples: Sequence[Sample | Score]) -> list[Score]:
+        """One score per sample, each in a batch with others that come at the same time."""
+        wanted = [self.gatherer.score_async(sample) for sample in samples if isinstance(sample, Sample)]
+        found = iter(await asyncio.gather(*wanted))
+        return [sample if isinstance(sample, Score) else next(found) for sample in samples]
 
     def paid(self, score: Score) -> float:
         """What a sample is paid: its value, or `on_none`, which is counted and logged.
@@ -95,12 +99,11 @@ class Judge:
         Raises:
             RewardError: there is no value, and `on_none` is "raise".
         """
+        _COUNTS.add(self.reward.name, score, self.on_none)
         if score.value is not None:
-            _COUNTS.add(self.reward.name, None)
             return score.value
         if self.on_none == "raise":
             raise RewardError(f"'{self.reward.name}' cannot judge a sample: {score.reason}")
-        _COUNTS.add(self.reward.name, f"{score.verdict}, paid {self.on_none:g}: {score.reason}")
         return self.on_none
 
     def __getstate__(self) -> dict[str, Any]:
@@ -108,21 +111,22 @@ class Judge:
 
 
 class _Counts:
-    """How many samples of each reward had no value; logged the 1st, 2nd, 4th, 8th … time."""
+    """How many samples of each reward had no value, by verdict; logged the 1st, 2nd, 4th, 8th … time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: dict[str, list[int]] = {}
+        self._found: dict[str, Counter[Verdict]] = {}
 
-    def add(self, name: str, problem: str | None) -> None:
-        """Counts a sample; `problem` says why it has no value."""
+    def add(self, name: str, score: Score, on_none: OnNone) -> None:
+        """Counts a sample, and logs it if it is one of those."""
         with self._lock:
-            counts = self._found.setdefault(name, [0, 0])
-            counts[0] += 1
-            counts[1] += problem is not None
-            every, without = counts
-        if problem is not None and not without & (without - 1):
-            _LOG.warning("%s could not judge %d of %d samples; the last: %s", name, without, every, problem)
+            counts = self._found.setdefault(name, Counter())
+            counts[score.verdict] += 1
+            same, every = counts[score.verdict], counts.total()
+        if score.value is None and not same & (same - 1):
+            paid = on_none if on_none == "raise" else f"paid {on_none:g}"
+            text = "%d of %d samples of %s have no value (%s, %s); the last: %s"
+            _LOG.warning(text, same, every, name, score.verdict.value, paid, score.reason)
 
     def after_fork(self) -> None:
         """A thread of the parent may have held the lock."""

@@ -66,7 +66,8 @@ async def compute_score_async(
     """The same as a coroutine function: no thread waits, so that batches may be larger than the pool of threads."""
     judge = _judge(settings)
     sample = _sample(judge, settings, (data_source, solution_str, ground_truth, extra_info))
-    return _row(judge, await judge.score_async(sample))
+    (score,) = await judge.scores_async([sample])
+    return _row(judge, score)
 
 
 def compute_scores(
@@ -105,10 +106,11 @@ def _judge(settings: Mapping[str, Any]) -> Judge:
     given = {each: settings[each] for each in _SETTINGS if each in settings}
     if "fields" in given:
         given["fields"] = FrozenMap(dict(given["fields"] or {}))
-    key = (name, _state(name), *sorted(given.items()))
+    label = settings.get("label", "gold")
+    key = (name, _state(name), label, *sorted(given.items()))
     with _LOCK:
         if key not in _JUDGES:
-            require_label(settings.get("label", "gold"))
+            require_label(label)
             _JUDGES[key] = Judge(loading.load(name), **given)
         return _JUDGES[key]
 
