@@ -159,8 +159,7 @@ class _Service:
             raise HTTPException(400, f"query, prompts and labels have {lengths} members: give as many of each")
         self._require_room(len(queries), "queries")
         function = self._require_single()
-        found = [function.sample(*row) for row in zip(queries, prompts, labels, strict=True)]
-        return _json(function.reply(await self._scores(found)))
+        return _json(function.reply(await self._scores([function.sample(*row) for row in zip(queries, prompts, labels, strict=True)])))
 
     async def rm(self, request: Request) -> Response:
         body = await self._body(request)
@@ -183,12 +182,11 @@ class _Service:
 
     async def _scores(self, found: Sequence[Sample | Score]) -> list[Score]:
         """The scores, graded together with those of requests that come at the same time."""
-        samples = [one for one in found if isinstance(one, Sample)]
-        if self._single is None:
-            graded = iter(await asyncio.to_thread(self._grade, samples))
+        if self._single is not None:
+            scores = await self._single.judge.scores_async(found)
         else:
-            graded = iter(await asyncio.gather(*map(self._single.judge.gatherer.score_async, samples)))
-        scores = [one if isinstance(one, Score) else next(graded) for one in found]
+            graded = iter(await asyncio.to_thread(self._grade, [one for one in found if isinstance(one, Sample)]))
+            scores = [one if isinstance(one, Score) else next(graded) for one in found]
         self._graded += len(scores)
         self._unscored += sum(score.value is None for score in scores)
         return scores

@@ -101,6 +101,15 @@ def test_messages_are_read_with_their_reasoning() -> None:
     assert run(functions, [apart, inside], prompts=asked, answer=["42"] * 2) == [[2.0, 2.0]]
 
 
+def test_reasoning_of_a_data_set_is_not_the_models() -> None:
+    """Distilled data hold a teacher's reasoning in columns of the same names as servers' replies."""
+    functions, _ = trl.reward_funcs(r1.presets.r1_zero("think"))
+    columns = {"reasoning_content": ["6 · 7"], "finish_reason": ["length"], "answer": ["42"]}
+    assert run(functions, [r"\boxed{42}"], **columns) == [[1.0]], "right, and without a layout"
+    named, _ = trl.reward_funcs(r1.presets.r1_zero("think"), fields={"reasoning": "reasoning_content"})
+    assert run(named, [r"\boxed{42}"], **columns) == [[2.0]]
+
+
 def test_turns_with_tools_are_judged_by_their_last_assistant_message() -> None:
     functions, _ = trl.reward_funcs(r1.MathReward())
     turns = [

@@ -26,6 +26,7 @@ from r1rewards.core.signature import signature
 from r1rewards.errors import RewardError
 from r1rewards.rewards.combine import WeightedReward
 from r1rewards.trainers.columns import groups_of, require_fields, sample_of
+from r1rewards.trainers.labels import of_a_data_set
 from r1rewards.trainers.logs import metrics
 
 Value = float | None
@@ -156,7 +157,9 @@ class RewardFunction:
     def scores(self, call: Call) -> list[Score]:
         """One score per completion."""
         groups = groups_of(call.prompts)
-        data = {name: values for name, values in call.columns.items() if name not in _OWN and _is_column(values, call)}
+        # The ids are those of the completions that are judged; what else describes one stems from the data set.
+        data = of_a_data_set(call.columns, {*self.fields.values(), "completion_ids"})
+        data = {name: values for name, values in data.items() if name not in _OWN and _is_column(values, call)}
         found: list[Sample | Score] = []
         for index, completion in enumerate(call.completions):
             row = {"prompt": call.prompts[index], "group": groups[index]}
