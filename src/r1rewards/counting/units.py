@@ -1,0 +1,95 @@
+"""The units of a text whose repetition is looked for, in the form in which two of them are the same."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from r1rewards.counting.kinds import DIGIT, INVISIBLE, LETTER, UNSPACED_LETTER, kind, kinds
+from r1rewards.language.scripts import plain
+
+LONGEST_WORD = 32
+"""Letters of a word; a longer run is read letter by letter, so that one without spaces hides nothing."""
+
+FEWEST_SIGNS = 64
+"""Signs in a row, without a letter between them, that are units; fewer are punctuation."""
+
+_UNIT = re.compile(
+    r"(?P<word>[ad][admz]*+(?:'[ad][admz]*+)*+)"  # the kinds of kinds.py
+    r"|(?P<letter>u[mz]*+)"
+    r"|(?P<signs>[.'](?:[ mz]*+[.'])*+)"
+)
+_DIGITS = re.compile(r"[0-9]+")
+
+
+class Units(NamedTuple):
+    """The units of a text, in order.
+
+    Attributes:
+        places: where each stands: (start, end).
+        exact: a number for each; equal ones have the same.
+        folded: the same with all numbers equal.
+        lettered: whether it has a letter.
+    """
+
+    places: list[tuple[int, int]]
+    exact: list[int]
+    folded: list[int]
+    lettered: list[bool]
+
+
+class _Known(NamedTuple):
+    """What is known of a piece of text: its number, that with digits folded, whether it has a letter."""
+
+    exact: int
+    folded: int
+    lettered: bool
+
+
+def units(text: str) -> Units:
+    """The words of a text, or its letters where no spaces part words; case, marks and punctuation do not count."""
+    of = kinds(text)
+    found = Units([], [], [], [])
+    numbers: dict[str, int] = {}
+    known: dict[str, _Known] = {}
+    for match in _UNIT.finditer(of):
+        start, end = match.span()
+        kind_of_unit = match.lastgroup
+        if kind_of_unit == "signs":
+            if end - start < FEWEST_SIGNS:
+                continue
+            places = [(i, i + 1) for i in range(start, end) if of[i] in ".'"]
+            if len(places) < FEWEST_SIGNS:
+                continue
+        elif end - start > LONGEST_WORD and kind_of_unit == "word":
+            places = _inside(of, start, end)
+        else:
+            places = [(start, end)]
+        for place in places:
+            raw = text[place[0] : place[1]]
+            one = known.get(raw)
+            if one is None:
+                one = known[raw] = _read(raw, numbers)
+            found.places.append(place)
+            found.exact.append(one.exact)
+            found.folded.append(one.folded)
+            found.lettered.append(one.lettered)
+    return found
+
+
+def _inside(of: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A word that has many characters: whole if few of them are letters, else letter by letter."""
+    letters = [i for i in range(start, end) if of[i] in "ad"]
+    if len(letters) <= LONGEST_WORD:
+        return [(start, end)]
+    return [(i, i + 1) for i in letters]
+
+
+def _read(raw: str, numbers: dict[str, int]) -> _Known:
+    shown = raw if raw.isascii() else "".join(character for character in raw if kind(character) != INVISIBLE)
+    key = plain(shown).replace("\u2019", "'").replace("\u02bc", "'") or shown
+    folded = _DIGITS.sub("0", key)
+    lettered = any(kind(character) in (LETTER, UNSPACED_LETTER) for character in key)
+    if not lettered and any(kind(character) == DIGIT for character in key):
+        folded = "0"
+    return _Known(numbers.setdefault(key, len(numbers)), numbers.setdefault(folded, len(numbers)), lettered)
