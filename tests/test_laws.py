@@ -60,6 +60,17 @@ PROSE = [
     r1.Sample("<think>We add the two numbers.</think>4", language="xx"),
     r1.Sample("<think>We add the two numbers.</think>4"),
 ]
+WORD_COUNT = r1.LengthBand(2, 5, slack=3)
+LENGTHS = [
+    r1.Sample(wrap("4", "we add two and two"), "4", token_ids=[1, 2, 3, 4, 1, 2, 3, 4, 9, 9]),
+    r1.Sample("5", "4", token_ids=list(range(30))),
+    r1.Sample("<think>we add 1 and we add 2 and we add", "4", token_ids=[7] * 8, finish_reason="length"),
+    r1.Sample("", "4", token_ids=[]),
+    r1.Sample("我们把两个数加起来，我们把两个数加起来", "4", token_ids=[1, 2]),
+    r1.Sample(wrap("4"), "4"),
+    r1.Sample(wrap("4"), None, token_ids=[5]),
+    r1.Sample(wrap("4"), "4", token_ids="no ids"),
+]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
     r1.Sample(wrap("(x-1)(x+1)"), "x^2-1"),
@@ -125,6 +136,65 @@ REWARDS = [
         [r1.LanguageReward("en"), r1.LanguageReward(scope="both"), r1.LanguageReward(min_words=1)],
     ),
     line("language-think", r1.LanguageReward(template="think", unknown="en", scope="both", too_few=0.5), PROSE),
+    line(
+        "length",
+        r1.LengthReward(r1.SoftOverlong(10, 6)),
+        LENGTHS,
+        [
+            r1.LengthReward(r1.SoftOverlong(11, 6)),
+            r1.LengthReward(r1.SoftOverlong(10, 5)),
+            r1.LengthReward(r1.SoftOverlong(10, 6), without_ids="words"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), without_ids="characters"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), truncated="measured"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), unit="words"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), name="brevity"),
+        ],
+    ),
+    line(
+        "length-band",
+        r1.LengthReward(WORD_COUNT, unit="words", place="reasoning"),
+        LENGTHS,
+        [
+            r1.LengthReward(r1.LengthBand(3, 5, slack=3), unit="words", place="reasoning"),
+            r1.LengthReward(r1.LengthBand(2, 6, slack=3), unit="words", place="reasoning"),
+            r1.LengthReward(r1.LengthBand(2), unit="words", place="reasoning"),
+            r1.LengthReward(r1.LengthBand(2, 5), unit="words", place="reasoning"),
+            r1.LengthReward(WORD_COUNT, unit="words", place="summary"),
+            r1.LengthReward(WORD_COUNT, unit="characters", place="reasoning"),
+            r1.LengthReward(WORD_COUNT, unit="words", place="reasoning", template="r1-zero"),
+        ],
+    ),
+    line(
+        "length-cosine",
+        r1.LengthReward(r1.CosineScaled(20, QUICK), without_ids="words"),
+        LENGTHS,
+        [
+            r1.LengthReward(r1.CosineScaled(21, QUICK), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, FORMAT), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, threshold=0.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, correct_short=2.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, correct_long=0.25), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, wrong_short=-10.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, wrong_long=0.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, exceeded=-10.0), without_ids="words"),
+        ],
+    ),
+    line(
+        "repetition",
+        r1.RepetitionReward(),
+        LENGTHS,
+        [
+            r1.RepetitionReward(2),
+            r1.RepetitionReward(max_penalty=-0.5),
+            r1.RepetitionReward(unit="tokens"),
+            r1.RepetitionReward(unit="tokens", without_ids="words"),
+            r1.RepetitionReward(numbers="keep"),
+            r1.RepetitionReward(place="reasoning"),
+            r1.RepetitionReward(place="reasoning", template="think"),
+            r1.RepetitionReward(name="loops"),
+        ],
+    ),
+    line("repetition-tokens", r1.RepetitionReward(2, unit="tokens", max_penalty=0.0), LENGTHS),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(
@@ -248,8 +318,9 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
 @settings(max_examples=15)
 @given(text=st.text(max_size=40) | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60))
 def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample], text: str) -> None:
-    reference, task = samples[0].reference, samples[0].task
-    for sample in (r1.Sample(text, reference, task=task), r1.Sample(text, reference, task=task, reasoning=text)):
+    known = {"task": samples[0].task, "token_ids": samples[0].token_ids}
+    reference = samples[0].reference
+    for sample in (r1.Sample(text, reference, **known), r1.Sample(text, reference, **known, reasoning=text)):
         (score,) = reward.score([sample])
         assert score.value is not None
         assert all(0 <= span.start <= span.end <= len(sample.text) for span in score.spans)

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
     from r1rewards.rewards.format import FormatReward
     from r1rewards.rewards.language import LanguageReward
+    from r1rewards.rewards.length import LengthReward
     from r1rewards.rewards.math import MathReward
+    from r1rewards.rewards.repetition import RepetitionReward
+    from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
 
 _HOME = {
     "Part": "core",
@@ -54,13 +57,19 @@ _HOME = {
     "WeightedReward": "rewards.combine",
     "FormatReward": "rewards.format",
     "LanguageReward": "rewards.language",
+    "LengthReward": "rewards.length",
     "MathReward": "rewards.math",
+    "RepetitionReward": "rewards.repetition",
+    "CosineScaled": "rewards.shapes",
+    "LengthBand": "rewards.shapes",
+    "SoftOverlong": "rewards.shapes",
 }
 _MODULES = (
     "choices",
     "code",
     "conformance",
     "core",
+    "counting",
     "errors",
     "execution",
     "language",
@@ -77,16 +86,21 @@ __all__ = [
     "ChoiceReward",
     "ClipReward",
     "CodeReward",
+    "CosineScaled",
     "FormatReward",
     "FunctionTests",
     "GateReward",
     "LanguageReward",
+    "LengthBand",
+    "LengthReward",
     "MathReward",
     "Part",
+    "RepetitionReward",
     "Response",
     "Reward",
     "Sample",
     "Score",
+    "SoftOverlong",
     "Span",
     "StdioTests",
     "TaskReward",

@@ -9,7 +9,8 @@ from r1rewards.language.scripts import UNSPACED, script_of
 
 LETTER, DIGIT, UNSPACED_LETTER, SIGN, APOSTROPHE, MARK, INVISIBLE, BLANK = "adu.'mz "
 """The kinds: a letter that spaces part from the next word, a digit, a letter of a script without spaces, a sign
-(punctuation, symbols, emoji, what has no meaning yet), an apostrophe, a combining mark, what does not show, white space."""
+(punctuation, symbols, emoji, what has no meaning yet), an apostrophe, a combining mark, what does not show, white
+space."""
 
 _APOSTROPHES = frozenset("'\u2019\u02bc\uff07")
 _EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800")

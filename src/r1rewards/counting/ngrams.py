@@ -17,11 +17,16 @@ LOOP_WINDOW = 20_000
 
 
 class Loop(NamedTuple):
-    """What a sequence ends in: from `start` on, the same `period` units again and again."""
+    """What a sequence ends in: from `start` to `end` the same `period` units again and again."""
 
     start: int
+    end: int
     period: int
-    times: float
+
+    @property
+    def times(self) -> float:
+        """How often it comes round."""
+        return round((self.end - self.start) / self.period, 2)
 
 
 def ngrams(sequence: Sequence[Hashable], n: int) -> list[int]:
@@ -52,10 +57,7 @@ def ngrams_of_units(exact: Sequence[int], folded: Sequence[int], lettered: Seque
         return found
     before = list(accumulate(chain((0,), lettered)))
     apart = ngrams(exact, n)
-    return [
-        gram if 2 * (before[i + n] - before[i]) > n else -1 - apart[i]
-        for i, gram in enumerate(found)
-    ]
+    return [gram if 2 * (before[i + n] - before[i]) > n else -1 - apart[i] for i, gram in enumerate(found)]
 
 
 def repeated(grams: Sequence[int], n: int) -> list[tuple[int, int]]:
@@ -93,7 +95,7 @@ def final_loop(sequence: Sequence[int]) -> Loop | None:
             start = end - matching[best] - best
             while start > 0 and sequence[start - 1] == sequence[start - 1 + best]:
                 start -= 1
-            return Loop(start, best, round((end - start) / best, 2))
+            return Loop(start, end, best)
     return None
 
 

@@ -47,7 +47,7 @@ def repetition(text: str, n: int, *, fold_numbers: bool = True) -> Repetition:
     Args:
         text: whose last `LONGEST` characters are read.
         n: how many units an n-gram has.
-        fold_numbers: whether n-grams are the same that differ only in their numbers; of numbers alone they never are.
+        fold_numbers: whether n-grams are the same that differ only in numbers, where these are a minority of the units.
     """
     offset = max(0, len(text) - LONGEST)
     found = units(text[offset:] if offset else text)
@@ -61,16 +61,17 @@ def repetition(text: str, n: int, *, fold_numbers: bool = True) -> Repetition:
     looped = _loop(ids, found.exact, found.lettered)
     if looped is None:
         return Repetition(len(grams), len(set(grams)), stretches)
-    where = place(looped.start, looped.start + round(looped.period * looped.times))
+    where = place(looped.start, looped.end)
     return Repetition(len(grams), len(set(grams)), stretches, where, looped.period, looped.times)
 
 
 def _loop(ids: list[int], exact: list[int], lettered: list[bool]) -> Loop | None:
-    """The loop at the end; one of numbers alone must be of the same ones."""
+    """The loop at the end; one in which numbers are no minority must be of the same ones."""
     found = final_loop(ids)
-    if found is not None and ids != exact and not any(lettered[found.start : found.start + found.period]):
-        return final_loop(exact)
-    return found
+    if found is None or ids == exact:
+        return found
+    letters = sum(lettered[found.start : found.start + found.period])
+    return found if 2 * letters > found.period else final_loop(exact)
 
 
 def repetition_of_ids(ids: Sequence[int], n: int) -> Repetition:

@@ -28,7 +28,7 @@ class Units(NamedTuple):
     Attributes:
         places: where each stands: (start, end).
         exact: a number for each; equal ones have the same.
-        folded: the same with all numbers equal.
+        folded: the same with all numbers equal, those in words too.
         lettered: whether it has a letter.
     """
 

@@ -17,7 +17,9 @@ from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
 from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.language import LanguageReward
+from r1rewards.rewards.length import LengthReward
 from r1rewards.rewards.math import MathReward
+from r1rewards.rewards.repetition import RepetitionReward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
@@ -26,6 +28,8 @@ KINDS: dict[str, type] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "length": LengthReward,
+    "repetition": RepetitionReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
     "gate": GateReward,
