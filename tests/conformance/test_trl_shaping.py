@@ -172,7 +172,7 @@ def test_what_fails_while_training_there_is_refused_at_once() -> None:
         r1.CosineScaled(0, ACCURACY)
     with pytest.raises(ValueError, match="should not be positive"):
         trl.get_repetition_penalty_reward(3, 0.5)
-    with pytest.raises(RewardError, match="max_penalty is 0.5"):
+    with pytest.raises(RewardError, match=r"max_penalty is 0\.5"):
         r1.RepetitionReward(3, 0.5)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
-from r1rewards.counting.kinds import DIGIT, INVISIBLE, LETTER, UNSPACED_LETTER, kind, kinds
-from r1rewards.language.scripts import plain
+from r1rewards.counting.kinds import APOSTROPHE, DIGIT, INVISIBLE, LETTER, MARK, UNSPACED_LETTER, kind, kinds
+from r1rewards.language.scripts import MARKS, script_of
 
 LONGEST_WORD = 32
 """Letters of a word; a longer run is read letter by letter, so that one without spaces hides nothing."""
@@ -14,11 +15,15 @@ LONGEST_WORD = 32
 FEWEST_SIGNS = 64
 """Signs in a row, without a letter between them, that are units; fewer are punctuation."""
 
+MARKS_OF_NO_WEIGHT = frozenset(("Latn", "Grek", "Cyrl", "Armn", "Geor", "Arab", "Hebr"))
+"""Scripts whose words are the same without marks and points, nearly."""
+
 _UNIT = re.compile(
     r"(?P<word>[ad][admz]*+(?:'[ad][admz]*+)*+)"  # the kinds of kinds.py
     r"|(?P<letter>u[mz]*+)"
     r"|(?P<signs>[.'](?:[ mz]*+[.'])*+)"
 )
+_ANY_MARK = re.compile(f"[{MARKS}]")
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -86,10 +91,24 @@ def _inside(of: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _read(raw: str, numbers: dict[str, int]) -> _Known:
-    shown = raw if raw.isascii() else "".join(character for character in raw if kind(character) != INVISIBLE)
-    key = plain(shown).replace("\u2019", "'").replace("\u02bc", "'") or shown
+    key = raw.lower().replace("'", "") if raw.isascii() else _plain(raw)
     folded = _DIGITS.sub("0", key)
     lettered = any(kind(character) in (LETTER, UNSPACED_LETTER) for character in key)
     if not lettered and any(kind(character) == DIGIT for character in key):
         folded = "0"
     return _Known(numbers.setdefault(key, len(numbers)), numbers.setdefault(folded, len(numbers)), lettered)
+
+
+def _plain(raw: str) -> str:
+    """A unit without what does not tell it from another one: case, width, what does not show, marks."""
+    shown = "".join(character for character in raw if kind(character) != INVISIBLE)
+    parts = unicodedata.normalize("NFKD", shown).casefold()
+    vowels = MARKS_OF_NO_WEIGHT.isdisjoint(map(script_of, parts))
+    return "".join(character for character in parts if _tells(character, vowels=vowels))
+
+
+def _tells(character: str, *, vowels: bool) -> bool:
+    """Whether a character tells one word from another; `vowels`: whether marks do."""
+    if kind(character) == MARK:
+        return vowels and not _ANY_MARK.match(character)
+    return kind(character) != APOSTROPHE
