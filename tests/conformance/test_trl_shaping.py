@@ -33,7 +33,7 @@ def messages(text: str) -> list[dict[str, str]]:
 # --- equal -----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(maximum=st.integers(1, 300), data=st.data())
 def test_soft_overlong_equals_theirs(maximum: int, data: st.DataObject) -> None:
     cache = data.draw(st.integers(0, maximum))
@@ -50,7 +50,7 @@ def test_soft_overlong_equals_theirs_at_every_joint(maximum: int, cache: int) ->
     assert ours(r1.LengthReward(r1.SoftOverlong(maximum, cache)), *completion_ids) == theirs
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(completion_ids=st.lists(ids, min_size=1, max_size=4), n=st.integers(1, 20), penalty=st.floats(-10, 0))
 def test_repetition_of_tokens_equals_theirs(completion_ids: list[list[int]], n: int, penalty: float) -> None:
     theirs = trl.get_repetition_penalty_reward(n, penalty)(completion_ids)
@@ -73,7 +73,7 @@ def test_the_defaults_are_theirs() -> None:
     assert [score.value for score in reward.score(samples)] == theirs
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     maximum=st.integers(1, 300),
     bounds=st.tuples(finite, finite, finite, finite),
