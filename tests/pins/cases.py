@@ -374,3 +374,23 @@ PROSE: tuple[str, ...] = (
     "Professor Heisenberg met Wolfgang Pauli in Göttingen.",
 )
 """Texts for the language engine, beside the others."""
+
+COUNTED: tuple[str, ...] = (
+    # what is a character, what parts words
+    "don't well-known so_we_join so\u00a0we\u202fjoin so\u200bwe",
+    "a" + "\u0301" * 9 + "\u3164\x00 caf\u00e9",
+    "x = 3.14, 🙂🙂 !!!",
+    "wejustwriteeverythingtogetherwithoutanyspaces",
+    "我们先把两个数加起来 足し算をします กำลังทำงาน 두 수를 더한다 मैं हूँ",
+    # what comes again
+    "the sum of the sum of the sum",
+    "so it is here. So IT is, s\u200bo \u00edt \uff49\uff53 h\u00e9re!",
+    "1. a nice try 2. a nice try 3. a nice try",
+    "2 + 3 = 5, so 2 + 3 = 5, so 4 + 3 = 7",
+    "0." + "142857" * 9,
+    "ha" * 30,
+    "! " * 70,
+    "我们加起来。我们加起来！",
+    "We begin. " + "Let me check again. " * 9 + "Let me ch",
+    "Step 1: try. Step 2: try. Step 3: try. Step 4: try. Step 5: try.",
+)

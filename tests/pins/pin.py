@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import r1sandbox
-from r1rewards import choices, code, language, math, templates
+from r1rewards import choices, code, counting, language, math, templates
 from r1rewards.code import checkers
 from r1rewards.code.extraction import KNOWN_RULES
 from r1rewards.code.languages import PYTHON
@@ -22,6 +22,7 @@ from r1sandbox.calls.compare import same
 sys.path.insert(0, str(Path(__file__).parent))
 from cases import (
     CHOICES,
+    COUNTED,
     LANGUAGES,
     LAYOUT_NAMES,
     LAYOUTS,
@@ -46,6 +47,7 @@ def revisions() -> dict[str, str]:
         "language": language.REVISION,
         "r1sandbox": r1sandbox.REVISION,
         "choices": choices.REVISION,
+        "counting": counting.REVISION,
     }
 
 
@@ -78,6 +80,7 @@ def verdicts() -> dict[str, dict[str, Any]]:
         "r1sandbox": values,
         "choices": claims,
         "language": profiles,
+        "counting": {text: _counts(text) for text in (*COUNTED, *PROSE, *TEXTS)},
     }
 
 
@@ -89,6 +92,14 @@ def _claim(options: tuple[str, ...], text: str) -> list[Any] | None:
 def _profile(text: str, target: str) -> list[Any]:
     found = language.proportion(text, target)
     return [found.proportion, found.words, found.by_language, [list(span) for span in found.spans]]
+
+
+def _counts(text: str) -> list[Any]:
+    found = counting.repetition(text, 3)
+    kept = counting.repetition(text, 2, fold_numbers=False)
+    loop = [list(found.loop), found.period, found.times] if found.loop else None
+    stretches = [list(place) for place in found.stretches]
+    return [counting.characters(text), counting.words(text), found.total, found.unique, stretches, loop, kept.unique]
 
 
 def _program(text: str) -> list[Any] | None:
