@@ -74,7 +74,7 @@ def test_cosine(length: float, right: float, wrong: float) -> None:
 
 
 def test_cosine_with_the_papers_values() -> None:
-    """r^c_0 = 2, r^c_L = 1, r^w_0 = -10, r^w_L = 0, r_e = -10 (arXiv:2502.03373, its classic reward aside)."""
+    """r^c_0 = 2, r^c_L = 1, r^w_0 = -10, r^w_L = 0, r_e = -10 (arXiv:2502.03373), by hand."""
     shape = r1.CosineScaled(
         16384, ACCURACY, correct_short=2, correct_long=1, wrong_short=-10, wrong_long=0, exceeded=-10
     )
