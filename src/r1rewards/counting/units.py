@@ -23,6 +23,7 @@ _UNIT = re.compile(
     r"|(?P<letter>u[mz]*+)"
     r"|(?P<signs>[.'](?:[ mz]*+[.'])*+)"
 )
+SIGNS = _UNIT.groupindex["signs"]
 _ANY_MARK = re.compile(f"[{MARKS}]")
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -54,40 +55,27 @@ class _Known(NamedTuple):
 def units(text: str) -> Units:
     """The words of a text, or its letters where no spaces part words; case, marks and punctuation do not count."""
     of = kinds(text)
-    found = Units([], [], [], [])
-    numbers: dict[str, int] = {}
-    known: dict[str, _Known] = {}
+    places: list[tuple[int, int]] = []
     for match in _UNIT.finditer(of):
-        start, end = match.span()
-        kind_of_unit = match.lastgroup
-        if kind_of_unit == "signs":
-            if end - start < FEWEST_SIGNS:
-                continue
-            places = [(i, i + 1) for i in range(start, end) if of[i] in ".'"]
-            if len(places) < FEWEST_SIGNS:
-                continue
-        elif end - start > LONGEST_WORD and kind_of_unit == "word":
-            places = _inside(of, start, end)
-        else:
-            places = [(start, end)]
-        for place in places:
-            raw = text[place[0] : place[1]]
-            one = known.get(raw)
-            if one is None:
-                one = known[raw] = _read(raw, numbers)
-            found.places.append(place)
-            found.exact.append(one.exact)
-            found.folded.append(one.folded)
-            found.lettered.append(one.lettered)
-    return found
+        place = match.span()
+        if place[1] - place[0] > LONGEST_WORD and match.lastgroup != "letter":
+            places += _inside(of, *place, signs=match.lastindex == SIGNS)
+        elif match.lastindex != SIGNS:
+            places.append(place)
+    raws = [text[start:end] for start, end in places]
+    numbers: dict[str, int] = {}
+    known = {raw: _read(raw, numbers) for raw in dict.fromkeys(raws)}
+    found = [known[raw] for raw in raws]
+    return Units(places, [one.exact for one in found], [one.folded for one in found], [one.lettered for one in found])
 
 
-def _inside(of: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A word that has many characters: whole if few of them are letters, else letter by letter."""
-    letters = [i for i in range(start, end) if of[i] in "ad"]
-    if len(letters) <= LONGEST_WORD:
-        return [(start, end)]
-    return [(i, i + 1) for i in letters]
+def _inside(of: str, start: int, end: int, *, signs: bool) -> list[tuple[int, int]]:
+    """What a long match holds: its letters or signs one by one; a word with few letters is whole, few signs are none."""
+    wanted, most = (".'", FEWEST_SIGNS - 1) if signs else ("ad", LONGEST_WORD)
+    single = [(i, i + 1) for i in range(start, end) if of[i] in wanted]
+    if len(single) > most:
+        return single
+    return [] if signs else [(start, end)]
 
 
 def _read(raw: str, numbers: dict[str, int]) -> _Known:
