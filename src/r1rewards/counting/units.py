@@ -70,7 +70,7 @@ def units(text: str) -> Units:
 
 
 def _inside(of: str, start: int, end: int, *, signs: bool) -> list[tuple[int, int]]:
-    """What a long match holds: its letters or signs one by one; a word with few letters is whole, few signs are none."""
+    """What a long match holds: letters or signs one by one; a word with few letters is whole, few signs are none."""
     wanted, most = (".'", FEWEST_SIGNS - 1) if signs else ("ad", LONGEST_WORD)
     single = [(i, i + 1) for i in range(start, end) if of[i] in wanted]
     if len(single) > most:
