@@ -182,7 +182,7 @@ def test_data_tells_the_unit_that_was_counted() -> None:
 @pytest.mark.parametrize("ids", [None, "12", 7, [1.0], [True], ["1"], [[1, 2]], [None]])
 def test_ids_that_are_none_are_skipped_with_the_remedy(ids: object) -> None:
     sample = r1.Sample("so it is", token_ids=ids)
-    reward = r1.LengthReward(OVERLONG)
+    reward = r1.LengthReward(OVERLONG, without_ids="skip")
     (score,) = reward.score([sample])
     assert (score.value, score.verdict) == (None, "skipped")
     assert "token_ids" in score.reason
@@ -308,9 +308,8 @@ def test_what_nobody_can_judge_is_skipped() -> None:
     assert (score.value, score.verdict) == (None, "skipped")
     assert score.reason.startswith("math: ")
     assert r1.LengthReward(COSINE).check(sample) is not None
-    assert r1.check(r1.LengthReward(COSINE), [sample, r1.Sample("4", "4")])[1][1].startswith(
-        "The sample has no token_ids"
-    )
+    strict = r1.LengthReward(COSINE, without_ids="skip")
+    assert r1.check(strict, [sample, r1.Sample("4", "4")])[1][1].startswith("The sample has no token_ids")
 
 
 def test_a_bug_of_the_inner_reward_is_an_error_of_this_sample() -> None:
@@ -396,7 +395,12 @@ def test_a_file_with_another_shape_is_refused(table: str) -> None:
         loads(f'reward = "length"\n[shape]\n{table}\n')
 
 
+def test_words_are_counted_where_there_are_no_ids() -> None:
+    (score,) = r1.LengthReward(r1.LengthBand(high=3)).score([r1.Sample("one two three")])
+    assert (score.value, score.data["length"], score.data["unit"]) == (1.0, 3, "words")
+
+
 def test_a_length_of_tokens_depends_on_no_engine() -> None:
-    assert "unicode" not in r1.signature(r1.LengthReward(OVERLONG))
+    assert "unicode" not in r1.signature(r1.LengthReward(OVERLONG, without_ids="skip"))
     assert "unicode:" in r1.signature(r1.LengthReward(OVERLONG, unit="words"))
     assert "r1rewards.math:" in r1.signature(r1.LengthReward(COSINE))

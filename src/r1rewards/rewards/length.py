@@ -50,7 +50,7 @@ class LengthReward:
 
     shape: Shape
     unit: Unit = "tokens"
-    without_ids: WithoutIds = "skip"
+    without_ids: WithoutIds = "words"
     place: Place = "full"
     template: Template | None = None
     truncated: Truncated = "longest"
