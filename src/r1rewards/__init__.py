@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from r1rewards.rewards.format import FormatReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.math import MathReward
+    from r1rewards.rewards.tools import ToolCallReward
 
 _HOME = {
     "Part": "core",
@@ -55,6 +56,7 @@ _HOME = {
     "FormatReward": "rewards.format",
     "LanguageReward": "rewards.language",
     "MathReward": "rewards.math",
+    "ToolCallReward": "rewards.tools",
 }
 _MODULES = (
     "choices",
@@ -70,6 +72,7 @@ _MODULES = (
     "reward_files",
     "rewards",
     "templates",
+    "tools",
 )
 
 __all__ = [
@@ -90,6 +93,7 @@ __all__ = [
     "Span",
     "StdioTests",
     "TaskReward",
+    "ToolCallReward",
     "Verdict",
     "WeightedReward",
     "check",
