@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from r1rewards import language, math, presets, templates
+    from r1rewards import json, language, math, presets, templates
     from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests
     from r1rewards.core import (
         Part,
@@ -65,6 +65,7 @@ _MODULES = (
     "core",
     "errors",
     "execution",
+    "json",
     "language",
     "math",
     "presets",

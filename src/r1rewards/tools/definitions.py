@@ -112,13 +112,12 @@ def _tool(given: Any, what: str, *, bfcl: bool) -> Tool:
         )
     if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
         raise RewardError(f"{what} has 'required' {required!r:.60}: give a list of parameters' names")
-    check_schema({**schema, "required": required})
     shared = {name: schema[name] for name in _SHARED if name in schema}
-    return Tool(
-        name,
-        {key: {**shared, **one} if isinstance(one, dict) else one for key, one in properties.items()},
-        frozenset(required),
-    )
+    parameters = {key: {**shared, **one} if isinstance(one, dict) else one for key, one in properties.items()}
+    for key, one in parameters.items():
+        if (problem := check_schema(one)) is not None:
+            raise RewardError(f"{what} has a parameter '{key:.40}' that cannot be used: {problem}")
+    return Tool(name, parameters, frozenset(required))
 
 
 def _translated(schema: Any) -> Any:
