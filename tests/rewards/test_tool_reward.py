@@ -1,4 +1,4 @@
-"""ToolCallReward: a table of completions, what a score says, partial credit, and the laws of extra and parallel calls."""
+"""ToolCallReward: a table of completions, what a score says, partial credit, the laws of extra and parallel calls."""
 
 from __future__ import annotations
 

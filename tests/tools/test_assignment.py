@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +24,9 @@ def greatest(worth: list[list[int]]) -> int:
     size = min(len(worth), len(worth[0]))
     picks = list(permutations(range(len(worth[0])), size))
     return max(
-        total(worth, list(zip(some, pick, strict=True))) for some in combinations(range(len(worth)), size) for pick in picks
+        total(worth, list(zip(some, pick, strict=True)))
+        for some in combinations(range(len(worth)), size)
+        for pick in picks
     )
 
 
@@ -39,7 +41,7 @@ def test_no_pairing_is_worth_more(worth):
 def test_nor_one_that_keeps_the_order(worth):
     pairs = best_in_order(worth)
     assert total(worth, pairs) == _by_search(worth)
-    assert all(one[0] < other[0] and one[1] < other[1] for one, other in zip(pairs, pairs[1:], strict=False))
+    assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(pairs))
 
 
 def _by_search(worth, row=0, column=0):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from r1rewards import json as json_engine
 from r1rewards import templates, tools
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.reward import require_finite
@@ -18,6 +19,7 @@ from r1rewards.rewards import tool_wording
 from r1rewards.templates import Template
 from r1rewards.templates.calls import MOST
 from r1rewards.templates.given import with_calls
+from r1rewards.tools import Reference
 from r1rewards.tools.reading import breaking, untagged, within
 
 TURNS = ("last", "all")
@@ -83,7 +85,11 @@ class ToolCallReward:
 
     def backends(self) -> Mapping[str, str]:
         """The engines' revisions."""
-        return {"r1rewards.tools": tools.REVISION, "templates": templates.REVISION}
+        return {
+            "r1rewards.tools": tools.REVISION,
+            "r1rewards.json": json_engine.REVISION,
+            "templates": templates.REVISION,
+        }
 
     def check(self, sample: Sample, /) -> str | None:
         """What makes the reference or the tools unusable, or None."""
@@ -97,7 +103,7 @@ class ToolCallReward:
         """One score per sample."""
         return [self._score(sample) for sample in samples]
 
-    def _reference(self, sample: Sample) -> tools.Reference:
+    def _reference(self, sample: Sample) -> Reference:
         column = None
         if self.tools is not None and (column := sample.meta.get(self.tools)) is None:
             raise RewardError(f"The row has no column '{self.tools}', which should hold the tools: name the right one")
@@ -146,7 +152,7 @@ class ToolCallReward:
         response = tools.read(sample.text)
         return with_calls(response, sample.tool_calls) if sample.tool_calls else response
 
-    def _judged(self, reference: tools.Reference, turns: list[list[Call]], last: _Message) -> Score:
+    def _judged(self, reference: Reference, turns: list[list[Call]], last: _Message) -> Score:
         expected = [list(turn) for turn in reference.turns]
         expected += [[]] * (len(turns) - len(expected))  # messages behind the last turn may say what they like
         turns = [*turns, *([[]] * (len(expected) - len(turns)))]
@@ -177,7 +183,9 @@ class ToolCallReward:
             reason = f"No tool call was made; expected {count}, {_first_name(expected)}"
             return Score(0.0, Verdict.NO_ANSWER, reason, data=data)
         reason = _reason(graded, turns, expected)
-        value = sum((one.credit for one in graded), Fraction(0)) / sum(one.count for one in graded) if self.partial else 0
+        value = (
+            sum((one.credit for one in graded), Fraction(0)) / sum(one.count for one in graded) if self.partial else 0
+        )
         verdict = Verdict.PARTIAL if value else Verdict.INCORRECT
         return Score(float(value), verdict, reason, answer, spans, (), data)
 
@@ -229,8 +237,7 @@ def _data(graded: list[tools.Graded], turns: list[list[Call]]) -> dict[str, Any]
     }
     if count:
         data["parts"] = {
-            part: round(float(sum((one.share(part) for one in graded), Fraction(0)) / count), 6)
-            for part in tools.PARTS
+            part: round(float(sum((one.share(part) for one in graded), Fraction(0)) / count), 6) for part in tools.PARTS
         }
     if len(graded) > 1:
         data["turns"] = [one.right for one in graded]

@@ -74,7 +74,7 @@ def read_tools(given: Any, *, bfcl: bool = False) -> Mapping[str, Tool]:
 
 
 @lru_cache(maxsize=512)
-def _read(text: str, bfcl: bool) -> Mapping[str, Tool]:  # noqa: FBT001
+def _read(text: str, bfcl: bool) -> Mapping[str, Tool]:
     given = loaded(text, "The list of tools")
     if isinstance(given, Mapping):
         given = [given]

@@ -54,7 +54,7 @@ class Graded:
         return sum((pair[1].parts[part] for pair in self.pairs if pair is not None), Fraction(0))
 
 
-def grade(
+def grade(  # noqa: PLR0913 - options by name, a reward's fields
     calls: Sequence[Call],
     expected: Sequence[Expected],
     tools: Mapping[str, Tool] | None = None,

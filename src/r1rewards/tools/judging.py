@@ -97,7 +97,7 @@ def _share(count: int, of: int) -> Fraction:
     return Fraction(count, of) if of else Fraction(0)
 
 
-def _is_default(tool: Tool | None, name: str, value: Any, casefold: bool) -> bool:  # noqa: FBT001
+def _is_default(tool: Tool | None, name: str, value: Any, casefold: bool) -> bool:
     """Whether giving this value is as good as leaving the argument out."""
     default = tool.default(name) if tool is not None else None
     if default is None:
@@ -105,7 +105,7 @@ def _is_default(tool: Tool | None, name: str, value: Any, casefold: bool) -> boo
     return same(folded(default[0]), folded(value)) if casefold else same(default[0], value)
 
 
-def _stands_for(tool: Tool | None, name: str, pattern: AnyOf, casefold: bool) -> bool:  # noqa: FBT001
+def _stands_for(tool: Tool | None, name: str, pattern: AnyOf, casefold: bool) -> bool:
     """Whether leaving the argument out says what the pattern asks for."""
     default = tool.default(name) if tool is not None else None
     return default is not None and matches(pattern, folded(default[0]) if casefold else default[0])

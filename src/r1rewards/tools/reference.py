@@ -84,7 +84,7 @@ def parse(reference: Any, tools: Any = None, *, form: str = "calls", casefold: b
     return Reference(read_turns, divided, known)
 
 
-def _turn(calls: Sequence[Any], number: int, form: str, casefold: bool) -> tuple[Expected, ...]:  # noqa: FBT001
+def _turn(calls: Sequence[Any], number: int, form: str, casefold: bool) -> tuple[Expected, ...]:
     if len(calls) > MOST:
         raise RewardError(f"Turn {number} of the reference has {len(calls)} calls: give at most {MOST}")
     one = _possible if form == "bfcl" else _call
@@ -102,7 +102,7 @@ def _with_tags(text: str) -> list[Any] | None:
     return [{"name": call.name, "arguments": call.arguments} for call in response.calls]
 
 
-def _call(given: Any, what: str, casefold: bool) -> Expected:  # noqa: FBT001
+def _call(given: Any, what: str, casefold: bool) -> Expected:
     given = loaded(given, what)
     if isinstance(given, Mapping) and "function" in given and "name" not in given:
         extra = {key: given[key] for key in ("alternatives", "optional") if key in given}
@@ -149,7 +149,7 @@ def _members(given: Any, what: str, key: str) -> dict[str, Any]:
 # --- BFCL's possible answers ----------------------------------------------------------------------------------------
 
 
-def _possible(given: Any, what: str, casefold: bool) -> Expected:  # noqa: FBT001
+def _possible(given: Any, what: str, casefold: bool) -> Expected:
     """`{"function": {"parameter": [value, …]}}`: any of the values is right; "" among them: it may be left out."""
     given = loaded(given, what)
     if not isinstance(given, Mapping) or len(given) != 1:
@@ -167,13 +167,13 @@ def _possible(given: Any, what: str, casefold: bool) -> Expected:  # noqa: FBT00
     )
 
 
-def _alternatives(values: Any, what: str, casefold: bool) -> AnyOf:  # noqa: FBT001
+def _alternatives(values: Any, what: str, casefold: bool) -> AnyOf:
     if not isinstance(values, list) or not values:
         raise RewardError(f"{what} has no list of values: give every value that is right")
     return AnyOf(tuple(_pattern(value, what, casefold) for value in values), "" in values)
 
 
-def _pattern(value: Any, what: str, casefold: bool) -> Pattern:  # noqa: FBT001
+def _pattern(value: Any, what: str, casefold: bool) -> Pattern:
     if isinstance(value, dict):
         # A member's alternatives are a list, as a rule; a bare value is the only one.
         return Members(
