@@ -176,7 +176,11 @@ REWARDS = [
         TOOL_CALLS,
     ),
     line("tools-bfcl", r1.ToolCallReward(template="hermes", form="bfcl", strings="casefold"), TOOL_CALLS[9:]),
-    line("tools-column", r1.ToolCallReward(template="glm45", tools="tools"), TOOL_CALLS[:7]),
+    line(
+        "tools-column",
+        r1.ToolCallReward(template="glm45", tools="tools"),
+        [r1.Sample(called(F2), {"calls": TWO_CALLS, "tools": DEFINED}), *TOOL_CALLS[:7]],
+    ),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(

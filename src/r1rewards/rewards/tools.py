@@ -104,10 +104,10 @@ class ToolCallReward:
         return [self._score(sample) for sample in samples]
 
     def _reference(self, sample: Sample) -> Reference:
-        column = None
-        if self.tools is not None and (column := sample.meta.get(self.tools)) is None:
-            raise RewardError(f"The row has no column '{self.tools}', which should hold the tools: name the right one")
+        column = None if self.tools is None else sample.meta.get(self.tools)
         found = tools.parse(sample.reference, column, form=self.form, casefold=self.strings == "casefold")
+        if self.tools is not None and found.tools is None:
+            raise RewardError(f"The row has no column '{self.tools}', which should hold the tools: name the right one")
         if found.divided and self.turns != "all":
             raise RewardError("The reference is a list of turns: set turns='all', or give the last turn's calls alone")
         return found
