@@ -295,6 +295,9 @@ CASES = [
     no(f"{json.dumps(PARIS)}\n{json.dumps(ROME)}", [PARIS, ROME], "one JSON per line without tags", "malformed"),
     no(f"```json\n{json.dumps(PARIS)}\n```", [PARIS], "a call in Markdown", "malformed"),
     no(f"I would call {json.dumps(PARIS)}.", [PARIS], "a call told of in prose", "no-answer"),
+    no("[TOOL_CALLS][{}]", [], "another family's notation is no prose", "malformed"),
+    no('<｜tool▁calls▁begin｜>f', [], "nor is this one's", "malformed"),
+    no(kimi(("functions.f:0", "{}")), [], "nor one that the template does not read", "malformed", template="hermes-nothink"),
     no('get_weather(city="Paris")', [PARIS], "Python is not the notation", "no-answer"),
     # --- several turns ---------------------------------------------------------------------------------------------
     yes(

@@ -20,7 +20,7 @@ from r1rewards.templates import Template
 from r1rewards.templates.calls import MOST
 from r1rewards.templates.given import with_calls
 from r1rewards.tools import Reference
-from r1rewards.tools.reading import breaking, untagged, within
+from r1rewards.tools.reading import attempted, breaking, within
 
 TURNS = ("last", "all")
 """Which assistant messages of a completion are judged."""
@@ -121,8 +121,8 @@ class ToolCallReward:
         pooled = not reference.divided and len(messages) > 1
         for number, message in enumerate(messages, 1):
             fault = breaking(message.response.faults)
-            if fault is None and not message.response.calls and untagged(message.response.answer or ""):
-                fault = Span(0, 0, "call-untagged", "JSON stands there without the tags that would make it a tool call")
+            if fault is None and not message.response.calls and (why := attempted(message.response.answer or "")):
+                fault = Span(0, 0, "call-unread", why)
             if fault is not None:
                 return _broken(fault, message, f"in message {number}, " if len(messages) > 1 else "")
         turns = [list(message.response.calls) for message in messages]

@@ -104,6 +104,21 @@ def _reopened(text: str, begin: int, end: int, openings: tuple[str, ...]) -> int
 _FENCE = re.compile(r"```[\w+-]{0,20}\n(?P<body>.*?)\n?```", re.DOTALL)
 
 
+_NOTATIONS = (
+    *(*MARKS, KIMI_CALLS.call[0], GLM_CALLS.call[0], "<｜tool▁call", "[TOOL_CALLS]", "<|python_tag|>"),
+    *("<function=", "<function_calls>", "<invoke name=", "<|tool_call>", "<|tool_call|>"),
+)
+"""How calls begin in the notations of the model families, also of those that are not read."""
+
+
+def attempted(text: str) -> str | None:
+    """Why a final text from which no call was read tries to make one all the same; None if it does not."""
+    if untagged(text):
+        return "JSON stands there without the tags that would make it a tool call"
+    match = searcher(_NOTATIONS).search(text)
+    return None if match is None else f"{match[0]} begins a tool call in a notation that is not read"
+
+
 def untagged(text: str) -> bool:
     """Whether a final text is nothing but tool calls in JSON, without the tags that would make them calls."""
     text = text.strip()
