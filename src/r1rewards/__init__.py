@@ -96,6 +96,7 @@ __all__ = [
     "check",
     "from_function",
     "grade",
+    "json",
     "language",
     "math",
     "presets",

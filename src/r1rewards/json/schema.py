@@ -12,15 +12,14 @@ from typing import Any, NamedTuple
 import jsonschema
 from jsonschema import validators
 from jsonschema.exceptions import SchemaError, ValidationError
-from jsonschema_specifications import REGISTRY
 from referencing.jsonschema import specification_with
 
 from r1rewards.json import fast
-from r1rewards.json.equality import pointer, shown
+from r1rewards.json.equality import Trail, pointer, shown
 from r1rewards.json.faults import MOST_DEPTH
 from r1rewards.json.keywords import OURS, REFERENCES, memory, once
 from r1rewards.json.patterns import TooMuchError, pattern
-from r1rewards.json.references import Survey, survey
+from r1rewards.json.references import REGISTRY, Survey, survey
 from r1rewards.json.sentences import sentence
 
 DRAFTS: Mapping[str, Any] = {
@@ -125,7 +124,7 @@ class Validator:
         names = {name for one in known.schemas for name in one}
         if {"unevaluatedProperties", "patternProperties"} <= names:
             raise ValueError("unevaluatedProperties cannot stand beside patternProperties: use additionalProperties")
-        extended = validators.extend(draft, _ours(draft))
+        extended = validators.extend(draft, _ours(draft))  # type: ignore[no-untyped-call] # a gap in its stubs
         self._slow = extended(schema, registry=REGISTRY)
         self._dynamic = known.dynamic
         plain = not known.recursive and not known.dynamic
@@ -210,7 +209,7 @@ def _past_a_cap(value: Any) -> Problem | None:
 
 def pointer_of(error: ValidationError | SchemaError) -> str:
     """Where an error is, as a JSON Pointer."""
-    trail = None
+    trail: Trail = None
     for token in error.absolute_path:
         trail = (trail, token)
     return pointer(trail)
