@@ -99,6 +99,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ('"\\(x\\)"', "bad-escape", "\\(", "LaTeX"),
     ('"\\ud83d"', "lone-surrogate", "\\ud83d", "the first half of a pair"),
     ('"\\ude00\\ud83d"', "lone-surrogate", "\\ude00", "the halves the wrong way round"),
+    ('"\\udE00"', "lone-surrogate", "\\udE00", "the second half of one"),
     ('"\ud83d"', "lone-surrogate", "\ud83d", "a half as it is"),
     ('{"a": 1, "a": 1}', "duplicate-key", '"a"', "the same value makes it no better"),
     ('{"a": 1, "\\u0061": 2}', "duplicate-key", '"\\u0061"', "the same key, escaped"),

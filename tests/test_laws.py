@@ -60,6 +60,23 @@ PROSE = [
     r1.Sample("<think>We add the two numbers.</think>4", language="xx"),
     r1.Sample("<think>We add the two numbers.</think>4"),
 ]
+PERSON = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+    "required": ["name"],
+}
+JSON = [
+    r1.Sample('<think>x</think>{"name": "Ada", "age": 36}', {"name": "Ada", "age": 36}),
+    r1.Sample('<think>x</think>```json\n{"name": "Ada", "age": 37}\n```', '{"name": "Ada", "age": 36}'),
+    r1.Sample(wrap('{"name": "Ada", "born": {"year": 1815}}'), {"name": "Ada", "born": {"year": 1815, "month": 12}}),
+    r1.Sample('{"name": 5}', {"schema": PERSON}),
+    r1.Sample('{"name": "Ada",}', {"schema": PERSON, "value": {"name": "Ada"}}),
+    r1.Sample("It is Ada.", {"any": ["Ada", "Ada Lovelace"]}),
+    r1.Sample("[" * 70, None),
+    r1.Sample("", None),
+    r1.Sample('"Ada"', "Ada"),
+    r1.Sample("5", {"schema": {"type": "strin"}}),
+]
 
 
 def called(*calls: str, before: str = "") -> str:
@@ -155,6 +172,20 @@ REWARDS = [
         [r1.LanguageReward("en"), r1.LanguageReward(scope="both"), r1.LanguageReward(min_words=1)],
     ),
     line("language-think", r1.LanguageReward(template="think", unknown="en", scope="both", too_few=0.5), PROSE),
+    line(
+        "json",
+        r1.JsonReward(),
+        JSON,
+        [
+            r1.JsonReward(PERSON),
+            r1.JsonReward(compare="fields"),
+            r1.JsonReward(compare="leaves"),
+            r1.JsonReward(template="think"),
+            r1.JsonReward(fence="forbid"),
+        ],
+    ),
+    line("json-fields", r1.JsonReward(PERSON, "fields", "r1-zero", "require"), JSON, [r1.JsonReward(PERSON, "leaves")]),
+    line("json-schema-text", r1.JsonReward('{"pattern": "^(a+)+$"}', fence="find"), JSON),
     line(
         "tools",
         r1.ToolCallReward(),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
     from r1rewards.rewards.format import FormatReward
+    from r1rewards.rewards.json import JsonReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.math import MathReward
     from r1rewards.rewards.tools import ToolCallReward
@@ -54,6 +55,7 @@ _HOME = {
     "TaskReward": "rewards.combine",
     "WeightedReward": "rewards.combine",
     "FormatReward": "rewards.format",
+    "JsonReward": "rewards.json",
     "LanguageReward": "rewards.language",
     "MathReward": "rewards.math",
     "ToolCallReward": "rewards.tools",
@@ -84,6 +86,7 @@ __all__ = [
     "FormatReward",
     "FunctionTests",
     "GateReward",
+    "JsonReward",
     "LanguageReward",
     "MathReward",
     "Part",
@@ -100,6 +103,7 @@ __all__ = [
     "check",
     "from_function",
     "grade",
+    "json",
     "language",
     "math",
     "presets",

@@ -15,6 +15,7 @@ from r1rewards.errors import RewardError, describe
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.tools import ToolCallReward
@@ -29,6 +30,7 @@ BUILT_IN: dict[str, Callable[[], Reward]] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "json": JsonReward,
     "tools": ToolCallReward,
     "r1-reasoning": presets.r1_reasoning,
 }

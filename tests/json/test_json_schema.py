@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_unusable_schemas(back_end: str, schema: Any, part: str) -> None:
     problem = check_schema(schema)
     assert problem is not None
     assert part in problem
-    with pytest.raises(ValueError, match="schema|pattern|ref|unevaluated"):
+    with pytest.raises(ValueError, match=re.escape(problem)):
         problems(1, schema)
 
 
@@ -63,6 +64,7 @@ def chain(depth: int) -> Any:
 
 BRANCH = {"type": "object", "properties": {"a": {"$ref": "#"}}}
 TWICE = [{**BRANCH, "required": ["a", key]} for key in ("b", "c")]
+EXTRA = "additionalProperties"
 # Each of these takes an exponential or quadratic time if it is done as it is usually done.
 HOSTILE = [
     ({"pattern": "^(a+)+$"}, "a" * 50_000 + "b", ["pattern"]),
@@ -71,7 +73,7 @@ HOSTILE = [
     (
         {"patternProperties": {"^(a|a)*$": True}, "additionalProperties": False},
         {"a" * 50 + "b": 1},
-        ["additionalProperties"],
+        [EXTRA],
     ),
     ({"oneOf": [*TWICE, {"type": "integer"}]}, chain(60), ["oneOf"]),
     ({"anyOf": TWICE}, chain(60), ["anyOf"]),

@@ -10,6 +10,10 @@ schema.py    what is wrong with a value by a JSON Schema
 keywords.py  the keywords that are ours, so that every back end decides alike
 references.py  where the `$ref`s of a schema lead: never to a network
 final.py     the JSON of a final part: all of it, or its one fenced block
+reference.py what a sample asks for
+shares.py    how much of an expected value is right
+sentences.py what a broken keyword means
+fast.py      the faster of the two back ends
 """
 
 from r1rewards.json.equality import Difference, difference, same

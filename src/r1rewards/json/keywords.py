@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema that are ours: so that a text cannot make one run on, and every back end decides alike."""
+"""The keywords of JSON Schema that are ours: so that no text makes one run on, and both back ends decide alike."""
 
 from __future__ import annotations
 

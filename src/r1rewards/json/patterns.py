@@ -1,8 +1,8 @@
 r"""The patterns of a schema, matched in time linear in the text: no pattern can be made to freeze by a text.
 
-A pattern is ECMA-262's, as JSON Schema says, searched for anywhere in the text: `\d` and `\w` are ASCII, `$` is the very
-end. The pattern becomes a nondeterministic automaton (Thompson 1968), of which the sets of states are kept as they are
-met. Look-around and back-references, which no automaton has, are refused.
+A pattern is ECMA-262's, as JSON Schema says, searched for anywhere in the text: `\d` and `\w` are ASCII, `$` is the
+very end. The pattern becomes a nondeterministic automaton (Thompson 1968), of which the sets of states are kept as they
+are met. Look-around and back-references, which no automaton has, are refused.
 """
 
 from __future__ import annotations

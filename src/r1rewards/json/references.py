@@ -1,15 +1,17 @@
-"""Where the `$ref`s of a schema lead. They are looked up in the schema itself and in JSON Schema's own: never elsewhere."""
+"""Where the `$ref`s of a schema lead. They are looked up in it and in JSON Schema's own schemas: never elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from jsonschema_specifications import REGISTRY
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] # it has no type hints
 from referencing import Resource, Specification
 from referencing.exceptions import Unresolvable
 
 from r1rewards.json.equality import shown
+
+__all__ = ["REGISTRY", "Survey", "survey"]
 
 _DYNAMIC = ("$dynamicRef", "$recursiveRef")
 
@@ -32,8 +34,8 @@ class Survey(NamedTuple):
 
 def survey(schema: Mapping[str, Any], specification: Specification[Any]) -> Survey:
     """All subschemas of a schema, and of what it refers to."""
-    root = Resource(contents=schema, specification=specification)
-    todo = [(root, REGISTRY.resolver_with_root(root))]
+    root = specification.create_resource(schema)
+    todo: list[tuple[Resource[Any], Any]] = [(root, REGISTRY.resolver_with_root(root))]
     seen: dict[int, Mapping[str, Any]] = {}
     below: dict[int, list[int]] = {}
     dynamic = False
@@ -49,11 +51,9 @@ def survey(schema: Mapping[str, Any], specification: Specification[Any]) -> Surv
             try:
                 found = resolver.lookup(reference)
             except (Unresolvable, ValueError, LookupError, TypeError):
-                problem = (
-                    f"$ref {shown(reference)} leads nowhere in the schema, and nothing is fetched: put it into $defs"
-                )
-                return Survey((), problem=problem)
-            inner.append((Resource(contents=found.contents, specification=specification), found.resolver))
+                where = f"$ref {shown(reference)} leads nowhere in the schema"
+                return Survey((), problem=f"{where}, and nothing is fetched: put it into $defs")
+            inner.append((specification.create_resource(found.contents), found.resolver))
         below[id(contents)] = [id(child.contents) for child, _ in inner]
         todo += inner
     return Survey(tuple(seen.values()), _has_cycle(below), dynamic)

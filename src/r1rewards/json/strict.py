@@ -39,8 +39,8 @@ class Parsed:
 def parse(text: str, *, start: int = 0, end: int | None = None) -> Parsed:
     """Reads `text[start:end]` as one JSON value; white space may stand around it.
 
-    Stricter than `json.loads`: equal keys, NaN, Infinity and halves of surrogate pairs are faults. Time is linear in the
-    text; the caps are in `faults`.
+    Stricter than `json.loads`: equal keys, NaN, Infinity and halves of surrogate pairs are faults. Time is linear in
+    the text; the caps are in `faults`.
     """
     stop = len(text) if end is None else min(end, len(text))
     if stop - start > MOST_CHARACTERS:
@@ -62,13 +62,13 @@ def parse(text: str, *, start: int = 0, end: int | None = None) -> Parsed:
 
 
 def position(text: str, place: int, start: int = 0) -> str:
-    """ "line 2, column 7": a place as a person counts, from the start of the JSON."""
+    """A place as a person counts from the start of the JSON: "line 2, column 7"."""
     before = text.count("\n", start, place)
     column = place - (text.rfind("\n", start, place) + 1 if before else start) + 1
     return f"line {before + 1}, column {column}"
 
 
-_MAYBE_HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89abAB-F]")
+_MAYBE_HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _shallow(text: str, value: Any) -> bool:
     """Whether the value is within the cap on depth: level by level, since nothing may recurse."""
     if text.count("[") + text.count("{") <= MOST_DEPTH:
         return True
-    level = [[value]]
+    level: list[Any] = [[value]]
     for _ in range(MOST_DEPTH + 1):
         level = [
             child

@@ -16,6 +16,7 @@ from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
 from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.tools import ToolCallReward
@@ -27,6 +28,7 @@ KINDS: dict[str, type] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "json": JsonReward,
     "tools": ToolCallReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
