@@ -275,6 +275,18 @@ CASES = [
     no(kimi(("get_weather", '{"city": "Paris"}')), [PARIS], "Kimi's identity without its number", "malformed"),
     no("functions.get_weather:0{\"city\": \"Paris\"}", [PARIS], "Kimi's tags dropped by decoding", "malformed"),
     yes(harmony("get_weather", '{"city": "Paris"}'), [PARIS], "harmony, without a template"),
+    yes(
+        harmony("get_weather", '{"city": "Paris"}').removeprefix("<|channel|>analysis<|message|>"),
+        [PARIS],
+        "harmony, whose first message the prompt has opened",
+    ),
+    no(
+        harmony("get_weather", '{"city": "Paris"}') + "<|start|>assistant<|channel|>final<|message|>21<|return|>",
+        [PARIS],
+        "harmony, going on behind the call",
+        "malformed",
+    ),
+    yes("<|channel|>analysis<|message|>No.<|end|><|start|>assistant<|channel|>final<|message|>No.<|return|>", [], "prose"),
     yes(harmony("get_weather", '{"city": "Paris"}'), [PARIS], "harmony, with its template", template="harmony"),
     no(harmony("get_weather", '{"city": Paris}'), [PARIS], "harmony, no JSON", "malformed"),
     no(harmony("get_weather", "{}", '{"city": "Paris"}'), [PARIS], "arguments in the analysis channel", "incorrect"),

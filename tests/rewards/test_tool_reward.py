@@ -97,6 +97,21 @@ def test_spans_of_several_turns_are_those_of_the_judged_text():
     assert score(completion, [ROME, NEWS, PARIS], turns="all").spans[1].value == "get_weather"
 
 
+def test_what_bfcl_marks_as_optional_is_no_value_to_expect():
+    found = score(hermes(call("f", a="z")), [{"f": {"a": ["", "x", "y"]}}], form="bfcl")
+    assert found.reason == "Call 1 'f': argument 'a' is 'z', expected 'x' or 'y'"
+
+
+def test_messages_that_are_none_are_passed_over():
+    completion = [None, "x", message(("search", {"query": "news"})), message(("get_weather", {"city": "Paris"}))]
+    assert score(completion, [[NEWS], [PARIS]], turns="all").value == 1.0
+
+
+def test_weights_that_leave_values_out():
+    found = score(hermes(ROME), [PARIS], partial={"name": 1})
+    assert (found.value, found.verdict) == (1.0, "partial")
+
+
 def test_a_fault_has_its_place():
     found = score("Well. <tool_call>{</tool_call>", [PARIS])
     assert (found.verdict, [span.label for span in found.spans]) == ("malformed", ["call-malformed"])

@@ -129,14 +129,17 @@ class ToolCallReward:
         if pooled:
             turns = [[call for turn in turns for call in turn]]
         if max(map(len, turns)) > MOST:
-            return Score(0.0, Verdict.LIMIT, f"More than {MOST} tool calls are no turn", data={"calls": None})
+            made = sum(map(len, turns))
+            return Score(0.0, Verdict.LIMIT, f"More than {MOST} tool calls are no turn", data={"made": made})
         return self._judged(reference, turns, messages[-1])
 
     def _messages(self, sample: Sample) -> list[_Message]:
         """The assistant messages that are judged, each read; the last one is the sample's own."""
         found: list[_Message] = []
         if self.turns == "all" and not isinstance(sample.completion, str):
-            assistants = [one for one in sample.completion if one.get("role") == "assistant"]
+            assistants = [
+                one for one in sample.completion if isinstance(one, Mapping) and one.get("role") == "assistant"
+            ]
             for one in assistants[:-1]:
                 try:
                     found.append(_Message(self._read(Sample([one])), judged=False))

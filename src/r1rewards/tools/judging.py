@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -17,7 +17,6 @@ PARTS = ("name", "required", "unexpected", "types", "values")
 """What a call is made of, for partial credit: the function's name; that no argument is missing; that none is there that
 nobody asked for; that each has the right type; that each has the right value."""
 
-_NOTHING: Mapping[str, Fraction] = dict.fromkeys(PARTS, Fraction(0))
 _ALL: Mapping[str, Fraction] = dict.fromkeys(PARTS, Fraction(1))
 
 
@@ -46,13 +45,13 @@ class Match:
         problem: what is wrong first; None if the call is right.
     """
 
-    parts: Mapping[str, Fraction] = field(default_factory=lambda: _NOTHING)
+    parts: Mapping[str, Fraction]
     problem: Problem | None = None
 
     @property
     def exact(self) -> bool:
         """Whether the call is right."""
-        return self.parts is _ALL
+        return self.problem is None
 
 
 def judge(call: Call, expected: Expected, tool: Tool | None, *, casefold: bool = False) -> Match | None:
@@ -135,4 +134,6 @@ def _first(
 
 
 def _shown(pattern: AnyOf) -> tuple[Any, ...]:
-    return tuple(shown(option) for option in pattern.options)
+    found = tuple(shown(option) for option in pattern.options)
+    # BFCL's "" says that the argument may be left out, not what it should be.
+    return tuple(one for one in found if one != "" or not pattern.optional) or found

@@ -13,11 +13,14 @@ from r1rewards.templates.calls import GLM_CALLS, HERMES_CALLS, KIMI_CALLS, LONGE
 from r1rewards.templates.final import control_token
 from r1rewards.templates.scan import is_blank, searcher, start_of, stop_of
 
-MARKS = (HERMES_CALLS.call[0], *KIMI_CALLS.section) if KIMI_CALLS.section else ()
+MARKS = (HERMES_CALLS.call[0], KIMI_CALLS.call[0])
 """Tags by which a text with tool calls is known."""
 
 _OPENINGS = ("<think>", "<thinking>", "[THINK]", "◁think▷", "<seed:think>")
 """How reasoning begins in the layouts of the model families."""
+
+_PREFILLED = HARMONY.prefilled()
+"""Harmony where the prompt has opened the first message."""
 
 _LOOSE = frozenset({"text-after-call", "text-after-answer", "final-missing", "truncated"})
 _BREAKING = ("call-", "channel-", "message-", "text-between-messages", "control-token", "special-tokens-dropped")
@@ -38,6 +41,8 @@ def read(text: str) -> Response:
     begin = start_of(text, 0, end)
     if text.startswith((HARMONY.tags[0] + "assistant", HARMONY.tags[1]), begin):
         return HARMONY.parse(text)
+    if text.find(HARMONY.tags[0] + "assistant" + HARMONY.tags[1], begin, end) >= 0:
+        return _PREFILLED.parse(text)
     begin = max(reasoning_end(text), 0)
     end = max(content_end(text), begin)
     stop = _reopened(text, begin, end, _OPENINGS)
@@ -77,12 +82,8 @@ def _notation(text: str, begin: int, end: int) -> Calls:
     place = text.find(opening, begin, end)
     if place < 0:
         # Nothing to tell by; Kimi's tags may have been dropped by decoding, and leave a text by which it is known.
-        return HERMES_CALLS if text.find(closing, begin, end) >= 0 or _answered(text, begin, end) else KIMI_CALLS
+        return HERMES_CALLS if text.find(closing, begin, end) >= 0 else KIMI_CALLS
     return HERMES_CALLS if text.startswith(("{", "["), start_of(text, place + len(opening), end)) else GLM_CALLS
-
-
-def _answered(text: str, begin: int, end: int) -> bool:
-    return any(text.find(tag, begin, end) >= 0 for tag in HERMES_CALLS.results)
 
 
 def _reopened(text: str, begin: int, end: int, openings: tuple[str, ...]) -> int:
@@ -105,7 +106,7 @@ _FENCE = re.compile(r"```[\w+-]{0,20}\n(?P<body>.*?)\n?```", re.DOTALL)
 
 
 _NOTATIONS = (
-    *(*MARKS, KIMI_CALLS.call[0], GLM_CALLS.call[0], "<｜tool▁call", "[TOOL_CALLS]", "<|python_tag|>"),
+    *(*MARKS, *(KIMI_CALLS.section or ()), "<｜tool▁call", "[TOOL_CALLS]", "<|python_tag|>"),
     *("<function=", "<function_calls>", "<invoke name=", "<|tool_call>", "<|tool_call|>"),
 )
 """How calls begin in the notations of the model families, also of those that are not read."""
