@@ -94,6 +94,37 @@ def test_no_value_makes_it_run_on(back_end: str, schema: Any, value: Any, keywor
     assert [problem.keyword for problem in problems(value, schema)][: len(keywords) or None] == keywords
 
 
+def test_a_caller_deep_in_the_stack_gets_the_same_answer(back_end: str) -> None:
+    import sys
+
+    value = chain(50)
+
+    def below(frames: int) -> Any:
+        return problems(value, BRANCH) if frames == 0 else below(frames - 1)
+
+    frame, used = sys._getframe(), 0
+    while frame.f_back is not None:
+        frame, used = frame.f_back, used + 1
+    wanted = problems(value, BRANCH)
+    assert [problem.path for problem in wanted] == ["/a" * 50]
+    assert below(sys.getrecursionlimit() - used - 100) == wanted
+
+
+def test_the_memory_of_references_is_no_longer_than_one_value() -> None:
+    schema = {"items": {"$ref": "#/$defs/a"}, "$defs": {"a": {"type": "integer"}}}
+    for value in ([1, 2], ["x"], [1], [2, "x"], [[]]):
+        assert (problems(value, schema) == ()) == all(isinstance(item, int) for item in value)
+
+
+def test_a_reference_tells_the_first_problem_at_its_own_place() -> None:
+    schema = {
+        "properties": {"a": {"$ref": "#/$defs/p"}, "b": {"$ref": "#/$defs/p"}},
+        "$defs": {"p": {"items": {"minimum": 2}}},
+    }
+    shared = [3, 1, 0]
+    assert [problem.path for problem in problems({"a": shared, "b": shared}, schema)] == ["/a/1", "/b/1"]
+
+
 def test_nothing_is_fetched(back_end: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import socket
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-MOST_CHARACTERS = 1_000_000
-"""Characters of a text that are read: some 250,000 tokens, more than a model writes in one answer."""
+MOST_CHARACTERS = 500_000
+"""Characters of a text that are read: some 125,000 tokens, more than a model writes behind its reasoning."""
 
 MOST_DEPTH = 64
 """Arrays and objects inside each other: as deep as .NET's reader goes by default; answers have less than ten."""

@@ -110,7 +110,7 @@ class _Reader:
             return
         if word is not None and (word[0] in _LITERALS or self.space(word.end()) == stop):
             return
-        found = [place for place in (text.find("{", at, stop), text.find("[", at, stop)) if place >= 0]
+        found = [place for place in (text.find(mark, at, stop) for mark in ("{", "[", "```")) if place >= 0]
         if found:
             raise self.fail(at, min(found), "text-before")
         raise self.fail(at, stop, "not-json")
@@ -179,6 +179,8 @@ class _Reader:
 
     def run(self, holder: list[Any], at: int) -> int:
         """Where the next member that needs care begins: plain ones are read at once, for they may be many."""
+        if len(self.open) == MOST_DEPTH:
+            return at  # an empty array among them would be too deep
         plain = _RUN.match(self.text, at, self.stop)
         if plain is None:
             return at

@@ -41,7 +41,7 @@ def check_schema(schema: object) -> str | None:
 
 
 def problems(value: Any, schema: object) -> tuple[Problem, ...]:
-    """What is wrong with a JSON value by a schema: the first problems in the schema's order; none if it is valid.
+    """What is wrong with a JSON value by a schema: the first eight problems; none if it is valid.
 
     Raises:
         ValueError: the schema cannot be used, as `check_schema` says.
