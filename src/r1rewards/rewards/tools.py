@@ -238,7 +238,9 @@ def _data(graded: list[tools.Graded], turns: list[list[Call]]) -> dict[str, Any]
         "made": sum(one.made for one in graded),
         "right": sum(pair is not None and pair[1].exact for one in graded for pair in one.pairs),
     }
-    if count:
+    if count and all(one.right for one in graded):
+        data["parts"] = dict.fromkeys(tools.PARTS, 1.0)
+    elif count:
         data["parts"] = {
             part: round(float(sum((one.share(part) for one in graded), Fraction(0)) / count), 6) for part in tools.PARTS
         }

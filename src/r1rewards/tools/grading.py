@@ -83,14 +83,7 @@ def grade(  # noqa: PLR0913 - options by name, a reward's fields
             match = judge(calls[column], one, tool, casefold=casefold)
             if match is not None:
                 matches[row, column] = match
-    shares = {name: Fraction(weight) for name, weight in (weights or {}).items() if weight}
-    total = sum(shares.values())
-    earned = {
-        place: sum((share * match.parts[name] for name, share in shares.items()), Fraction(0)) / total
-        if total
-        else Fraction(match.exact)
-        for place, match in matches.items()
-    }
+    earned = {place: _earned(match, weights or {}) for place, match in matches.items()}
     worth = _worth(matches, earned, len(expected), len(calls))
     pairing = best_in_order(worth) if order == "strict" else _by_name(worth, expected, by_name)
     pairs: list[tuple[int, Match] | None] = [None] * len(calls)
@@ -98,6 +91,19 @@ def grade(  # noqa: PLR0913 - options by name, a reward's fields
         pairs[column] = (row, matches[row, column])
     credit = sum((earned[place] for place in pairing), Fraction(0))
     return Graded(len(calls), len(expected), tuple(pairs), credit)
+
+
+_NOTHING, _ALL = Fraction(0), Fraction(1)
+
+
+def _earned(match: Match, weights: Mapping[str, float]) -> Fraction:
+    """What a pair is worth: the weighted mean of its parts, or 1 and 0 without weights."""
+    if match.exact:
+        return _ALL
+    if not weights:
+        return _NOTHING
+    shares = {name: Fraction(weight) for name, weight in weights.items()}
+    return sum((share * match.parts[name] for name, share in shares.items()), _NOTHING) / sum(shares.values())
 
 
 def _by_name(
@@ -119,7 +125,10 @@ def _worth(
     matches: Mapping[tuple[int, int], Match], earned: Mapping[tuple[int, int], Fraction], rows: int, columns: int
 ) -> list[list[int]]:
     """The pairs' worths as whole numbers: by credit, and among equals by how many parts hold, one for the pair."""
-    parts = {place: 1 + sum(match.parts.values(), Fraction(0)) for place, match in matches.items()}
+    whole = Fraction(1 + len(PARTS))
+    parts = {
+        place: whole if match.exact else 1 + sum(match.parts.values(), Fraction(0)) for place, match in matches.items()
+    }
     scale = math.lcm(*(one.denominator for one in earned.values()))
     fine = math.lcm(*(one.denominator for one in parts.values()))
     step = fine * (len(PARTS) + 1) * (min(rows, columns) + 1)
