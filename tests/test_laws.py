@@ -71,6 +71,53 @@ LENGTHS = [
     r1.Sample(wrap("4"), None, token_ids=[5]),
     r1.Sample(wrap("4"), "4", token_ids="no ids"),
 ]
+PERSON = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+    "required": ["name"],
+}
+JSON = [
+    r1.Sample('<think>x</think>{"name": "Ada", "age": 36}', {"name": "Ada", "age": 36}),
+    r1.Sample('<think>x</think>```json\n{"name": "Ada", "age": 37}\n```', '{"name": "Ada", "age": 36}'),
+    r1.Sample(wrap('{"name": "Ada", "born": {"year": 1815}}'), {"name": "Ada", "born": {"year": 1815, "month": 12}}),
+    r1.Sample('{"name": 5}', {"schema": PERSON}),
+    r1.Sample('{"name": "Ada",}', {"schema": PERSON, "value": {"name": "Ada"}}),
+    r1.Sample("It is Ada.", {"any": ["Ada", "Ada Lovelace"]}),
+    r1.Sample("[" * 70, None),
+    r1.Sample("", None),
+    r1.Sample('"Ada"', "Ada"),
+    r1.Sample("5", {"schema": {"type": "strin"}}),
+]
+
+
+def called(*calls: str, before: str = "") -> str:
+    return before + "\n".join(f"<tool_call>\n{one}\n</tool_call>" for one in calls)
+
+
+F1, F2 = '{"name": "f", "arguments": {"a": "x"}}', '{"name": "f", "arguments": {"a": "Y", "b": 2}}'
+TWO_CALLS = f"[{F1}, {F2}]"
+DEFINED = [{"name": "f", "parameters": {"type": "object", "properties": {"a": {}, "b": {"default": 2}}}}]
+TOOL_CALLS = [
+    r1.Sample(called(F1, F2), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample(called(F2, F1, before="<think>so</think>"), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample(called(F1, F1), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample(called(F1), {"name": "f", "arguments": {"a": "X"}}, meta={"tools": DEFINED}),
+    r1.Sample(called(F2), {"name": "f", "arguments": {"a": "Y"}}, meta={"tools": DEFINED}),
+    r1.Sample(called("{"), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample("No tool helps.", [], meta={"tools": DEFINED}),
+    r1.Sample(
+        [
+            {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "f", "arguments": {"a": "x"}}}]},
+            {"role": "tool", "content": "1"},
+            {"role": "assistant", "content": called(F2)},
+        ],
+        TWO_CALLS,
+    ),
+    r1.Sample(called(F1), [[{"name": "f", "arguments": {"a": "x"}}]]),
+    r1.Sample(called(F1), [{"f": {"a": ["x", "y"], "b": [1, ""]}}]),
+    r1.Sample(called(F1), "f(a='x')"),
+    r1.Sample(called(F1), None),
+]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
     r1.Sample(wrap("(x-1)(x+1)"), "x^2-1"),
@@ -195,6 +242,46 @@ REWARDS = [
         ],
     ),
     line("repetition-tokens", r1.RepetitionReward(2, unit="tokens", max_penalty=0.0), LENGTHS),
+    line(
+        "json",
+        r1.JsonReward(),
+        JSON,
+        [
+            r1.JsonReward(PERSON),
+            r1.JsonReward(compare="fields"),
+            r1.JsonReward(compare="leaves"),
+            r1.JsonReward(template="think"),
+            r1.JsonReward(fence="forbid"),
+        ],
+    ),
+    line("json-fields", r1.JsonReward(PERSON, "fields", "r1-zero", "require"), JSON, [r1.JsonReward(PERSON, "leaves")]),
+    line("json-schema-text", r1.JsonReward('{"pattern": "^(a+)+$"}', fence="find"), JSON),
+    line(
+        "tools",
+        r1.ToolCallReward(),
+        TOOL_CALLS,
+        [
+            r1.ToolCallReward(template="hermes"),
+            r1.ToolCallReward(order="strict"),
+            r1.ToolCallReward(turns="all"),
+            r1.ToolCallReward(strings="casefold"),
+            r1.ToolCallReward(form="bfcl"),
+            r1.ToolCallReward(tools="tools"),
+            r1.ToolCallReward(partial={"values": 1.0}),
+            r1.ToolCallReward(partial={"name": 1, "values": 1}),
+        ],
+    ),
+    line(
+        "tools-partial",
+        r1.ToolCallReward(turns="all", order="strict", partial={"name": 0.25, "types": 0.25, "values": 0.5}),
+        TOOL_CALLS,
+    ),
+    line("tools-bfcl", r1.ToolCallReward(template="hermes", form="bfcl", strings="casefold"), TOOL_CALLS[9:]),
+    line(
+        "tools-column",
+        r1.ToolCallReward(template="glm45", tools="tools"),
+        [r1.Sample(called(F2), {"calls": TWO_CALLS, "tools": DEFINED}), *TOOL_CALLS[:7]],
+    ),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(

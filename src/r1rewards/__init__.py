@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from r1rewards import language, math, presets, templates
+    from r1rewards import json, language, math, presets, templates
     from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests
     from r1rewards.core import (
         Part,
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
     from r1rewards.rewards.format import FormatReward
+    from r1rewards.rewards.json import JsonReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.length import LengthReward
     from r1rewards.rewards.math import MathReward
     from r1rewards.rewards.repetition import RepetitionReward
     from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
+    from r1rewards.rewards.tools import ToolCallReward
 
 _HOME = {
     "Part": "core",
@@ -56,6 +58,7 @@ _HOME = {
     "TaskReward": "rewards.combine",
     "WeightedReward": "rewards.combine",
     "FormatReward": "rewards.format",
+    "JsonReward": "rewards.json",
     "LanguageReward": "rewards.language",
     "LengthReward": "rewards.length",
     "MathReward": "rewards.math",
@@ -63,6 +66,7 @@ _HOME = {
     "CosineScaled": "rewards.shapes",
     "LengthBand": "rewards.shapes",
     "SoftOverlong": "rewards.shapes",
+    "ToolCallReward": "rewards.tools",
 }
 _MODULES = (
     "choices",
@@ -72,6 +76,7 @@ _MODULES = (
     "counting",
     "errors",
     "execution",
+    "json",
     "language",
     "math",
     "presets",
@@ -79,6 +84,7 @@ _MODULES = (
     "reward_files",
     "rewards",
     "templates",
+    "tools",
 )
 
 __all__ = [
@@ -90,6 +96,7 @@ __all__ = [
     "FormatReward",
     "FunctionTests",
     "GateReward",
+    "JsonReward",
     "LanguageReward",
     "LengthBand",
     "LengthReward",
@@ -104,11 +111,13 @@ __all__ = [
     "Span",
     "StdioTests",
     "TaskReward",
+    "ToolCallReward",
     "Verdict",
     "WeightedReward",
     "check",
     "from_function",
     "grade",
+    "json",
     "language",
     "math",
     "presets",

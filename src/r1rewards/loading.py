@@ -15,9 +15,11 @@ from r1rewards.errors import RewardError, describe
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.repetition import RepetitionReward
+from r1rewards.rewards.tools import ToolCallReward
 
 GROUP = "r1rewards.rewards"
 """The entry-point group under which installed packages offer rewards by name."""
@@ -30,6 +32,8 @@ BUILT_IN: dict[str, Callable[[], Reward]] = {
     "format": FormatReward,
     "language": LanguageReward,
     "repetition": RepetitionReward,
+    "json": JsonReward,
+    "tools": ToolCallReward,
     "r1-reasoning": presets.r1_reasoning,
 }
 

@@ -16,10 +16,12 @@ from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
 from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.length import LengthReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.repetition import RepetitionReward
+from r1rewards.rewards.tools import ToolCallReward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
@@ -30,6 +32,8 @@ KINDS: dict[str, type] = {
     "language": LanguageReward,
     "length": LengthReward,
     "repetition": RepetitionReward,
+    "json": JsonReward,
+    "tools": ToolCallReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
     "gate": GateReward,
