@@ -20,6 +20,7 @@ fast.py          the faster of the two back ends
 
 from r1rewards.json.equality import Difference, difference, same
 from r1rewards.json.faults import CAPS, FAULTS
+from r1rewards.json.schema import Problem, check_schema, problems
 from r1rewards.json.strict import Parsed, parse
 
 REVISION = "1"
@@ -31,7 +32,10 @@ __all__ = [
     "REVISION",
     "Difference",
     "Parsed",
+    "Problem",
+    "check_schema",
     "difference",
     "parse",
+    "problems",
     "same",
 ]
