@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from json_schema_cases import INVALID, NAMED, VALID
 from r1rewards.json import fast
@@ -175,6 +176,34 @@ def with_keywords(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 SCHEMAS = st.recursive(st.booleans() | st.just({}), with_keywords, max_leaves=5)
+
+
+@given(SCHEMAS, VALUES)
+def test_jsonschema_by_itself_agrees(schema: Any, value: Any) -> None:
+    if "multipleOf" not in repr(schema):  # which is ours on purpose
+        assert (problems(value, schema) == ()) == Draft202012Validator(schema).is_valid(value)
+
+
+LINKS = st.sampled_from([{"$ref": "#"}, {"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}, True, {"type": "string"}])
+PARTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "type": st.sampled_from(["object", "array", ["object", "array", "string"]]),
+        "properties": st.dictionaries(st.sampled_from("ab"), LINKS, min_size=1),
+        "additionalProperties": LINKS,
+        "items": LINKS,
+        "required": st.just(["a"]),
+        "maxProperties": st.just(1),
+    },
+)
+
+
+@given(PARTS, PARTS, PARTS, VALUES)
+def test_jsonschema_by_itself_agrees_on_schemas_that_contain_themselves(
+    one: Any, two: Any, three: Any, value: Any
+) -> None:
+    schema = {**one, "$defs": {"a": two, "b": {"anyOf": [three, {"$ref": "#/$defs/a"}, {"type": "integer"}]}}}
+    assert (problems(value, schema) == ()) == Draft202012Validator(schema).is_valid(value)
 
 
 @given(SCHEMAS, VALUES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from r1rewards.core.score import Span
-from r1rewards.json.faults import FAULTS
+from r1rewards.json.faults import FAULTS, MOST_CHARACTERS
 
 FENCES = ("allow", "require", "forbid", "find")
 """What a final part may be: JSON or one fenced block; one fenced block; JSON; or also prose with one fenced block."""
@@ -37,6 +37,8 @@ class _Block(NamedTuple):
 
 def locate(text: str, start: int, end: int, fence: str = "allow") -> Located:
     """The JSON in `text[start:end]`, by one of `FENCES`. A block is one of three backquotes or more, `json` or bare."""
+    if end - start > MOST_CHARACTERS:
+        return Located(start, end)  # the reader says so
     while start < end and text[start] in _SPACES:
         start += 1
     while end > start and text[end - 1] in _SPACES:

@@ -15,7 +15,7 @@ from r1rewards.json.patterns import pattern
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 """What jsonschema calls for a keyword: validator, the keyword's value, the instance, the schema around it."""
 
-Seen = dict[tuple[Any, ...], tuple[str, tuple[str | int, ...], ValidationError] | None]
+Seen = dict[tuple[Any, ...], tuple[Any, str, tuple[str | int, ...], ValidationError | None]]
 
 memory: ContextVar[tuple[Seen, bool]] = ContextVar("memory")
 """What references have found in one value so far, and whether they depend on the way there."""
@@ -109,16 +109,16 @@ def once(follow: Keyword) -> Keyword:
 
     def found(validator: Any, reference: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
         seen, dynamic = memory.get()
-        # Same objects, same answer: values and schemas live as long as the memory does.
+        # Same objects, same answer: what is remembered stays alive, so that no other object has its identity.
         key: tuple[Any, ...] = (id(instance), id(schema), reference)
         if dynamic:
             key = (*key, *dict.fromkeys(uri for uri, _ in validator._resolver.dynamic_scope()))  # noqa: SLF001
         if key not in seen:
             error = next(iter(follow(validator, reference, instance, schema) or ()), None)
-            seen[key] = None if error is None else (error.message, tuple(error.relative_path), error)
-        known = seen[key]
-        if known is not None:
-            message, path, error = known
+            path = () if error is None else tuple(error.relative_path)
+            seen[key] = instance, "" if error is None else error.message, path, error
+        _, message, path, error = seen[key]
+        if error is not None:
             yield ValidationError(
                 message,
                 validator=error.validator,
