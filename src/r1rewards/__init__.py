@@ -24,12 +24,14 @@ if TYPE_CHECKING:
         grade,
         signature,
     )
+    from r1rewards.models import HttpModel
     from r1rewards.rewards.choice import ChoiceReward
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
     from r1rewards.rewards.format import FormatReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.math import MathReward
+    from r1rewards.rewards.model import ModelReward
 
 _HOME = {
     "Part": "core",
@@ -46,6 +48,7 @@ _HOME = {
     "AssertTests": "code.tests",
     "FunctionTests": "code.tests",
     "StdioTests": "code.tests",
+    "HttpModel": "models",
     "ChoiceReward": "rewards.choice",
     "CodeReward": "rewards.code",
     "ClipReward": "rewards.combine",
@@ -55,6 +58,7 @@ _HOME = {
     "FormatReward": "rewards.format",
     "LanguageReward": "rewards.language",
     "MathReward": "rewards.math",
+    "ModelReward": "rewards.model",
 }
 _MODULES = (
     "choices",
@@ -65,6 +69,7 @@ _MODULES = (
     "execution",
     "language",
     "math",
+    "models",
     "presets",
     "records",
     "reward_files",
@@ -80,8 +85,10 @@ __all__ = [
     "FormatReward",
     "FunctionTests",
     "GateReward",
+    "HttpModel",
     "LanguageReward",
     "MathReward",
+    "ModelReward",
     "Part",
     "Response",
     "Reward",
