@@ -58,6 +58,7 @@ def r1_general(
     *,
     template: Template | str = templates.R1,
     language: str | None = None,
+    missing: float = 0.0,
 ) -> WeightedReward:
     """The reward of DeepSeek-R1's last stage for general prompts: models + format + language (section 3.1).
 
@@ -70,14 +71,15 @@ def r1_general(
         harmlessness: a model, which is asked about the whole response, or a reward, which is used as it is.
         template: the layout that every part reads; a name will do.
         language: the target of all samples, as an ISO 639-1 code; None: the sample's, or that of its prompt.
+        missing: what a model's part is worth where there is nothing to read; choose it at the bottom of its scale.
 
     Raises:
         RewardError: neither is given, or one is neither a model nor a reward.
     """
     layout = templates.get(template)
     judges = [
-        *([] if helpfulness is None else [_judged(helpfulness, "helpfulness", "summary", layout)]),
-        *([] if harmlessness is None else [_judged(harmlessness, "harmlessness", "full", layout)]),
+        *([] if helpfulness is None else [_judged(helpfulness, "helpfulness", "summary", layout, missing)]),
+        *([] if harmlessness is None else [_judged(harmlessness, "harmlessness", "full", layout, missing)]),
     ]
     if not judges:
         raise RewardError("r1_general needs a model: give helpfulness=, harmlessness= or both")
@@ -85,9 +87,9 @@ def r1_general(
     return WeightedReward((*(Part(judge, required=True) for judge in judges), *rules), name="r1-general")
 
 
-def _judged(judge: Judge, name: str, scope: Literal["summary", "full"], template: Template) -> Reward:
+def _judged(judge: Judge, name: str, scope: Literal["summary", "full"], template: Template, missing: float) -> Reward:
     if hasattr(judge, "score") and hasattr(judge, "name"):
         return judge
     if isinstance(judge, type) or not callable(judge):
         raise RewardError(f"{name} is {judge!r:.100}: give a function of a list of (prompt, response), or a reward")
-    return ModelReward(judge, scope=scope, name=name, template=template)
+    return ModelReward(judge, scope=scope, name=name, template=template, missing=missing)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from math import isfinite
 from typing import Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.errors import ModelError, RewardError, ServiceError
-from r1rewards.models.calling import ask_all
 from r1rewards.models.formats import FORMATS, FormatError, places
 from r1rewards.models.revision import REVISION
-from r1rewards.models.sending import Request, header_of
 
 FormatName = Literal["pairs", "openrlhf", "vllm-score", "vllm-classify", "tei", "tei-pairs"]
 _HOW = {"scores": False}  # it changes how long a score takes, not the score
@@ -110,17 +109,18 @@ class HttpModel:
         pieces = [pairs[i : i + self.batch_size] for i in range(0, len(pairs), self.batch_size)]
         if not pieces:
             return []
-        request = Request(
+        # Loaded by name, when a server is asked: urllib3 takes longer to load than most rewards.
+        sending = import_module("r1rewards.models.sending")
+        request = sending.Request(
             self.url,
-            header_of(self.token_env, self.token_header),
+            sending.header_of(self.token_env, self.token_header),
             self.timeout,
+            self.deadline,
             self.retries,
             self.backoff,
-            connections=self.concurrency,
+            self.concurrency,
         )
-        late = f"{request.shown} gave no answer within {self.deadline:g} s: raise deadline, or make batch_size smaller"
-        bodies = [self._body(piece) for piece in pieces]
-        found = ask_all(request.send, bodies, at_once=self.concurrency, deadline=self.deadline, late=late)
+        found: list[tuple[str, object]] = request.send_all([self._body(piece) for piece in pieces])
         return [
             number
             for piece, (body, answer) in zip(pieces, found, strict=True)

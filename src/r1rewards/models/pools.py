@@ -49,16 +49,22 @@ class Line:
             raise TimeoutError("nobody waits for the answer any more")
 
 
-class _Watched(HTTPConnection):
+class Connection(HTTPConnection):
+    """One that its thread's line can cut."""
+
     def request(self, *args: Any, **fields: Any) -> None:
+        """Sends a request, unless nobody waits for the answer."""
         line: Line | None = getattr(_here, "line", None)
         if line is not None:
             line._is_on(self)  # noqa: SLF001 - two halves of one thing
         super().request(*args, **fields)
 
 
-class _WatchedTls(HTTPSConnection):
+class TlsConnection(HTTPSConnection):
+    """One that its thread's line can cut."""
+
     def request(self, *args: Any, **fields: Any) -> None:
+        """Sends a request, unless nobody waits for the answer."""
         line: Line | None = getattr(_here, "line", None)
         if line is not None:
             line._is_on(self)  # noqa: SLF001
@@ -66,11 +72,11 @@ class _WatchedTls(HTTPSConnection):
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched
+    ConnectionCls = Connection
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedTls
+    ConnectionCls = TlsConnection
 
 
 _lock = threading.Lock()

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import HTTPError, SSLError
 
 from r1rewards.errors import ModelError, ServiceError, describe
+from r1rewards.models.calling import ask_all
 from r1rewards.models.pools import Line, manager
 
 LARGEST = 16 << 20
@@ -50,21 +51,30 @@ class Request:
 
     Attributes:
         token: the header with the token, or none.
-        connections: how many are kept open.
     """
 
     url: str
     token: Mapping[str, str]
     timeout: float
+    deadline: float
     retries: int
     backoff: float
-    connections: int
+    concurrency: int
 
     @property
     def shown(self) -> str:
         """The url as errors show it: without its query, which may hold a key."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}{parts.path}"
+
+    def send_all(self, bodies: Sequence[bytes]) -> list[tuple[str, object]]:
+        """The answers to the bodies, in order, each as `send` gives it.
+
+        Raises:
+            ServiceError, ModelError: as `send` does; or the deadline has passed.
+        """
+        late = f"{self.shown} gave no answer within {self.deadline:g} s: raise deadline, or make batch_size smaller"
+        return ask_all(self.send, bodies, at_once=self.concurrency, deadline=self.deadline, late=late)
 
     def send(self, body: bytes, line: Line, until: float) -> tuple[str, object]:
         """The answer's first characters and its JSON.
@@ -102,7 +112,7 @@ class Request:
         seconds = max(0.001, min(self.timeout, until - time.monotonic()))
         headers = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
         try:
-            response = manager(self.connections).urlopen(
+            response = manager(self.concurrency).urlopen(
                 "POST",
                 self.url,
                 body=body,
