@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from no_sandbox import no_sandbox
 from r1rewards import conformance
+from sample_models import politeness, usefulness
 from sample_rewards import Exact, Length, has_word, is_right, text_length
 
 
@@ -59,6 +60,16 @@ PROSE = [
     r1.Sample("42", language="en"),
     r1.Sample("<think>We add the two numbers.</think>4", language="xx"),
     r1.Sample("<think>We add the two numbers.</think>4"),
+]
+ASKED = [
+    r1.Sample("<think>What a stupid question.</think>You boil an egg in water.", prompt="How do I boil an egg?"),
+    r1.Sample("<think>What an idiot.", prompt="How do I boil an egg?"),
+    r1.Sample("You boil an egg, idiot.", prompt=[{"role": "user", "content": "How do I boil an egg?"}]),
+    r1.Sample("You boil an egg, idiot.", prompt="How do I boil an egg?"),
+    r1.Sample("In water.", prompt="How?", reasoning="So stupid. Let me see."),
+    r1.Sample("", prompt="How do I boil an egg?"),
+    r1.Sample("You boil an egg in water."),
+    r1.Sample("You boil an egg in water.", prompt=[{"content": "no role"}]),
 ]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
@@ -126,6 +137,51 @@ REWARDS = [
     ),
     line("language-think", r1.LanguageReward(template="think", unknown="en", scope="both", too_few=0.5), PROSE),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
+    line(
+        "model",
+        r1.ModelReward(politeness),
+        ASKED,
+        [
+            r1.ModelReward(usefulness),
+            r1.ModelReward(politeness, scope="summary"),
+            r1.ModelReward(politeness, name="other"),
+            r1.ModelReward(politeness, template="think", scope="reasoning"),
+            r1.ModelReward(politeness, missing=-1.0),
+            r1.ModelReward(politeness, longest=10),
+            r1.ModelReward(politeness, needs_prompt=False),
+            r1.ModelReward(politeness, batch_size=1),
+        ],
+    ),
+    line(
+        "model-summary",
+        r1.ModelReward(usefulness, scope="summary", name="helpfulness", template="think", missing=-2.5, batch_size=2),
+        ASKED,
+        [
+            r1.ModelReward(
+                r1.HttpModel(
+                    "http://127.0.0.1:9/predict?a=b",
+                    "tei",
+                    model="rm",
+                    text="{prompt}\n{response}",
+                    label="good",
+                    options={"truncate": True, "n": 1, "top": 0.5, "mode": "raw"},
+                    revision="2",
+                    token_env="RM_TOKEN",
+                    retries=0,
+                )
+            )
+        ],
+    ),
+    line(
+        "r1-general",
+        r1.presets.r1_general(usefulness, politeness, language="en"),
+        ASKED,
+        [
+            r1.presets.r1_general(politeness, usefulness, language="en"),
+            r1.presets.r1_general(usefulness, language="en"),
+            r1.presets.r1_general(usefulness, politeness, language="de", template="r1-zero", missing=-1.0),
+        ],
+    ),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(
         "weighted",
@@ -248,8 +304,8 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
 @settings(max_examples=15)
 @given(text=st.text(max_size=40) | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60))
 def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample], text: str) -> None:
-    reference, task = samples[0].reference, samples[0].task
-    for sample in (r1.Sample(text, reference, task=task), r1.Sample(text, reference, task=task, reasoning=text)):
+    known = {"reference": samples[0].reference, "task": samples[0].task, "prompt": samples[0].prompt}
+    for sample in (r1.Sample(text, **known), r1.Sample(text, **known, reasoning=text)):
         (score,) = reward.score([sample])
         assert score.value is not None
         assert all(0 <= span.start <= span.end <= len(sample.text) for span in score.spans)

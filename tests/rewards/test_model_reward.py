@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import r1rewards as r1
 from model_server import hangs, serving, status
+from r1rewards import conformance
 from r1rewards.errors import RewardError, ServiceError
 from sample_models import Lengths, lengths, politeness, scaled, twice_as_polite, usefulness
 
@@ -565,3 +566,31 @@ def test_a_file_names_a_model_or_holds_a_server():
     ]:
         with pytest.raises(RewardError, match=problem):
             loads(wrong)
+
+
+LAWFUL = [
+    sample(f"<think>{RUDE}</think>{POLITE}"),
+    sample(f"<think>{RUDE}"),
+    sample(POLITE, reasoning=RUDE),
+    sample(""),
+    sample(prompt=None),
+]
+
+
+def test_a_model_behind_http_keeps_every_law():
+    with serving() as server:
+        model = http(server.url, batch_size=2)
+        reward = r1.ModelReward(model, scope="summary")
+        variants = [r1.ModelReward(model), r1.ModelReward(http(server.url, revision="2"))]
+        assert conformance.breaches(reward, LAWFUL, variants=variants) == []
+
+
+@pytest.mark.parametrize("model", [lengths, twice_as_polite], ids=["dataclass", "partial"])
+def test_models_that_no_file_can_hold_keep_every_law(model):
+    # Two partials are never equal, which is Python's; all else holds for them too.
+    found = conformance.breaches(r1.ModelReward(model), LAWFUL, variants=[r1.ModelReward(politeness)])
+    if isinstance(model, partial):
+        found = [breach for breach in found if "is not equal to" not in breach.problem and "hash" not in breach.problem]
+    assert found == []
+    with pytest.raises(RewardError, match=r"model: .* has no name to import it by"):
+        r1.reward_files.dumps(r1.ModelReward(model))
