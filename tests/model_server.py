@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -143,7 +144,9 @@ class _Quiet(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(*script: Act, answer: Callable[[Any], Any] | None = None) -> Iterator[Server]:
+def serving(
+    *script: Act, answer: Callable[[Any], Any] | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[Server]:
     server = Server(script=list(script))
     if answer is not None:
         server.answer = answer
@@ -161,7 +164,9 @@ def serving(*script: Act, answer: Callable[[Any], Any] | None = None) -> Iterato
             pass
 
     listening = _Quiet(("127.0.0.1", 0), Handler)
-    server.url = f"http://127.0.0.1:{listening.server_address[1]}/score"
+    if tls is not None:
+        listening.socket = tls.wrap_socket(listening.socket, server_side=True, do_handshake_on_connect=False)
+    server.url = f"http{'s' if tls else ''}://127.0.0.1:{listening.server_address[1]}/score"
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

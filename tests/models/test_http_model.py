@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -177,10 +179,26 @@ def test_the_deadline_holds_whatever_the_server_does(act):
 def test_no_thread_goes_on_when_the_time_is_up():
     with serving(*[ms.drips_headers] * 50) as server:
         failure_of(quick(server.url, deadline=0.3, batch_size=1))
-        until = time.monotonic() + 20
-        while any(t.name == "r1rewards-http" for t in threading.enumerate()) and time.monotonic() < until:
-            time.sleep(0.02)
-        assert not any(t.name == "r1rewards-http" for t in threading.enumerate())
+        wait_for_threads()
+
+
+def wait_for_threads() -> None:
+    """Until none is left that talks to a server; they have 20 s, where a dripping server would take minutes."""
+    until = time.monotonic() + 20
+    while any(thread.name == "r1rewards-http" for thread in threading.enumerate()):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_a_system_without_threads_is_no_texts_fault(monkeypatch):
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with serving() as server:
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        problem = failure_of(quick(server.url))
+        monkeypatch.undo()
+    assert problem == "no thread can be started that asks the server: can't start new thread"
 
 
 def test_the_first_failure_ends_the_call():
@@ -328,6 +346,51 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch):
             monkeypatch.setenv(name, proxy.url)
         assert quick(server.url)(PAIRS) == SCORES
     assert proxy.seen == []
+
+
+# --- TLS -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, str]:
+    """A server's side of TLS, and the file that names its certificate."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    folder = tmp_path_factory.mktemp("tls")
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost"
+    subprocess.run(
+        [*command.split(), "-addext", "subjectAltName=IP:127.0.0.1"], cwd=folder, check=True, capture_output=True
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context, str(folder / "cert.pem")
+
+
+def test_tls_with_a_certificate_that_is_named(certificate, monkeypatch):
+    context, file = certificate
+    monkeypatch.setenv("SSL_CERT_FILE", file)
+    with serving(status(500), tls=context) as server:
+        assert server.url.startswith("https://")
+        assert quick(server.url)(PAIRS) == SCORES
+
+
+def test_tls_with_a_certificate_that_nobody_knows(certificate):
+    with serving(tls=certificate[0]) as server:
+        problem = failure_of(quick(server.url, retries=5, backoff=9.0))
+    assert "cannot be trusted" in problem
+    assert problem.endswith("SSL_CERT_FILE")
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("act", [ms.hangs, ms.drips_headers, ms.drips_body], ids=["silent", "headers", "body"])
+def test_the_deadline_holds_over_tls_too(act, certificate, monkeypatch):
+    context, file = certificate
+    monkeypatch.setenv("SSL_CERT_FILE", file)
+    with serving(*[act] * 50, tls=context) as server:
+        start = time.monotonic()
+        assert "gave no answer within 0.5 s" in failure_of(quick(server.url, deadline=0.5, batch_size=1))
+        assert time.monotonic() - start < 10
+        wait_for_threads()
 
 
 # --- processes -------------------------------------------------------------------------------------------------------

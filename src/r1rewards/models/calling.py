@@ -46,8 +46,7 @@ class _Call(Generic[A, B]):
 
     def run(self, threads: int) -> list[B]:
         try:
-            for _ in range(threads):
-                threading.Thread(target=self._work, name="r1rewards-http", daemon=True).start()
+            self._start(threads)
             with self._changed:
                 while self._failure is None and len(self._found) < self._count:
                     self._wait()
@@ -59,6 +58,15 @@ class _Call(Generic[A, B]):
         if self._failure is not None:
             raise self._failure
         return [self._found[i] for i in range(self._count)]
+
+    def _start(self, threads: int) -> None:
+        for started in range(threads):
+            try:
+                threading.Thread(target=self._work, name="r1rewards-http", daemon=True).start()
+            except RuntimeError as problem:  # a limit of the system, or the interpreter ends
+                if started:
+                    return
+                raise ServiceError(f"no thread can be started that asks the server: {problem}") from problem
 
     def _wait(self) -> None:
         """Until something changes, or the first deadline has passed."""

@@ -124,11 +124,13 @@ class Request:
                 decode_content=False,
             )
             content = _content(response, line)
-        except SSLError as failure:
-            raise ServiceError(f"{self.shown} cannot be trusted: {self._described(failure)}") from None
         except (HTTPError, OSError, ValueError) as failure:  # ValueError: what http.client says of broken headers
-            problem = f"cannot be reached or broke off: {self._described(failure)}"
-            raise _TryAgainError(problem, "check that the server runs and has not too much to do") from None
+            described = self._described(failure)
+            if isinstance(failure, SSLError) and "certificate" in described.lower():
+                remedy = "name the file that holds its certificate or authority in SSL_CERT_FILE"
+                raise ServiceError(f"{self.shown} cannot be trusted: {described}: {remedy}") from None
+            remedy = "check that the server runs and has not too much to do"
+            raise _TryAgainError(f"cannot be reached or broke off: {described}", remedy) from None
         shown = self._excerpt(content)
         if response.status == 200:
             return shown, self._json(content, shown)
