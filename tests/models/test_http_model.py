@@ -432,6 +432,22 @@ def test_ctrl_c_ends_a_call_and_the_process():
     assert (out.strip(), err, process.returncode) == ("stopped", "", 0)
 
 
+def test_a_name_that_is_never_resolved_holds_neither_the_call_nor_the_process():
+    program = """if True:
+        import socket, time
+        from r1rewards.errors import ServiceError
+        from r1rewards.models import HttpModel
+        socket.getaddrinfo = lambda *_, **__: time.sleep(600)
+        try:
+            HttpModel("http://somewhere/", deadline=0.3)([("a", "b")])
+        except ServiceError as problem:
+            print(problem, flush=True)
+    """
+    out, err = run(program).communicate(timeout=60)
+    assert out.startswith("http://somewhere/ gave no answer within 0.3 s")
+    assert err == ""
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 def test_a_fork_has_connections_of_its_own():
     program = """if True:
