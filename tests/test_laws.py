@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from no_sandbox import no_sandbox
 from r1rewards import conformance
+from sample_models import politeness, usefulness
 from sample_rewards import Exact, Length, has_word, is_right, text_length
 
 
@@ -117,6 +118,15 @@ TOOL_CALLS = [
     r1.Sample(called(F1), [{"f": {"a": ["x", "y"], "b": [1, ""]}}]),
     r1.Sample(called(F1), "f(a='x')"),
     r1.Sample(called(F1), None),
+ASKED = [
+    r1.Sample("<think>What a stupid question.</think>You boil an egg in water.", prompt="How do I boil an egg?"),
+    r1.Sample("<think>What an idiot.", prompt="How do I boil an egg?"),
+    r1.Sample("You boil an egg, idiot.", prompt=[{"role": "user", "content": "How do I boil an egg?"}]),
+    r1.Sample("You boil an egg, idiot.", prompt="How do I boil an egg?"),
+    r1.Sample("In water.", prompt="How?", reasoning="So stupid. Let me see."),
+    r1.Sample("", prompt="How do I boil an egg?"),
+    r1.Sample("You boil an egg in water."),
+    r1.Sample("You boil an egg in water.", prompt=[{"content": "no role"}]),
 ]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
@@ -283,6 +293,51 @@ REWARDS = [
         [r1.Sample(called(F2), {"calls": TWO_CALLS, "tools": DEFINED}), *TOOL_CALLS[:7]],
     ),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
+    line(
+        "model",
+        r1.ModelReward(politeness),
+        ASKED,
+        [
+            r1.ModelReward(usefulness),
+            r1.ModelReward(politeness, scope="summary"),
+            r1.ModelReward(politeness, name="other"),
+            r1.ModelReward(politeness, template="think", scope="reasoning"),
+            r1.ModelReward(politeness, missing=-1.0),
+            r1.ModelReward(politeness, longest=10),
+            r1.ModelReward(politeness, needs_prompt=False),
+            r1.ModelReward(politeness, batch_size=1),
+        ],
+    ),
+    line(
+        "model-summary",
+        r1.ModelReward(usefulness, scope="summary", name="helpfulness", template="think", missing=-2.5, batch_size=2),
+        ASKED,
+        [
+            r1.ModelReward(
+                r1.HttpModel(
+                    "http://127.0.0.1:9/predict?a=b",
+                    "tei",
+                    model="rm",
+                    text="{prompt}\n{response}",
+                    label="good",
+                    options={"truncate": True, "n": 1, "top": 0.5, "mode": "raw"},
+                    revision="2",
+                    token_env="RM_TOKEN",
+                    retries=0,
+                )
+            )
+        ],
+    ),
+    line(
+        "r1-general",
+        r1.presets.r1_general(usefulness, politeness, language="en"),
+        ASKED,
+        [
+            r1.presets.r1_general(politeness, usefulness, language="en"),
+            r1.presets.r1_general(usefulness, language="en"),
+            r1.presets.r1_general(usefulness, politeness, language="de", template="r1-zero", missing=-1.0),
+        ],
+    ),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(
         "weighted",
@@ -408,6 +463,8 @@ def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample],
     known = {"task": samples[0].task, "token_ids": samples[0].token_ids}
     reference = samples[0].reference
     for sample in (r1.Sample(text, reference, **known), r1.Sample(text, reference, **known, reasoning=text)):
+    known = {"reference": samples[0].reference, "task": samples[0].task, "prompt": samples[0].prompt}
+    for sample in (r1.Sample(text, **known), r1.Sample(text, **known, reasoning=text)):
         (score,) = reward.score([sample])
         assert score.value is not None
         assert all(0 <= span.start <= span.end <= len(sample.text) for span in score.spans)

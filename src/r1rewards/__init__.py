@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         grade,
         signature,
     )
+    from r1rewards.models import HttpModel
     from r1rewards.rewards.choice import ChoiceReward
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from r1rewards.rewards.repetition import RepetitionReward
     from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
     from r1rewards.rewards.tools import ToolCallReward
+    from r1rewards.rewards.model import ModelReward
 
 _HOME = {
     "Part": "core",
@@ -51,6 +53,7 @@ _HOME = {
     "AssertTests": "code.tests",
     "FunctionTests": "code.tests",
     "StdioTests": "code.tests",
+    "HttpModel": "models",
     "ChoiceReward": "rewards.choice",
     "CodeReward": "rewards.code",
     "ClipReward": "rewards.combine",
@@ -67,6 +70,7 @@ _HOME = {
     "LengthBand": "rewards.shapes",
     "SoftOverlong": "rewards.shapes",
     "ToolCallReward": "rewards.tools",
+    "ModelReward": "rewards.model",
 }
 _MODULES = (
     "choices",
@@ -79,6 +83,7 @@ _MODULES = (
     "json",
     "language",
     "math",
+    "models",
     "presets",
     "records",
     "reward_files",
@@ -97,10 +102,12 @@ __all__ = [
     "FunctionTests",
     "GateReward",
     "JsonReward",
+    "HttpModel",
     "LanguageReward",
     "LengthBand",
     "LengthReward",
     "MathReward",
+    "ModelReward",
     "Part",
     "RepetitionReward",
     "Response",

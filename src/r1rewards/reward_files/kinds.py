@@ -22,6 +22,7 @@ from r1rewards.rewards.length import LengthReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.repetition import RepetitionReward
 from r1rewards.rewards.tools import ToolCallReward
+from r1rewards.rewards.model import ModelReward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
@@ -34,6 +35,7 @@ KINDS: dict[str, type] = {
     "repetition": RepetitionReward,
     "json": JsonReward,
     "tools": ToolCallReward,
+    "model": ModelReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
     "gate": GateReward,
