@@ -1,0 +1,47 @@
+"""Whether a text asserts an equation: what stands right before it and right behind it."""
+
+from __future__ import annotations
+
+import re
+
+BEFORE = 60
+"""Characters before an equation that are read."""
+
+BEHIND = 120
+"""Characters behind an equation that are read."""
+
+_SUPPOSED = re.compile(
+    r"\b(?:if|suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend|unless|whether|hypothetically|what if|let(?:'s|’s| us)? say"
+    r"|instead of|rather than|not|never|\w+n['’]t|wrong(?:ly)?|false|untrue|incorrect(?:ly)?|nor|neither|cannot|impossible"
+    r"|mistaken(?:ly)?|would mean|would imply|would give|could be|might be|check (?:if|whether)|absurd|contradiction)"
+    r"(?:[\s:,]+(?:that|we|you|they|it|he|she|say|said|had|have|were|was|is|be|the|case|to|claim|write|equation|for|"
+    r"example|instead|true|simply|just|really|only))*[\s:,\"'“(\[$*]*$",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"[^.!?,;:=\n]{0,50}\?")
+_DENIED = re.compile(
+    r"[\s\"'”`),$*\]\\]*(?:[.,;—–-]+\s*)?(?:but\s+)?(?:which|that|this|it)?(?:['’]s|\s*\b(?:is|was|are|would be|seems|cannot"
+    r"|can['’]?t))?(?:n['’]t)?\s+(?:be\s+)?(?:clearly|obviously|just|also|simply|definitely|of course)?\s*"
+    r"(?:wrong|false|incorrect|untrue|impossible|absurd|nonsense|a contradiction|not (?:true|right|correct|possible|valid"
+    r"|the case)|(?:true|right|correct)(?<=n['’]t true)|mistaken)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"[^\n.!?]{0,60}(?:[.!?,;:…—–\n(-]\s*)+(?:(?:but|and|oh|ah),?\s+)?(?:wait|no\b(?!\w)|nope|oops|hmm+|hold on|scratch|correction"
+    r"|sorry|actually|that(?:['’]s| is| was|\s+does|\s+can|\s+seems|\s+looks|\s+isn)|my mistake|i made|i mis|let me "
+    r"(?:re|correct|fix|double|check)|this (?:is|was) (?:not|wrong|incorrect))",
+    re.IGNORECASE,
+)
+
+
+def is_asserted(text: str, start: int, end: int) -> bool:
+    """Whether an equation is said to hold: it is not supposed, denied or asked."""
+    if _SUPPOSED.search(text[max(0, start - BEFORE) : start]):
+        return False
+    behind = text[end : end + BEHIND]
+    return _QUESTION.match(behind) is None and _DENIED.match(behind) is None
+
+
+def is_taken_back(text: str, end: int) -> bool:
+    """Whether what follows takes an equation back: "Wait, …", "no, that's wrong"."""
+    return _TAKEN_BACK.match(text[end : end + BEHIND]) is not None

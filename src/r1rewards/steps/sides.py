@@ -1,0 +1,279 @@
+"""The sides of an equation: expressions among words, with units on their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from r1rewards.math import units
+from r1rewards.steps.tokens import Token
+
+MAX_TOKENS = 200
+"""Tokens of the longest side that is read."""
+
+UNIT_WORDS = 8
+"""Words behind a number that may be its unit: `6 jars of red sprinkles * 8`."""
+
+_SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "pair": 2, "pairs": 2, "dozens": 12, "score": 20,
+}  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """A part of an expression.
+
+    Attributes:
+        kind: "value", "operator", "open" or "close"; "power" for what is written behind a value.
+        text: as the engine reads it.
+        percent: whether it is a percentage.
+        unit: what its unit measures: "" for none that is known.
+        factor: how many of the basic unit its unit is.
+        words: whether words or a currency belong to it.
+    """
+
+    kind: str
+    text: str
+    percent: bool = False
+    unit: str = ""
+    factor: Fraction = Fraction(1)
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an equation.
+
+    Attributes:
+        start: where it begins in the text.
+        end: where it ends.
+        pieces: what it is made of; empty for a formula that only the engine reads.
+        first: the place of its first token among those of its line.
+        last: the place behind its last token.
+        symbolic: whether it holds a variable.
+        rounded: whether it ends in dots.
+        doubtful: whether what stands around it may belong to it.
+        formula: the text of a side that only the engine reads.
+    """
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...] = ()
+    first: int = 0
+    last: int = 0
+    symbolic: bool = False
+    rounded: bool = False
+    doubtful: bool = False
+    formula: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is one number."""
+        return len(self.pieces) == 1 and "+" not in self.pieces[0].text and "\\" not in self.pieces[0].text
+
+    def written(self, how: str = "value") -> str:
+        """The side for the engine: percentages as "value" (hundredths) or "number"; "base": units as basic ones."""
+        if self.formula:
+            return self.formula
+        parts: list[str] = []
+        for place, piece in enumerate(self.pieces):
+            text = piece.text
+            if piece.kind == "value":
+                if piece.percent and how != "number":
+                    text = f"({text}/100)"
+                if how == "base" and piece.factor != 1:
+                    text = f"({text}*{piece.factor.numerator}/{piece.factor.denominator})"
+                if place and self.pieces[place - 1].text == "^":
+                    text = "{" + text + "}"
+            parts.append(text)
+        return "".join(parts)
+
+    @property
+    def key(self) -> str:
+        """Equal for sides that say the same, whatever their spaces, currencies and words."""
+        return self.formula or "".join(piece.text + "%" * piece.percent for piece in self.pieces)
+
+
+def expression(tokens: Sequence[Token], place: int, end: int) -> Side | None:
+    """The longest expression that begins at a token; None if there is none."""
+    reader = _Reader(tokens, place, min(end, place + MAX_TOKENS))
+    return reader.read()
+
+
+class _Reader:
+    """Reads forward, and remembers where the expression was last complete."""
+
+    def __init__(self, tokens: Sequence[Token], place: int, end: int) -> None:
+        self.tokens, self.first, self.place, self.end = tokens, place, place, end
+        self.pieces: list[Piece] = []
+        self.depth = 0
+        self.symbolic = self.rounded = self.doubtful = False
+        self.complete: tuple[int, int, int, bool, bool, bool] | None = None
+        """The number of pieces, the next token, the last character, and the flags."""
+
+    def read(self) -> Side | None:
+        while self._operand() and self._behind_operand():
+            pass
+        if self.complete is None:
+            return None
+        count, last, end, symbolic, rounded, doubtful = self.complete
+        start = self.tokens[self.first].start
+        return Side(start, end, tuple(self.pieces[:count]), self.first, last, symbolic, rounded, doubtful)
+
+    def _at(self, place: int) -> Token | None:
+        return self.tokens[place] if place < self.end else None
+
+    def _operand(self) -> bool:
+        """A sign, brackets that open, and a value."""
+        money = False
+        while (token := self._at(self.place)) is not None:
+            after = self._at(self.place + 1)
+            if token.kind == "operator" and token.text in "+-":
+                # A dash with a space behind it begins no number.
+                if after is None or not after.glued or after.kind == "operator":
+                    return False
+                self.pieces.append(Piece("operator", token.text))
+            elif token.kind == "open":
+                self.depth += 1
+                self.pieces.append(Piece("open", "("))
+            elif token.kind == "currency":
+                money = True
+            elif token.kind == "word" and token.text == "sqrt" and after is not None and after.kind == "open":
+                self.pieces.append(Piece("operator", "sqrt"))
+            else:
+                break
+            self.place += 1
+        if token is None or token.kind not in ("number", "atom", "name"):
+            return False
+        self.place += 1
+        self.symbolic = self.symbolic or token.kind == "name"
+        text = token.text if token.kind != "name" else f"{token.text} "
+        self.pieces.append(Piece("value", text, unit="$" * money, words=money))
+        return True
+
+    def _behind_operand(self) -> bool:
+        """What may follow a value; True if another operand must follow."""
+        while True:
+            self._signs_behind()
+            if not self.depth:
+                self._mark()
+            token = self._at(self.place)
+            if token is not None and token.kind == "word":
+                self._unit()
+                token = self._at(self.place)
+            if token is None:
+                return False
+            if token.kind == "close" and self.depth:
+                self.depth -= 1
+                self.pieces.append(Piece("close", ")"))
+                self.place += 1
+                continue
+            if token.kind == "operator":
+                self.pieces.append(Piece("operator", token.text))
+                self.place += 1
+                return True
+            if token.kind == "word" and token.text == "of" and self._is_share():
+                self.pieces.append(Piece("operator", "*"))
+                self.place += 1
+                return True
+            if token.glued and (token.kind in ("open", "atom") or (token.kind == "name" or self.symbolic)):
+                if any(piece.text == "/" for piece in self.pieces):
+                    self.doubtful = True
+                return token.kind in ("open", "atom", "name", "number")
+            if token.kind == "name" and not token.glued:  # `5 m`: a unit or a factor
+                return True
+            return False
+
+    def _signs_behind(self) -> None:
+        """Percent, superscripts, factorials, dots."""
+        while (token := self._at(self.place)) is not None:
+            last = self.pieces[-1]
+            if token.kind == "percent" and last.kind == "value":
+                self.pieces[-1] = last._replace(percent=True)
+            elif token.kind == "power":
+                self.pieces.append(Piece("power", "^{" + token.text + "}"))
+            elif token.kind == "dots" and last.kind == "value":
+                self.rounded = True
+            elif token.kind == "currency" and token.glued and last.kind == "value" and not last.words:
+                self.pieces[-1] = last._replace(unit="$", words=True)
+            elif token.kind == "factorial":
+                self.pieces.append(Piece("power", "!"))
+            else:
+                return
+            self.place += 1
+
+    def _unit(self) -> None:
+        """The words behind a value, if an operator or a bracket follows them; as the last ones they are kept apart."""
+        place, words = self.place, [self.tokens[self.place].text]
+        place += 1
+        while (token := self._at(place)) is not None and len(words) <= UNIT_WORDS:
+            if token.kind == "word":
+                words.append(token.text)
+            elif token.kind == "power" and token.glued:
+                words[-1] += "^" + token.text
+            elif token.kind == "operator" and token.text == "^" and token.glued and self._is_number(place + 1):
+                place += 1
+                words[-1] += "^" + self.tokens[place].text
+            elif token.kind == "operator" and token.text == "/" and self._is_word(place + 1):
+                words.append("per")
+            elif token.kind == "name" and len(token.text) == 1 and token.text in "sS" and token.glued:
+                pass
+            else:
+                break
+            place += 1
+        if self._is_share() and words[0] == "of":
+            return
+        unit, factor = measure(words)
+        last = self._last_value()
+        if last is None:
+            return
+        follows = token is not None and (
+            token.kind == "operator" or (token.kind == "close" and self.depth > 0)
+        )
+        known = self.pieces[last]._replace(unit=unit or self.pieces[last].unit, factor=factor, words=True)
+        if follows:
+            self.place = place
+            self.pieces[last] = known
+        elif not self.depth and self.complete is not None and self.complete[1] == self.place:
+            self.pieces[last] = known  # the words stay outside of the expression
+
+    def _is_share(self) -> bool:
+        """Whether "of" multiplies: `20% of 50`, `3/4 of 20`."""
+        token, after = self._at(self.place), self._at(self.place + 1)
+        if token is None or token.text != "of" or after is None or after.kind not in ("number", "currency", "open"):
+            return False
+        last = self.pieces[-1]
+        over = len(self.pieces) > 1 and self.pieces[-2].text == "/"
+        return last.percent or over or last.text.startswith(("\\frac", "("))
+
+    def _last_value(self) -> int | None:
+        place = len(self.pieces) - 1
+        while place >= 0 and self.pieces[place].kind != "value":
+            place -= 1
+        return place if place >= 0 else None
+
+    def _is_number(self, place: int) -> bool:
+        token = self._at(place)
+        return token is not None and token.kind == "number"
+
+    def _is_word(self, place: int) -> bool:
+        token = self._at(place)
+        return token is not None and token.kind == "word"
+
+    def _mark(self) -> None:
+        end = self.tokens[self.place - 1].end
+        self.complete = (len(self.pieces), self.place, end, self.symbolic, self.rounded, self.doubtful)
+
+
+def measure(words: Sequence[str]) -> tuple[str, Fraction]:
+    """What a unit in words measures, and how many basic ones it is: `minutes per lesson` are times 60 of time."""
+    first = words[0]
+    if first.lower() in _SCALES:
+        return "number", Fraction(_SCALES[first.lower()])
+    name = units.unit(" " + first)
+    found = units.dimension(name) if name else None
+    if found is None or len(found.base) != 1:
+        return "", Fraction(1)
+    return found.base[0][0], found.factor
