@@ -4,7 +4,8 @@ r"""How well StepReward's engine tells wrong steps in real solutions: precision 
 
 FILE is JSON lines with whole solutions in `prediction`, as GSM8K's model outputs have them: each calculator mark,
 `<<16-3=13>>`, is a step whose truth an evaluator of this file's own tells, by Python's `ast` on fractions. A decimal
-result is right if it rounds the value or cuts it off at the places that it shows; a whole number only if it is equal.
+result is right if it rounds the value or cuts it off at the places that it shows; a whole number only if it is equal;
+the print of a double (12 places or more in the mark) if the same arithmetic on doubles gives it.
 
 Four tables: the marks alone; the prose with all marks taken out ("16 - 3 = 13"), whose truth is the mark's where the
 numbers before the sign are the mark's and the number behind it is the mark's result; and both again with errors put in:
@@ -70,20 +71,41 @@ def worked_out(node: ast.expr, text: str) -> Fraction:
     raise ValueError(ast.dump(node))
 
 
+def in_doubles(text: str) -> float:
+    """What the calculator makes of it: the same arithmetic on doubles."""
+    tree = ast.parse(
+        re.sub(r"(?<![\d.])0+(?=\d)", "", text.replace(",", "").replace("$", "").strip()), mode="eval"
+    ).body
+
+    def work(node: ast.expr) -> float:
+        match node:
+            case ast.Constant():
+                return float(node.value)  # type: ignore[arg-type]
+            case ast.UnaryOp():
+                return -work(node.operand) if isinstance(node.op, ast.USub) else work(node.operand)
+            case ast.BinOp():
+                left, right = work(node.left), work(node.right)
+                if isinstance(node.op, ast.Div):
+                    return left / right
+                if isinstance(node.op, ast.Mult):
+                    return left * right
+                return left + right if isinstance(node.op, ast.Add) else left - right
+        raise ValueError(ast.dump(node))
+
+    return work(tree)
+
+
 def holds(expression: str, result: str) -> bool:
     """The truth of a mark."""
     exact, shown = value(expression), value(result)
-    if exact == shown:
+    if exact == shown or (re.search(r"\.\d{12}", expression + result) and in_doubles(expression) == float(shown)):
         return True
     _, _, places = result.strip().rstrip("%").partition(".")
     if not places.isdigit():
         return False
     unit = Fraction(1, 10 ** len(places))
     off = abs(exact - shown)
-    digits = len(re.sub(r"\D", "", result).lstrip("0"))
-    return off * 2 <= unit or (off < unit and abs(exact) > abs(shown)) or (
-        digits >= 15 and off <= abs(exact) / 2**50
-    )
+    return off * 2 <= unit or (off < unit and abs(exact) > abs(shown))
 
 
 def changed(result: str, dice: random.Random) -> str:
@@ -98,6 +120,8 @@ def of_marks(solution: str, dice: random.Random | None) -> Iterator[Case]:
     """The marks, each without the prose around it."""
     for match in MARK.finditer(solution):
         expression, result = match[1], match[2]
+        if not re.search(r"\d\s*%?\)*\s*[-+*/]", expression):
+            continue  # a number alone
         if dice is not None and dice.random() < 1 / 3 and any(c.isdigit() for c in result):
             result = changed(result, dice)
         try:
@@ -117,15 +141,27 @@ def of_prose(solution: str, dice: random.Random | None, skipped: Counter[str]) -
         if behind is None or sign < 0 or clean[sign + 1 :].strip(" $"):
             skipped["no number behind the mark, or no = before it"] += 1
             continue
+        if not re.search(r"\d\s*%?\)*\s*[-+*/]", match[1]):
+            skipped["a mark without an operator"] += 1
+            continue
         inside = [Fraction(n.replace(",", "")) for n in NUMBER.findall(match[1])]
-        before = [Fraction(n.replace(",", "")) for n in NUMBER.findall(clean[clean.rfind("\n") + 1 : sign])]
+        line = clean[clean.rfind("\n") + 1 : sign] + "=" + solution[place : place + 12].split(maxsplit=1)[0]
+        before = [Fraction(n.replace(",", "")) for n in NUMBER.findall(line[: line.rfind("=")])]
         result = behind[1]
         try:
-            if not inside or before[-len(inside) :] != inside or "%" in match[0] or value(result) != abs(value(match[2])):
+            if (
+                not inside
+                or before[-len(inside) :] != inside
+                or "%" in match[0] + line
+                or value(result) != abs(value(match[2]))
+            ):
                 skipped["other numbers in the prose than in the mark"] += 1
                 continue
             if ("-" in behind[0]) != (value(match[2]) < 0):
                 skipped["another sign in the prose"] += 1
+                continue
+            if _goes_further_back(line, len(inside)) or _signs(match[1]) != _signs(_expression(line, len(inside))):
+                skipped["another expression in the prose"] += 1
                 continue
             if dice is not None and dice.random() < 1 / 3:
                 result = changed(result, dice)
@@ -141,6 +177,27 @@ def of_prose(solution: str, dice: random.Random | None, skipped: Counter[str]) -
         yield Case(clean, sign, right)
 
 
+def _goes_further_back(line: str, count: int) -> bool:
+    """Whether the expression in the prose begins before the first of so many last numbers."""
+    first = list(NUMBER.finditer(line[: line.rfind("=")]))[-count]
+    return (
+        re.search(r"[\d\w)][^\w]*\s?[-+*/x×]\s?[$(]*$|\d\s+[a-z ]+[-+*/x×]\s?[$(]*$", line[: first.start()]) is not None
+    )
+
+
+def _expression(line: str, count: int) -> str:
+    """The prose before the sign from the first of so many last numbers on, with its sign."""
+    before = line[: line.rfind("=")]
+    start = list(NUMBER.finditer(before))[-count].start()
+    return "-" * before[:start].rstrip(" $(").endswith("-") + before[start:]
+
+
+def _signs(text: str) -> Counter[str]:
+    """The operators of an expression, without the strokes and hyphens of units."""
+    text = re.sub(r"/\s?(?=[a-zA-Z])|-(?=[a-z])", "", re.sub(r"(?<=[\d\s)])[x×](?=[\s\d$(])", "*", text))
+    return Counter(re.findall(r"[-+*/]", text.replace("–", "-")))
+
+
 def measured(name: str, cases: list[Case], show: int) -> None:
     counts: Counter[tuple[bool, str]] = Counter()
     shown = 0
@@ -149,7 +206,9 @@ def measured(name: str, cases: list[Case], show: int) -> None:
     for case in cases:
         if case.text != last:
             last, steps = case.text, check(case.text).steps
-        found = next((step for step in steps if step.start <= case.sign < step.end and _owns(step.text, case, step.start)), None)
+        found = next(
+            (step for step in steps if step.start <= case.sign < step.end and _owns(step.text, case, step.start)), None
+        )
         mark = found.mark if found is not None else "no step"
         counts[case.right, mark] += 1
         if shown < show and ((mark == "wrong") == case.right or mark in ("undecided", "no step", "withdrawn")):
@@ -182,7 +241,9 @@ def main() -> None:
     solutions = [json.loads(line)["prediction"] for line in options.file.read_text(encoding="utf-8").splitlines()]
     skipped: Counter[str] = Counter()
     print(f"{len(solutions):,} solutions")
-    print(f"{'':28} {'steps':>7} {'wrong':>6} {'precision':>10} {'recall':>8} {'undecided':>10} {'no step':>8} {'s':>7}")
+    print(
+        f"{'':28} {'steps':>7} {'wrong':>6} {'precision':>10} {'recall':>8} {'undecided':>10} {'no step':>8} {'s':>7}"
+    )
     for name, seed in (("", None), (", errors put in", SEED)):
         dice = random.Random(seed) if seed is not None else None
         marks = [case for solution in solutions for case in of_marks(solution, dice)]

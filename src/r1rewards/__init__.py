@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from r1rewards.rewards.format import FormatReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.math import MathReward
+    from r1rewards.rewards.steps import StepReward
 
 _HOME = {
     "Part": "core",
@@ -55,6 +56,7 @@ _HOME = {
     "FormatReward": "rewards.format",
     "LanguageReward": "rewards.language",
     "MathReward": "rewards.math",
+    "StepReward": "rewards.steps",
 }
 _MODULES = (
     "choices",
@@ -69,6 +71,7 @@ _MODULES = (
     "records",
     "reward_files",
     "rewards",
+    "steps",
     "templates",
 )
 
@@ -89,6 +92,7 @@ __all__ = [
     "Score",
     "Span",
     "StdioTests",
+    "StepReward",
     "TaskReward",
     "Verdict",
     "WeightedReward",

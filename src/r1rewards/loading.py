@@ -17,6 +17,7 @@ from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
+from r1rewards.rewards.steps import StepReward
 
 GROUP = "r1rewards.rewards"
 """The entry-point group under which installed packages offer rewards by name."""
@@ -28,6 +29,7 @@ BUILT_IN: dict[str, Callable[[], Reward]] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "steps": StepReward,
     "r1-reasoning": presets.r1_reasoning,
 }
 

@@ -30,7 +30,7 @@ RewardOption = Annotated[
         "-r",
         "--reward",
         metavar="NAME",
-        help="r1-zero, r1-reasoning, math, choice, code, format, language, a name that an installed package offers, "
+        help="r1-zero, r1-reasoning, math, choice, code, format, language, steps, a name that an installed package offers, "
         "module:attr, or a .toml file.",
     ),
 ]

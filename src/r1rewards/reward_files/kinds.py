@@ -18,6 +18,7 @@ from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, Weight
 from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
+from r1rewards.rewards.steps import StepReward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
@@ -26,6 +27,7 @@ KINDS: dict[str, type] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "steps": StepReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
     "gate": GateReward,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import islice
 
@@ -16,7 +16,7 @@ MAX_STEPS = 2_000
 """Steps of one text that are judged."""
 
 MAX_HARD = 200
-"""Equations of one text with powers, roots, factorials or LaTeX that are judged; later ones are undecided."""
+"""Equations of one text with powers, roots, factorials, variables or LaTeX that are judged; later ones are undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Step:
     text: str
     why: str
     key: str
+
+    def moved(self, by: int) -> Step:
+        """The step in a text that begins so many characters earlier."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ def _steps(text: str, rounding: Rounding) -> Iterator[Step]:
     for equation in in_order:
         if is_hard(equation):
             hard += 1
+            if hard > MAX_HARD and (equation.left.symbolic or equation.right.symbolic):
+                continue  # most of them are conditions
             if hard > MAX_HARD:
                 yield _step(text, equation, "undecided", f"the text has more than {MAX_HARD} steps as hard as this one")
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from r1rewards.steps.masks import WALL, Page
-from r1rewards.steps.sides import MAX_TOKENS, UNIT_WORDS, Side, expression, measure
+from r1rewards.steps.sides import MAX_TOKENS, UNIT_WORDS, Side, expression
 from r1rewards.steps.tokens import Token, tokens
 
 
@@ -46,15 +46,24 @@ _LINKS = frozenset(
 """Words before a number that is an equation's whole left side, of which it can be no part."""
 
 _PARTS = frozenset(
-    "of half third quarter twice thrice double triple times plus minus by than percent between from to least most per"
-    " each average mean sum product difference ratio total negative square cube root day days week month year hour step"
-    " case part question problem number no question chapter room grade level age page version log mod over squared and"
-    " multiplied divided increased decreased".split()
+    "half third quarter twice thrice double triple times plus minus than percent negative square cube root log mod over"
+    " squared".split()
 )
-"""Words before an expression that may change what it says: `half of 10 = 5`, `Day 1 - 5 + 3 = 8`."""
+"""Words before an expression that may change what it says: `twice 5 + 3 = 13`."""
 
-_TAILS = frozenset("less times plus minus over squared cubed factorial modulo mod choose of to and or".split())
-"""Words behind an expression that may change what it says."""
+_SHARES = frozenset(
+    "half third thirds quarter quarters fourth fourths fifth fifths sixth tenth percent % root square cube product"
+    " ratio difference".split()
+)
+"""Words that do so with "of" behind them."""
+
+_LABELS = frozenset(
+    "day week month year hour step case part question problem number no room grade level age page version".split()
+)
+"""Words that number what follows: in `Day 1 - 5 + 3 = 8` the dash is no minus."""
+
+_TAILS = frozenset("squared cubed factorial modulo mod choose".split())
+"""Words behind an expression that change what it says."""
 
 _MARKUP = re.compile(r"^[ \t]*(?:[-*+•>]|\d{1,3}[.)](?=\s))[ \t]+", re.MULTILINE)
 
@@ -144,13 +153,20 @@ def _left(line: Sequence[Token], fence: int, sign: int) -> Side | None:
         found, place = side, max(side.last, place + 1)
     if found is None or not _only_words(line, found.last, end):
         return None
+    if found.last < end and line[found.last].text == "of":
+        found = replace(found, doubtful=True)
     return _with_surroundings(line, found)
 
 
 def _only_words(line: Sequence[Token], place: int, end: int) -> bool:
     if end - place > UNIT_WORDS:
         return False
-    return all(token.kind in ("word", "power") or token.text in ("/", "^", "2", "3") for token in line[place:end])
+    return all(
+        token.kind in ("word", "power")
+        or token.text in ("/", "^", "2", "3")
+        or (token.kind == "name" and token.text.isupper() and number > 0)  # `pupils of school A`
+        for number, token in enumerate(line[place:end])
+    )
 
 
 def _right(line: Sequence[Token], sign: int) -> Side | None:
@@ -172,7 +188,11 @@ def _right(line: Sequence[Token], sign: int) -> Side | None:
     if after.text in ",!" and after.glued:
         doubtful = doubtful or after.text == "!" or bool(following and following.glued and following.kind == "number")
     words = 0
-    while place < len(line) and line[place].kind == "word" and words < UNIT_WORDS:
+    while place < len(line) and words < UNIT_WORDS:
+        if line[place].text == "/" and place + 1 < len(line) and line[place + 1].kind == "word":
+            place += 1
+        if line[place].kind != "word":
+            break
         place, words = place + 1, words + 1
     if place < len(line) and line[place].kind == "operator" and not _is_remark(line, place):
         return None
@@ -180,7 +200,9 @@ def _right(line: Sequence[Token], sign: int) -> Side | None:
 
 
 def _is_emphasis(line: Sequence[Token], place: int) -> bool:
-    return line[place].text == "*" and place + 1 < len(line) and line[place + 1].glued and line[place].kind == "operator"
+    return (
+        line[place].text == "*" and place + 1 < len(line) and line[place + 1].glued and line[place].kind == "operator"
+    )
 
 
 def _is_remark(line: Sequence[Token], place: int) -> bool:
@@ -210,11 +232,25 @@ def _with_surroundings(line: Sequence[Token], side: Side) -> Side | None:
     if before.kind == "strange" or (before.kind == "name" and line[side.first].glued):
         return None
     if before.kind == "word":
-        return replace(side, doubtful=side.doubtful or before.text.lower() in _PARTS)
+        return replace(side, doubtful=side.doubtful or _changes(line, side))
     if before.kind == "break" and before.text == ",":
-        numbers = side.first > 1 and line[side.first - 2].kind == "number"
+        numbers = line[side.first].glued and side.first > 1 and line[side.first - 2].kind == "number"
         return replace(side, doubtful=side.doubtful or numbers)
     return replace(side, doubtful=side.doubtful or before.kind in ("number", "close", "name", "percent", "atom"))
+
+
+def _changes(line: Sequence[Token], side: Side) -> bool:
+    """Whether the word before a side may change what it says."""
+    word = line[side.first - 1].text.lower()
+    further = line[side.first - 2] if side.first > 1 else None
+    if word == "of":
+        counted = side.first > 2 and line[side.first - 3].kind == "number"  # `2 boxes of 6 * 8`
+        return counted or (further is not None and further.text.lower() in _SHARES)
+    if word in ("and", "by"):
+        return further is not None and further.kind in ("number", "close")
+    if word in _LABELS:
+        return len(side.pieces) > 1 and side.pieces[1].text == "-"
+    return word in _PARTS
 
 
 def _is_bounded(line: Sequence[Token], side: Side) -> bool:
@@ -287,4 +323,4 @@ def in_marks(text: str, page: Page) -> Iterator[Equation]:
             yield Equation(mark.start, mark.end, sides[0], sides[1])
 
 
-__all__ = ["Equation", "in_formulas", "in_marks", "in_prose", "measure"]
+__all__ = ["Equation", "in_formulas", "in_marks", "in_prose"]

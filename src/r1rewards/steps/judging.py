@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -26,13 +27,32 @@ does as well; or equal values alone. "≈" always allows both."""
 NEAR = Fraction(1, 20)
 """Relative difference up to which "≈" is not called wrong, though the digits shown differ."""
 
+_PRINT = re.compile(r"\.[0-9]{12}")
+"""The print of a double, whose last digits are noise."""
+
+_NOISE = Fraction(1, 10**14)
+
 MAX_SIDE = 1_000
 """Characters of the longest side that is worked out."""
 
 _HARD = ("^", "!", "sqrt", "\\")
 """What may take the engine long: powers, factorials, roots, what it reads as LaTeX."""
 
-_UNSURE = ("\\sin", "\\cos", "\\tan", "\\log", "\\lg", "\\arc", "\\lim", "\\int", "\\sum", "\\prod", "sin", "cos", "tan")
+_UNSURE = (
+    "\\sin",
+    "\\cos",
+    "\\tan",
+    "\\log",
+    "\\lg",
+    "\\arc",
+    "\\lim",
+    "\\int",
+    "\\sum",
+    "\\prod",
+    "sin",
+    "cos",
+    "tan",
+)
 """Functions whose argument may be in degrees, whose base may be another, whose reach may be read wrongly."""
 
 
@@ -50,7 +70,11 @@ class _Value(NamedTuple):
 
 def is_hard(equation: Equation) -> bool:
     """Whether the engine may take long over an equation."""
-    return any(sign in side.written() for side in (equation.left, equation.right) for sign in _HARD)
+    return (
+        equation.left.symbolic
+        or equation.right.symbolic
+        or any(sign in side.written() for side in (equation.left, equation.right) for sign in _HARD)
+    )
 
 
 def judge(equation: Equation, rounding: Rounding = "decimals") -> Judgement | None:
@@ -84,7 +108,7 @@ def judge(equation: Equation, rounding: Rounding = "decimals") -> Judgement | No
 def _is_checkable(equation: Equation) -> bool:
     """Two numbers side by side: `50% = 0.5`, `2 hours = 120 minutes`; not `Question 5 = 7`."""
     left, right = equation.left.pieces[0], equation.right.pieces[0]
-    if left.percent != right.percent or (left.unit and right.unit):
+    if left.percent != right.percent or (left.units and right.units):
         return True
     return equation.bounded and left.words == right.words and not left.words
 
@@ -116,8 +140,10 @@ def _readings(left: Side, right: Side) -> list[tuple[str, str]]:
             if operators <= {"+", "-"}:  # `100% - 20% = 80`
                 found.append((left.written("number"), right.written("number")))
                 found.extend(_of_itself(left, right))
-        elif any(piece.text == "100" for piece in left.pieces):  # `10/50 * 100 = 20%`
+        elif operators <= {"+", "-"} or any(piece.text == "100" for piece in left.pieces):  # `10/50 * 100 = 20%`
             found.append((left.written(), right.written("number")))
+        if right.bare and right.pieces[0].percent:  # so that a rounded percentage is seen as one
+            found.append((f"100*({left.written()})", right.written("number")))
     if any(piece.factor != 1 for piece in pieces):
         found.append((left.written("base"), right.written("base")))
     return found
@@ -131,37 +157,48 @@ def _of_itself(left: Side, right: Side) -> list[tuple[str, str]]:
     return []
 
 
-def _doubt(equation: Equation, rounding: Rounding, about: bool) -> str | None:  # noqa: FBT001
+def _doubt(equation: Equation, rounding: Rounding, about: bool) -> str | None:
     """Why an equation that fails as it was read is not called wrong."""
     left, right = equation.left, equation.right
     if equation.doubtful:
         return "what stands around it may belong to it"
-    factors: dict[str, set[Fraction]] = {}
-    for piece in (*left.pieces, *right.pieces):
-        if piece.kind == "value" and piece.unit:
-            factors.setdefault(piece.unit, set()).add(piece.factor)
-    if any(len(found) > 1 or unit == "number" for unit, found in factors.items()):
+    if _may_convert(left, right):
         return "its units differ, and may be converted"
-    if left.bare and (not equation.bounded or left.pieces[0].words):
+    if left.bare and (not equation.bounded or left.pieces[0].words or left.pieces[0].percent):
         return "what stands before it may belong to it"
-    head = _head(right)
-    if head is not None:
+    for head in _heads(right):
         running = _compared(left.written(), head, rounding, about)
         if running is not None and running.mark == "right":
-            return "it goes on computing behind its result"
+            return "it goes on behind its result, or the result is no percentage"
     return None
 
 
-def _head(side: Side) -> str | None:
-    """The first number of a side that goes on."""
+def _may_convert(left: Side, right: Side) -> bool:
+    """Whether units of one kind differ, and a value goes without: with all units told, the conversion was tried."""
+    if sum(bool(piece.units) for piece in (*left.pieces, *right.pieces)) < 2:
+        return False
+    values = [[piece for piece in side.pieces if piece.kind == "value"] for side in (left, right)]
+    factors: dict[str, set[Fraction]] = {}
+    for piece in (*values[0], *values[1]):
+        for kind, factor in piece.units:
+            factors.setdefault(kind, set()).add(factor)
+    if all(len(found) == 1 for found in factors.values()):
+        return False
+    sums = any(piece.text in ("+", "-") for piece in left.pieces)
+    return not all(piece.units for piece in values[1]) or (sums and not all(piece.units for piece in values[0]))
+
+
+def _heads(side: Side) -> list[str]:
+    """The first number of a side that goes on: `5 + 3 = 8 - 2 = 6`, or that of a percentage."""
     pieces = side.pieces
-    if len(pieces) < 3 or pieces[0].kind != "value" or pieces[1].kind != "operator":
-        return None
-    return f"({pieces[0].text}/100)" if pieces[0].percent else pieces[0].text
+    goes_on = len(pieces) > 2 and pieces[0].kind == "value" and pieces[1].kind == "operator"
+    if not pieces or not (goes_on or (side.bare and pieces[0].percent)):
+        return []
+    return [pieces[0].text, f"({pieces[0].text}/100)"] if pieces[0].percent else [pieces[0].text]
 
 
 @lru_cache(maxsize=8192)
-def _compared(left: str, right: str, rounding: Rounding, about: bool) -> Judgement | None:  # noqa: FBT001
+def _compared(left: str, right: str, rounding: Rounding, about: bool) -> Judgement | None:
     """Whether two texts have one value; None if one of them cannot be read."""
     a, b = _value(left), _value(right)
     if a is None or b is None:
@@ -173,11 +210,13 @@ def _compared(left: str, right: str, rounding: Rounding, about: bool) -> Judgeme
         return Judgement("right", found.reason)
     if found.equal is None:
         return Judgement("undecided", found.reason)
+    x, y = a.formula.exact, b.formula.exact
+    if x is not None and y is not None and abs(x - y) <= _NOISE * max(abs(x), abs(y)) and _PRINT.search(left + right):
+        return Judgement("right", "the same but for a double's last digits")
     if rounding != "exact" or about:
         whole = about or rounding == "whole"
         if _rounds(a, b, whole=whole) or _rounds(b, a, whole=whole):
             return Judgement("right", "the same to the digits that are shown")
-    x, y = a.formula.exact, b.formula.exact
     if about and (x is None or y is None or abs(x - y) <= NEAR * max(abs(x), abs(y))):
         return Judgement("undecided", "about equal, but not to the digits that are shown")
     return Judgement("wrong", _difference(a, b))

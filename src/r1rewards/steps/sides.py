@@ -18,8 +18,17 @@ UNIT_WORDS = 8
 
 _SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "pair": 2, "pairs": 2, "dozens": 12, "score": 20,
+    "dozens": 12,
 }  # fmt: skip
+
+
+_MONEY = (("$", Fraction(1)),)
+
+_VERBS = frozenset(
+    "is are was were has have had equals so then gives means makes make which because since he she it they but and or"
+    " if plus minus times less than will would can get gets got takes costs cost need needs".split()
+)
+"""Words that no unit holds: what follows them is another expression."""
 
 
 class Piece(NamedTuple):
@@ -29,15 +38,15 @@ class Piece(NamedTuple):
         kind: "value", "operator", "open" or "close"; "power" for what is written behind a value.
         text: as the engine reads it.
         percent: whether it is a percentage.
-        unit: what its unit measures: "" for none that is known.
-        factor: how many of the basic unit its unit is.
+        units: of each known unit that it has: what it measures, and how many of the basic unit it is.
+        factor: what converts its unit to basic ones.
         words: whether words or a currency belong to it.
     """
 
     kind: str
     text: str
     percent: bool = False
-    unit: str = ""
+    units: tuple[tuple[str, Fraction], ...] = ()
     factor: Fraction = Fraction(1)
     words: bool = False
 
@@ -150,7 +159,7 @@ class _Reader:
         self.place += 1
         self.symbolic = self.symbolic or token.kind == "name"
         text = token.text if token.kind != "name" else f"{token.text} "
-        self.pieces.append(Piece("value", text, unit="$" * money, words=money))
+        self.pieces.append(Piece("value", text, units=_MONEY if money else (), words=money))
         return True
 
     def _behind_operand(self) -> bool:
@@ -160,7 +169,7 @@ class _Reader:
             if not self.depth:
                 self._mark()
             token = self._at(self.place)
-            if token is not None and token.kind == "word":
+            if token is not None and (token.kind == "word" or self._is_rate(self.place)):
                 self._unit()
                 token = self._at(self.place)
             if token is None:
@@ -197,7 +206,7 @@ class _Reader:
             elif token.kind == "dots" and last.kind == "value":
                 self.rounded = True
             elif token.kind == "currency" and token.glued and last.kind == "value" and not last.words:
-                self.pieces[-1] = last._replace(unit="$", words=True)
+                self.pieces[-1] = last._replace(units=_MONEY, words=True)
             elif token.kind == "factorial":
                 self.pieces.append(Piece("power", "!"))
             else:
@@ -206,33 +215,35 @@ class _Reader:
 
     def _unit(self) -> None:
         """The words behind a value, if an operator or a bracket follows them; as the last ones they are kept apart."""
-        place, words = self.place, [self.tokens[self.place].text]
-        place += 1
+        place, words = self.place + 1, [self.tokens[self.place].text]
+        if self._is_rate(self.place):
+            place, words = self.place + 2, ["per", self.tokens[self.place + 1].text]
         while (token := self._at(place)) is not None and len(words) <= UNIT_WORDS:
             if token.kind == "word":
+                if token.text.lower() in _VERBS:
+                    return
                 words.append(token.text)
             elif token.kind == "power" and token.glued:
                 words[-1] += "^" + token.text
             elif token.kind == "operator" and token.text == "^" and token.glued and self._is_number(place + 1):
                 place += 1
                 words[-1] += "^" + self.tokens[place].text
-            elif token.kind == "operator" and token.text == "/" and self._is_word(place + 1):
-                words.append("per")
+            elif self._is_rate(place) or (token.kind == "name" and token.text.isupper() and len(token.text) == 1):
+                words.append("per" if token.text == "/" else token.text)
             elif token.kind == "name" and len(token.text) == 1 and token.text in "sS" and token.glued:
                 pass
             else:
                 break
             place += 1
-        if self._is_share() and words[0] == "of":
+        if words[0].lower() in _VERBS or (words[0] == "of" and self._is_share()):
             return
-        unit, factor = measure(words)
+        found, factor = measure(words)
         last = self._last_value()
         if last is None:
             return
-        follows = token is not None and (
-            token.kind == "operator" or (token.kind == "close" and self.depth > 0)
-        )
-        known = self.pieces[last]._replace(unit=unit or self.pieces[last].unit, factor=factor, words=True)
+        follows = token is not None and (token.kind == "operator" or (token.kind == "close" and self.depth > 0))
+        before = self.pieces[last]
+        known = before._replace(units=before.units + found, factor=before.factor * factor, words=True)
         if follows:
             self.place = place
             self.pieces[last] = known
@@ -258,22 +269,34 @@ class _Reader:
         token = self._at(place)
         return token is not None and token.kind == "number"
 
-    def _is_word(self, place: int) -> bool:
-        token = self._at(place)
-        return token is not None and token.kind == "word"
+    def _is_rate(self, place: int) -> bool:
+        """Whether a unit goes on with what it is for each of: `$5/glass`."""
+        token, after = self._at(place), self._at(place + 1)
+        return token is not None and token.text == "/" and after is not None and after.kind == "word"
 
     def _mark(self) -> None:
         end = self.tokens[self.place - 1].end
         self.complete = (len(self.pieces), self.place, end, self.symbolic, self.rounded, self.doubtful)
 
 
-def measure(words: Sequence[str]) -> tuple[str, Fraction]:
-    """What a unit in words measures, and how many basic ones it is: `minutes per lesson` are times 60 of time."""
-    first = words[0]
-    if first.lower() in _SCALES:
-        return "number", Fraction(_SCALES[first.lower()])
-    name = units.unit(" " + first)
+def measure(words: Sequence[str]) -> tuple[tuple[tuple[str, Fraction], ...], Fraction]:
+    """The known units among the words behind a number, and the factor to basic ones: `miles per hour`."""
+    found: list[tuple[str, Fraction]] = []
+    factor = Fraction(1)
+    for place, word in enumerate(words):
+        rate = place > 0 and words[place - 1] in ("per", "a", "an", "each", "every")
+        if place and not rate:
+            continue
+        known = _measure(word)
+        if known is not None:
+            found.append(known)
+            factor = factor / known[1] if rate else factor * known[1]
+    return tuple(found), factor
+
+
+def _measure(word: str) -> tuple[str, Fraction] | None:
+    if word.lower() in _SCALES:
+        return "number", Fraction(_SCALES[word.lower()])
+    name = units.unit(" " + word)
     found = units.dimension(name) if name else None
-    if found is None or len(found.base) != 1:
-        return "", Fraction(1)
-    return found.base[0][0], found.factor
+    return (found.base[0][0], found.factor) if found is not None and len(found.base) == 1 else None

@@ -51,7 +51,7 @@ _PATTERN = re.compile(
     | (?P<double>(?<=[0-9)])\*\*(?=[0-9(]))
     | (?P<markup>\*{2,}|\$\$)
     | (?P<operator>[-+*/^×÷·∙•−–⋅∗]|\\(?:times|cdot|div|ast)(?![A-Za-z])
-        |\b(?:plus|minus|times|(?:multiplied|divided)[ ]by)\b)
+        |\b(?:plus|minus|times|(?:multiplied|divided)[ ]by)\b(?=\s{1,3}[-$€£(\\.0-9]))
     | (?P<open>[(\[{])
     | (?P<close>[)\]}])
     | (?P<currency>\\?[$]|[€£¥₹])
@@ -60,7 +60,7 @@ _PATTERN = re.compile(
     | (?P<degree>°|\^\\circ|\^\{\\circ\})
     | (?P<label>\\(?:text|mathrm|textbf|textit|mbox|textrm)\s?\{[^{}=]{0,80}\})
     | (?P<command>\\[A-Za-z]++)
-    | (?P<word>[^\W\d_]++(?:['’-][^\W\d_]++)*+)
+    | (?P<word>[^\W\d_]++(?:['’&-][^\W\d_]++)*+['’]?+)
     | (?P<align>&)
     | (?P<break>.)
     """,
@@ -140,21 +140,21 @@ def _atom(piece: str) -> str:
     return piece.replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac").replace("\\cfrac", "\\frac")
 
 
-def _letters(
-    piece: str, match: re.Match[str], before: Token | None, text: str, *, glued: bool
-) -> tuple[str, str]:
+def _letters(piece: str, match: re.Match[str], before: Token | None, text: str, *, glued: bool) -> tuple[str, str]:
     """What a run of letters is: a sign of multiplication, a variable, or a word."""
     on_number = glued and before is not None and before.kind == "number"
     if len(piece) == 1:
         if piece in "xX" and before is not None and before.kind in _OPERANDS and _factor_follows(text, match.end()):
             return "operator", "*"
+        if on_number and piece in "gL":
+            return "word", piece
         return ("word", piece) if piece in "aI" and not glued else ("name", piece)
     if on_number and len(piece) < _WORD_LENGTH and units.dimension(piece) is None and piece.lower() not in _GLUED:
         return "name", piece
     return "word", piece
 
 
-_GLUED = frozenset("lbs hrs min mph usd pcs pts".split())
+_GLUED = frozenset("lbs hrs min mph usd pcs pts kgs".split())
 
 
 def _factor_follows(text: str, place: int) -> bool:
