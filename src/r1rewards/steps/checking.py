@@ -16,7 +16,8 @@ MAX_STEPS = 2_000
 """Steps of one text that are judged."""
 
 MAX_HARD = 200
-"""Equations of one text with powers, roots, factorials, variables or LaTeX that are judged; later ones are undecided."""
+"""Equations of one text with powers, roots, factorials or LaTeX that are judged; later ones are undecided. Those with
+variables count, too; later ones of them are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +95,5 @@ def _steps(text: str, rounding: Rounding) -> Iterator[Step]:
 
 def _step(text: str, equation: Equation, mark: str, why: str) -> Step:
     sign = "~" if equation.about else "="
-    key = f"{equation.left.key} {sign} {equation.right.key}"
+    key = f"{equation.left.key} {sign} {equation.right.key} {mark}"
     return Step(equation.start, equation.end, mark, text[equation.start : equation.end], why, key)

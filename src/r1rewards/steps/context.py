@@ -11,25 +11,27 @@ BEHIND = 120
 """Characters behind an equation that are read."""
 
 _SUPPOSED = re.compile(
-    r"\b(?:if|suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend|unless|whether|hypothetically|what if|let(?:'s|’s| us)? say"
-    r"|instead of|rather than|not|never|\w+n['’]t|wrong(?:ly)?|false|untrue|incorrect(?:ly)?|nor|neither|cannot|impossible"
-    r"|mistaken(?:ly)?|would mean|would imply|would give|could be|might be|check (?:if|whether)|absurd|contradiction)"
+    r"\b(?:if|suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend|unless|whether|hypothetically|let(?:'s|’s| us)? say"
+    r"|instead of|rather than|not|never|\w+n['’]t|wrong(?:ly)?|false|untrue|incorrect(?:ly)?|nor|neither|cannot"
+    r"|impossible|mistaken(?:ly)?|would (?:mean|imply|give)|could be|might be|absurd|contradiction)"
     r"(?:[\s:,]+(?:that|we|you|they|it|he|she|say|said|had|have|were|was|is|be|the|case|to|claim|write|equation|for|"
     r"example|instead|true|simply|just|really|only))*[\s:,\"'“(\[$*]*$",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[^.!?,;:=\n]{0,50}\?")
 _DENIED = re.compile(
-    r"[\s\"'”`),$*\]\\]*(?:[.,;—–-]+\s*)?(?:but\s+)?(?:which|that|this|it)?(?:['’]s|\s*\b(?:is|was|are|would be|seems|cannot"
-    r"|can['’]?t))?(?:n['’]t)?\s+(?:be\s+)?(?:clearly|obviously|just|also|simply|definitely|of course)?\s*"
-    r"(?:wrong|false|incorrect|untrue|impossible|absurd|nonsense|a contradiction|not (?:true|right|correct|possible|valid"
-    r"|the case)|(?:true|right|correct)(?<=n['’]t true)|mistaken)\b",
+    r"[\s\"'”`),$*\]\\]*(?:[.,;—–-]+\s*)?(?:but\s+)?(?:which|that|this|it)?\s*"
+    r"(?:(?:['’]s|is|was|are|seems|would be|must be)\s+(?:\w+ly\s+|just\s+|also\s+|of course\s+)?"
+    r"(?:wrong|false|incorrect|untrue|impossible|absurd|nonsense|mistaken|a contradiction"
+    r"|not (?:true|right|correct|possible|valid|the case))"
+    r"|(?:isn|wasn)['’]t\s+(?:true|right|correct|possible|valid|the case)|(?:cannot|can['’]?t) be)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"[^\n.!?]{0,60}(?:[.!?,;:…—–\n(-]\s*)+(?:(?:but|and|oh|ah),?\s+)?(?:wait|no\b(?!\w)|nope|oops|hmm+|hold on|scratch|correction"
-    r"|sorry|actually|that(?:['’]s| is| was|\s+does|\s+can|\s+seems|\s+looks|\s+isn)|my mistake|i made|i mis|let me "
-    r"(?:re|correct|fix|double|check)|this (?:is|was) (?:not|wrong|incorrect))",
+    r"[^\n.!?]{0,60}[.!?,;:…—–\n(-][.!?,;:…—–(\s-]*(?:(?:but|and|oh|ah),?\s+)?(?:wait|no|nope|oops|hmm+|hold on|scratch"
+    r"|correction|sorry|actually|that(?:['’]s| is| was| does| can| seems| looks) ?(?:n['’]t|not|wrong|incorrect|off)"
+    r"|that (?:isn|doesn|can)['’]t|my mistake|i made|i mis\w+|let me (?:re\w+|correct|fix|double|check)"
+    r"|this (?:is|was) (?:not|wrong|incorrect))\b",
     re.IGNORECASE,
 )
 

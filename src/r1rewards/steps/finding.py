@@ -102,7 +102,7 @@ def _of_line(line: Sequence[Token]) -> Iterator[Equation]:
     before: Side | None = None  # the right side of the equation that ended where this one begins
     fence = 0  # where the tokens of the left side may begin
     for place, token in enumerate(line):
-        if token.kind == "break" or token.kind == "strange":
+        if token.kind in ("break", "strange"):
             fence, before = place + 1, None
         if token.kind != "relation":
             continue
@@ -200,9 +200,7 @@ def _right(line: Sequence[Token], sign: int) -> Side | None:
 
 
 def _is_emphasis(line: Sequence[Token], place: int) -> bool:
-    return (
-        line[place].text == "*" and place + 1 < len(line) and line[place + 1].glued and line[place].kind == "operator"
-    )
+    return line[place].text == "*" and place + 1 < len(line) and line[place + 1].glued
 
 
 def _is_remark(line: Sequence[Token], place: int) -> bool:

@@ -70,11 +70,8 @@ class _Value(NamedTuple):
 
 def is_hard(equation: Equation) -> bool:
     """Whether the engine may take long over an equation."""
-    return (
-        equation.left.symbolic
-        or equation.right.symbolic
-        or any(sign in side.written() for side in (equation.left, equation.right) for sign in _HARD)
-    )
+    sides = (equation.left, equation.right)
+    return any(side.symbolic or any(sign in side.written() for sign in _HARD) for side in sides)
 
 
 def judge(equation: Equation, rounding: Rounding = "decimals") -> Judgement | None:

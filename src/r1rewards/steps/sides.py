@@ -191,9 +191,7 @@ class _Reader:
                 if any(piece.text == "/" for piece in self.pieces):
                     self.doubtful = True
                 return token.kind in ("open", "atom", "name", "number")
-            if token.kind == "name" and not token.glued:  # `5 m`: a unit or a factor
-                return True
-            return False
+            return token.kind == "name" and not token.glued  # `5 m`: a unit or a factor
 
     def _signs_behind(self) -> None:
         """Percent, superscripts, factorials, dots."""
@@ -215,40 +213,47 @@ class _Reader:
 
     def _unit(self) -> None:
         """The words behind a value, if an operator or a bracket follows them; as the last ones they are kept apart."""
-        place, words = self.place + 1, [self.tokens[self.place].text]
-        if self._is_rate(self.place):
-            place, words = self.place + 2, ["per", self.tokens[self.place + 1].text]
-        while (token := self._at(place)) is not None and len(words) <= UNIT_WORDS:
-            if token.kind == "word":
-                if token.text.lower() in _VERBS:
-                    return
-                words.append(token.text)
-            elif token.kind == "power" and token.glued:
-                words[-1] += "^" + token.text
-            elif token.kind == "operator" and token.text == "^" and token.glued and self._is_number(place + 1):
-                place += 1
-                words[-1] += "^" + self.tokens[place].text
-            elif self._is_rate(place) or (token.kind == "name" and token.text.isupper() and len(token.text) == 1):
-                words.append("per" if token.text == "/" else token.text)
-            elif token.kind == "name" and len(token.text) == 1 and token.text in "sS" and token.glued:
-                pass
-            else:
-                break
-            place += 1
-        if words[0].lower() in _VERBS or (words[0] == "of" and self._is_share()):
-            return
-        found, factor = measure(words)
+        words, place = self._words()
         last = self._last_value()
-        if last is None:
+        if last is None or not words or (words[0] == "of" and self._is_share()):
             return
-        follows = token is not None and (token.kind == "operator" or (token.kind == "close" and self.depth > 0))
+        token = self._at(place)
+        found, factor = measure(words)
         before = self.pieces[last]
         known = before._replace(units=before.units + found, factor=before.factor * factor, words=True)
-        if follows:
+        if token is not None and (token.kind == "operator" or (token.kind == "close" and self.depth > 0)):
             self.place = place
             self.pieces[last] = known
         elif not self.depth and self.complete is not None and self.complete[1] == self.place:
             self.pieces[last] = known  # the words stay outside of the expression
+
+    def _words(self) -> tuple[list[str], int]:
+        """The words from here on that may be a unit, and what follows them; none if they are part of a sentence."""
+        words, place = list[str](), self.place
+        while (token := self._at(place)) is not None and len(words) <= UNIT_WORDS:
+            if token.kind == "word":
+                if token.text.lower() in _VERBS:
+                    return [], self.place
+                words.append(token.text)
+            elif token.text == "/" and self._is_rate(place):
+                words.append("per")
+            elif not words or not self._goes_on(place):
+                break
+            else:
+                words[-1] += token.text
+            place += 1
+        return words, place
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether a token continues a word: a power (`cm^2`), a capital (`school A`)."""
+        token, after = self.tokens[place], self._at(place + 1)
+        if token.kind == "name":
+            return len(token.text) == 1 and token.text.isupper()
+        if token.kind == "number":
+            return token.glued and self.tokens[place - 1].text == "^"
+        return token.glued and (
+            token.kind == "power" or (token.text == "^" and after is not None and after.kind == "number")
+        )
 
     def _is_share(self) -> bool:
         """Whether "of" multiplies: `20% of 50`, `3/4 of 20`."""
@@ -264,10 +269,6 @@ class _Reader:
         while place >= 0 and self.pieces[place].kind != "value":
             place -= 1
         return place if place >= 0 else None
-
-    def _is_number(self, place: int) -> bool:
-        token = self._at(place)
-        return token is not None and token.kind == "number"
 
     def _is_rate(self, place: int) -> bool:
         """Whether a unit goes on with what it is for each of: `$5/glass`."""

@@ -6,6 +6,7 @@ One pass with one pattern, no alternative of which can match in two ways: the ti
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from r1rewards.math import units
@@ -16,8 +17,8 @@ class Token(NamedTuple):
 
     Attributes:
         kind: "number", "atom" (a fraction or root), "name" (a variable), "word", "operator", "power" (`²`), "open",
-            "factorial", "close", "currency", "percent", "dots", "relation", "break" (ends an expression), "line" (a line's end),
-            "align" (`&`), "strange" (what makes its neighbours unreadable: a date, an index).
+            "factorial", "close", "currency", "percent", "dots", "relation", "break" (ends an expression), "line" (a
+            line's end), "align" (`&`), "strange" (what makes its neighbours unreadable: a date, an index).
         text: the token in the engine's spelling: `*` for ×, `=` or `~` (about) for a relation.
         start: where it begins.
         end: where it ends.
@@ -33,13 +34,15 @@ class Token(NamedTuple):
 
 _PATTERN = re.compile(
     r"""
-      (?P<space>(?:[ \t\r\u00a0\u2009\u202f~]|\\[,;:!\ ]|\\(?:left|right|[bB]igg?[lr]?|displaystyle|textstyle)(?![A-Za-z]))++)
+      (?P<space>(?:[ \t\r\u00a0\u2009\u202f~]|\\[,;:!\ ]
+        |\\(?:left|right|[bB]igg?[lr]?|displaystyle|textstyle)(?![A-Za-z]))++)
     | (?P<line>\n)
     | (?P<strange>[0-9]++(?::[0-9]++)++|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|[0-9]++/[0-9]++/(?:19|20)[0-9]{2}(?![0-9])
         |[0-9]++(?:st|nd|rd|th)(?![A-Za-z])|[0-9]++[eE][+-]?[0-9]++|_|\\p?mod(?![A-Za-z])|\\equiv(?![A-Za-z]))
     | (?P<mixed>[0-9]{1,6}[ ][0-9]{1,6}/[0-9]{1,6}(?![0-9.,/]))
     | (?P<number>[0-9]{1,3}(?:(?:,|\{,\})[0-9]{3}(?![0-9]))++(?:\.[0-9]++)?+|[0-9]++(?:\.[0-9]++)?+|\.[0-9]++)
-    | (?P<atom>\\[dtc]?frac\s?(?:\{[^{}\\]{1,40}\}\s?\{[^{}\\]{1,40}\}|[0-9]\s?[0-9])|(?:\\sqrt\s?\{|√\()[^{}\\()]{1,40}[})]
+    | (?P<atom>\\[dtc]?frac\s?(?:\{[^{}\\]{1,40}\}\s?\{[^{}\\]{1,40}\}|[0-9]\s?[0-9])
+        |(?:\\sqrt\s?\{|√\()[^{}\\()]{1,40}[})]
         |√[0-9]{1,20}|\\pi(?![A-Za-z])|π)
     | (?P<dots>\.{2,}|…|\\[lc]?dots(?![A-Za-z]))
     | (?P<about>≈|≅|≃|\\(?:approx|simeq|cong)(?![A-Za-z])|~=)
@@ -72,7 +75,6 @@ _OPERATORS = {
     "ast": "*", "div": "/", "plus": "+", "minus": "-", "multiplied by": "*", "divided by": "/",
 }  # fmt: skip
 
-_PLAIN_KINDS = frozenset(["line", "strange", "number", "dots", "open", "close", "align", "break"])
 _OPERANDS = frozenset(["number", "atom", "close", "percent", "word", "name", "power"])
 _WORD_LENGTH = 4
 """Letters from which on what is glued to a number is a word (`5apples`), unless it is a known unit; else a product."""
@@ -96,34 +98,38 @@ def _token(kind: str, match: re.Match[str], before: Token | None, text: str, *, 
     piece = match[0]
     if kind == "word":
         kind, piece = _letters(piece, match, before, text, glued=glued)
-    elif kind == "command":
-        kind = "name"
-    elif kind == "other":
-        kind = "break"
-    elif kind in ("equal", "about"):
-        kind, piece = "relation", "=" if kind == "equal" else "~"
-    elif kind == "operator":
-        piece = _OPERATORS.get(piece.lstrip("\\"), piece)
-    elif kind == "double":
-        kind, piece = "operator", "^"
-    elif kind == "mixed":
-        whole, _, part = piece.partition(" ")
-        kind, piece = "atom", f"({whole}+{part})"
-    elif kind == "number":
-        piece = piece.replace("{,}", "").replace(",", "")
-    elif kind == "atom":
-        piece = _atom(piece)
-    elif kind == "power":
-        piece = "2" if piece == "²" else "3"
-    elif kind == "label":
-        kind, piece = "word", piece.partition("{")[2].rstrip("}").strip()
-        if any(c.isdigit() for c in piece):
-            kind = "strange"
-    elif kind == "degree":
-        kind, piece = "word", "deg"
-    elif kind == "currency":
-        piece = piece.lstrip("\\")
+    elif kind in _SPELLED:
+        kind, piece = _SPELLED[kind](piece)
     return Token(kind, piece, match.start(), match.end(), glued)
+
+
+def _mixed(piece: str) -> tuple[str, str]:
+    whole, _, part = piece.partition(" ")
+    return "atom", f"({whole}+{part})"
+
+
+def _label(piece: str) -> tuple[str, str]:
+    r"""What `\text{…}` holds: a unit, or something with numbers of its own."""
+    inner = piece.partition("{")[2].rstrip("}").strip()
+    return ("strange" if any(c.isdigit() for c in inner) else "word"), inner
+
+
+_SPELLED: dict[str, Callable[[str], tuple[str, str]]] = {
+    "command": lambda piece: ("name", piece),
+    "other": lambda piece: ("break", piece),
+    "equal": lambda _: ("relation", "="),
+    "about": lambda _: ("relation", "~"),
+    "operator": lambda piece: ("operator", _OPERATORS.get(piece.lstrip("\\"), piece)),
+    "double": lambda _: ("operator", "^"),
+    "mixed": _mixed,
+    "number": lambda piece: ("number", piece.replace("{,}", "").replace(",", "")),
+    "atom": lambda piece: ("atom", _atom(piece)),
+    "power": lambda piece: ("power", "2" if piece == "²" else "3"),
+    "label": _label,
+    "degree": lambda _: ("word", "deg"),
+    "currency": lambda piece: ("currency", piece.lstrip("\\")),
+}
+"""By what the pattern found: the token's kind and spelling."""
 
 
 def _atom(piece: str) -> str:
