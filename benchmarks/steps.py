@@ -206,9 +206,7 @@ def measured(name: str, cases: list[Case], show: int) -> None:
     for case in cases:
         if case.text != last:
             last, steps = case.text, check(case.text).steps
-        found = next(
-            (step for step in steps if step.start <= case.sign < step.end and _owns(step.text, case, step.start)), None
-        )
+        found = next((step for step in steps if step.start <= case.sign < step.end), None)
         mark = found.mark if found is not None else "no step"
         counts[case.right, mark] += 1
         if shown < show and ((mark == "wrong") == case.right or mark in ("undecided", "no step", "withdrawn")):
@@ -226,11 +224,6 @@ def measured(name: str, cases: list[Case], show: int) -> None:
         f"{name:28} {len(cases):7,} {wrong:6,} {hits / max(1, marked):10.4f} {hits / max(1, wrong):8.4f} "
         f"{unsure / max(1, len(cases)):10.4f} {absent / max(1, len(cases)):8.4f} {spent:7.1f}  missed: {dict(missed)}"
     )
-
-
-def _owns(text: str, case: Case, start: int) -> bool:
-    """Whether the step's only sign, or last one, is the case's."""
-    return "=" in text[case.sign - start : case.sign - start + 1]
 
 
 def main() -> None:

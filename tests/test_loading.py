@@ -56,12 +56,8 @@ def test_an_attribute_of_an_attribute() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        pytest.param(
-            "nope", "choose one of r1-zero, math, choice, code, format, language, steps, r1-reasoning", id="unknown"
-        ),
-        pytest.param(
-            "", "choose one of r1-zero, math, choice, code, format, language, steps, r1-reasoning", id="empty"
-        ),
+        pytest.param("nope", f"choose one of {NAMES}", id="unknown"),
+        pytest.param("", f"choose one of {NAMES}", id="empty"),
         pytest.param("mods_to_load.exact", "module:attribute", id="no-colon"),
         pytest.param("no_such_module:x", "No module named 'no_such_module'", id="no-module"),
         pytest.param("mods_to_load:nope", "no attribute 'nope'", id="no-attribute"),

@@ -29,8 +29,8 @@ MAX_SPANS = 200
 class StepReward:
     """Whether the calculations that a text writes down are right: a process reward by rule, not by a model.
 
-    Each `a = b` that the text asserts is a step, right (1) or wrong (0); what a formula says of an unknown (`2x + 3 = 7`)
-    is none. Steps that say the same count once. No reference is needed.
+    Each `a = b` that the text asserts is a step, right (1) or wrong (0); what a formula says of an unknown
+    (`2x + 3 = 7`) is none. Steps that say the same count once. No reference is needed.
 
     It is in no preset. DeepSeek-R1 (arXiv:2501.12948, section 4.2) lists process rewards among its unsuccessful
     attempts: a fine-grained step is hard to define, whether an intermediate step is right is hard to tell, and a reward
@@ -130,11 +130,8 @@ class StepReward:
         step = failed[0]
         number = next(i for i, other in enumerate(found, 1) if other is step)
         what = "could not be decided" if step.mark == "undecided" else "is wrong"
-        return (
-            f"Step {number} of {len(found)} {what}: {quoted(step.text)}{':' * (what != 'is wrong')} {step.why}".replace(
-                "' which", "', which"
-            ).replace("' whose", "', whose")
-        )
+        joint = "," if step.why.startswith(("which", "whose")) else ":"
+        return f"Step {number} of {len(found)} {what}: {quoted(step.text)}{joint} {step.why}"
 
 
 def _require(name: str, value: object, known: Sequence[str]) -> None:
