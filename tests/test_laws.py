@@ -60,6 +60,16 @@ PROSE = [
     r1.Sample("<think>We add the two numbers.</think>4", language="xx"),
     r1.Sample("<think>We add the two numbers.</think>4"),
 ]
+STEPS = [
+    r1.Sample("<think>16 - 3 = 13 and 13 * 2 = 27</think><answer>3 * 3 = 9</answer>"),
+    r1.Sample("<think>2 + 2 = 4. 10/3 = 3.33. 10/3 = 3</think>2 + 2 = 5"),
+    r1.Sample(wrap("4", "5 + 3 = 8 - 3 = 5")),
+    r1.Sample("<<16-3=13>>13 and so x = 5"),
+    r1.Sample("half of 10 + 2 = 7"),
+    r1.Sample("1 + 1 = 2 " * 20, finish_reason="length"),
+    r1.Sample("42", reasoning="6 * 7 = 42"),
+    r1.Sample(""),
+]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
     r1.Sample(wrap("(x-1)(x+1)"), "x^2-1"),
@@ -125,6 +135,21 @@ REWARDS = [
         [r1.LanguageReward("en"), r1.LanguageReward(scope="both"), r1.LanguageReward(min_words=1)],
     ),
     line("language-think", r1.LanguageReward(template="think", unknown="en", scope="both", too_few=0.5), PROSE),
+    line(
+        "steps",
+        r1.StepReward(),
+        STEPS,
+        [
+            r1.StepReward(template=THINK),
+            r1.StepReward(scope="full"),
+            r1.StepReward(aggregate="mean"),
+            r1.StepReward(undecided="wrong"),
+            r1.StepReward(no_steps=0.5),
+            r1.StepReward(rounding="exact"),
+        ],
+    ),
+    line("steps-mean", r1.StepReward("r1-zero", "summary", "mean", "wrong", -1.0, "whole"), STEPS),
+    line("steps-last", r1.StepReward(aggregate="last"), STEPS, [r1.StepReward(aggregate="min")]),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(

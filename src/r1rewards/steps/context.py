@@ -10,12 +10,15 @@ BEFORE = 60
 BEHIND = 120
 """Characters behind an equation that are read."""
 
+_FILLERS = (
+    r"(?:that|we|you|they|it|he|she|say|said|had|have|were|was|is|be|the|case|to|claim|write|equation|for|example|instead"
+    r"|true|simply|just|really|only)"
+)
 _SUPPOSED = re.compile(
     r"\b(?:if|suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend|unless|whether|hypothetically|let(?:'s|’s| us)? say"
-    r"|instead of|rather than|not|never|\w+n['’]t|wrong(?:ly)?|false|untrue|incorrect(?:ly)?|nor|neither|cannot"
-    r"|impossible|mistaken(?:ly)?|would (?:mean|imply|give)|could be|might be|absurd|contradiction)"
-    r"(?:[\s:,]+(?:that|we|you|they|it|he|she|say|said|had|have|were|was|is|be|the|case|to|claim|write|equation|for|"
-    r"example|instead|true|simply|just|really|only))*[\s:,\"'“(\[$*]*$",
+    rf"|would (?:mean|imply|give)|could be|might be)(?:[\s:,]+{_FILLERS})*[\s:,\"'“(\[$*]*$"
+    r"|\b(?:instead of|rather than|not|never|\w+n['’]t|wrong(?:ly)?|false|untrue|incorrect(?:ly)?|nor|neither|cannot"
+    rf"|impossible|mistaken(?:ly)?|absurd)(?:\s+{_FILLERS})*[\s\"'“(\[$*]*$",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[^.!?,;:=\n]{0,50}\?")

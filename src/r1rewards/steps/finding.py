@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from r1rewards.steps.masks import WALL, Page
-from r1rewards.steps.sides import MAX_TOKENS, UNIT_WORDS, Side, expression
+from r1rewards.steps.sides import MAX_TOKENS, UNIT_WORDS, VERBS, Side, expression
 from r1rewards.steps.tokens import Token, tokens
 
 
@@ -127,7 +127,13 @@ def _reaches(line: Sequence[Token], place: int, sign: int) -> bool:
     """Whether only units stand between a side and the next sign."""
     if sign - place > UNIT_WORDS:
         return False
-    return all(token.kind in ("word", "line", "align", "power") or token.text == "/" for token in line[place:sign])
+    return all(
+        token.kind in ("line", "align", "power") or token.text == "/" or _is_unit(token) for token in line[place:sign]
+    )
+
+
+def _is_unit(token: Token) -> bool:
+    return token.kind == "word" and token.text.lower() not in VERBS
 
 
 def _left(line: Sequence[Token], fence: int, sign: int) -> Side | None:
@@ -162,7 +168,8 @@ def _only_words(line: Sequence[Token], place: int, end: int) -> bool:
     if end - place > UNIT_WORDS:
         return False
     return all(
-        token.kind in ("word", "power")
+        _is_unit(token)
+        or token.kind == "power"
         or token.text in ("/", "^", "2", "3")
         or (token.kind == "name" and token.text.isupper() and number > 0)  # `pupils of school A`
         for number, token in enumerate(line[place:end])

@@ -14,7 +14,7 @@ from r1rewards.math.deciding.values import rounds
 from r1rewards.math.normal import normal
 from r1rewards.math.reading.answers import read
 from r1rewards.math.reading.tokens import ReadError
-from r1rewards.math.reading.tree import FORMULAS, MINUS_ONE, Node, Number, Product, Quantity
+from r1rewards.math.reading.tree import FORMULAS, MINUS_ONE, Constant, Node, Number, Product, Quantity, children
 from r1rewards.steps.finding import Equation
 from r1rewards.steps.sides import Side
 
@@ -120,11 +120,18 @@ def _of_formulas(equation: Equation, found: Judgement | None) -> Judgement | Non
         return None  # without bounds there is an unknown function
     if any(side.pieces and side.symbolic for side in (equation.left, equation.right)) or "_" in "".join(texts):
         return None
+    if found.mark == "wrong" and any(_has_letter(value.node) for value in values if value is not None):
+        return None  # `i=1` is a running index
     if found.mark == "wrong" and any(name in text for name in _UNSURE for text in texts):
         return Judgement("undecided", "its functions may be meant otherwise")
     if found.mark == "wrong" and any(isinstance(value.node, Quantity) for value in values if value is not None):
         return Judgement("undecided", "its units may be meant otherwise")
     return found
+
+
+def _has_letter(node: Node) -> bool:
+    """Whether a letter stands for a constant, which may as well be a variable."""
+    return (isinstance(node, Constant) and node.name in ("i", "e")) or any(map(_has_letter, children(node)))
 
 
 def _readings(left: Side, right: Side) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,11 +23,14 @@ _SCALES = {
 }  # fmt: skip
 
 
+_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z]")
+"""A variable in a fraction or a root; commands are none."""
+
 _MONEY = (("$", Fraction(1)),)
 
-_VERBS = frozenset(
+VERBS = frozenset(
     "is are was were has have had equals so then gives means makes make which because since he she it they but and or"
-    " if plus minus times less than will would can get gets got takes costs cost need needs".split()
+    " if plus minus less than will would can get gets got takes costs cost need needs".split()
 )
 """Words that no unit holds: what follows them is another expression."""
 
@@ -157,7 +161,7 @@ class _Reader:
         if token is None or token.kind not in ("number", "atom", "name"):
             return False
         self.place += 1
-        self.symbolic = self.symbolic or token.kind == "name"
+        self.symbolic = self.symbolic or token.kind == "name" or _LETTER.search(token.text) is not None
         text = token.text if token.kind != "name" else f"{token.text} "
         self.pieces.append(Piece("value", text, units=_MONEY if money else (), words=money))
         return True
@@ -232,7 +236,7 @@ class _Reader:
         words, place = list[str](), self.place
         while (token := self._at(place)) is not None and len(words) <= UNIT_WORDS:
             if token.kind == "word":
-                if token.text.lower() in _VERBS:
+                if token.text.lower() in VERBS:
                     return [], self.place
                 words.append(token.text)
             elif token.text == "/" and self._is_rate(place):
@@ -273,7 +277,9 @@ class _Reader:
     def _is_rate(self, place: int) -> bool:
         """Whether a unit goes on with what it is for each of: `$5/glass`."""
         token, after = self._at(place), self._at(place + 1)
-        return token is not None and token.text == "/" and after is not None and after.kind == "word"
+        if token is None or after is None or token.text != "/":
+            return False
+        return after.kind == "word" or (after.kind == "name" and after.text in "hs" and after.glued)
 
     def _mark(self) -> None:
         end = self.tokens[self.place - 1].end
