@@ -105,6 +105,7 @@ CASES = [
     Case("$\\frac{x}{2} = 4$", "", "a variable in a fraction"),
     Case("for $i=1, \\ldots, n$", "", "a running index, not the imaginary unit"),
     Case("f(3) = 9 and $f(2) = 5$", "", "values of an unknown function"),
+    Case("3/4Papillon=12 pounds", "", "a name glued to a number is a variable"),
     Case("5 = 5", "", "it says nothing"),
     Case("2 + 2 = 2 + 2", "", "nor does this"),
     Case("if 2+2 = 5, then", "", "supposed"),

@@ -157,6 +157,8 @@ def _left(line: Sequence[Token], fence: int, sign: int) -> Side | None:
             place += 1
             continue
         found, place = side, max(side.last, place + 1)
+        if _only_words(line, place, end):
+            break  # of `5 cm^2` the 2 is no side
     if found is None or not _only_words(line, found.last, end):
         return None
     if found.last < end and line[found.last].text == "of":
@@ -201,6 +203,8 @@ def _right(line: Sequence[Token], sign: int) -> Side | None:
         if line[place].kind != "word":
             break
         place, words = place + 1, words + 1
+        if place + 1 < len(line) and line[place].text == "^" and line[place + 1].kind == "number":
+            place += 2  # `cm^2`
     if place < len(line) and line[place].kind == "operator" and not _is_remark(line, place):
         return None
     return replace(found, doubtful=found.doubtful or doubtful)

@@ -76,8 +76,6 @@ _OPERATORS = {
 }  # fmt: skip
 
 _OPERANDS = frozenset(["number", "atom", "close", "percent", "word", "name", "power"])
-_WORD_LENGTH = 4
-"""Letters from which on what is glued to a number is a word (`5apples`), unless it is a known unit; else a product."""
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -155,7 +153,7 @@ def _letters(piece: str, match: re.Match[str], before: Token | None, text: str, 
         if on_number and piece in "gL":
             return "word", piece
         return ("word", piece) if piece in "aI" and not glued else ("name", piece)
-    if on_number and len(piece) < _WORD_LENGTH and units.dimension(piece) is None and piece.lower() not in _GLUED:
+    if on_number and units.dimension(piece) is None and piece.lower() not in _GLUED:
         return "name", piece
     return "word", piece
 
