@@ -204,6 +204,11 @@ def test_steps_are_capped():
     assert check("\n".join(f"{i} + 1 = {i + 1}" for i in range(1, steps.MAX_STEPS + 1))).complete
 
 
+def test_equations_that_are_no_steps_are_capped_too():
+    assert not check("1=" * 20_000 + "1").complete
+    assert check("1=" * 5_000 + "1").complete
+
+
 def test_hard_steps_are_capped():
     found = check("\n".join(f"{i}^2 = {i * i}" for i in range(2, steps.MAX_HARD + 12)))
     assert [step.mark for step in found.steps] == ["right"] * steps.MAX_HARD + ["undecided"] * 10

@@ -98,7 +98,7 @@ class StepReward:
             **{mark: marks.count(mark) for mark in ("right", "wrong", "undecided", "withdrawn")},
         }
         if not complete or len(found) > steps.MAX_STEPS:
-            reason = f"The text has more than {steps.MAX_STEPS:,} steps"
+            reason = f"The text has more than {steps.MAX_STEPS:,} steps, or too many equations that are none"
             return Score(0.0, Verdict.LIMIT, reason, spans=spans, data=data)
         counted = self._counted(found)
         data["counted"] = len(counted)

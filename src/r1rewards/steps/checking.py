@@ -15,6 +15,9 @@ from r1rewards.steps.masks import page
 MAX_STEPS = 2_000
 """Steps of one text that are judged."""
 
+MAX_EQUATIONS = 10_000
+"""Equations of one text that are looked at, steps or not."""
+
 MAX_HARD = 200
 """Equations of one text with powers, roots, factorials or LaTeX that are judged; later ones are undecided. Those with
 variables count, too; later ones of them are left out."""
@@ -51,7 +54,7 @@ class Checked:
 
     Attributes:
         steps: in the order in which they stand.
-        complete: False if there were more than `MAX_STEPS`, of which the first are given.
+        complete: False if there were more than `MAX_STEPS` steps or `MAX_EQUATIONS`; the first are given.
     """
 
     steps: tuple[Step, ...]
@@ -65,17 +68,17 @@ def check(text: str, *, rounding: Rounding = "decimals") -> Checked:
         text: reasoning, as prose, LaTeX, or with GSM8K's calculator marks.
         rounding: what an "=" allows, one of `ROUNDINGS`.
     """
-    found = list(islice(_steps(text, rounding), MAX_STEPS + 1))
-    return Checked(tuple(found[:MAX_STEPS]), complete=len(found) <= MAX_STEPS)
-
-
-def _steps(text: str, rounding: Rounding) -> Iterator[Step]:
     parts = page(text)
-    hard = 0
     in_order = merge(
         in_prose(parts), in_formulas(text, parts), in_marks(text, parts), key=lambda equation: equation.start
     )
-    for equation in in_order:
+    found = list(islice(_steps(text, islice(in_order, MAX_EQUATIONS), rounding), MAX_STEPS + 1))
+    return Checked(tuple(found[:MAX_STEPS]), complete=len(found) <= MAX_STEPS and next(in_order, None) is None)
+
+
+def _steps(text: str, equations: Iterator[Equation], rounding: Rounding) -> Iterator[Step]:
+    hard = 0
+    for equation in equations:
         if is_hard(equation):
             hard += 1
             if hard > MAX_HARD and (equation.left.symbolic or equation.right.symbolic):
