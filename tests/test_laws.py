@@ -127,6 +127,15 @@ ASKED = [
     r1.Sample("", prompt="How do I boil an egg?"),
     r1.Sample("You boil an egg in water."),
     r1.Sample("You boil an egg in water.", prompt=[{"content": "no role"}]),
+STEPS = [
+    r1.Sample("<think>16 - 3 = 13 and 13 * 2 = 27</think><answer>3 * 3 = 9</answer>"),
+    r1.Sample("<think>2 + 2 = 4. 10/3 = 3.33. 10/3 = 3</think>2 + 2 = 5"),
+    r1.Sample(wrap("4", "5 + 3 = 8 - 3 = 5")),
+    r1.Sample("<<16-3=13>>13 and so x = 5"),
+    r1.Sample("half of 10 + 2 = 7"),
+    r1.Sample("1 + 1 = 2 " * 20, finish_reason="length"),
+    r1.Sample("42", reasoning="6 * 7 = 42"),
+    r1.Sample(""),
 ]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
@@ -292,6 +301,20 @@ REWARDS = [
         r1.ToolCallReward(template="glm45", tools="tools"),
         [r1.Sample(called(F2), {"calls": TWO_CALLS, "tools": DEFINED}), *TOOL_CALLS[:7]],
     ),
+        "steps",
+        r1.StepReward(),
+        STEPS,
+        [
+            r1.StepReward(template=THINK),
+            r1.StepReward(scope="full"),
+            r1.StepReward(aggregate="mean"),
+            r1.StepReward(undecided="wrong"),
+            r1.StepReward(no_steps=0.5),
+            r1.StepReward(rounding="exact"),
+        ],
+    ),
+    line("steps-mean", r1.StepReward("r1-zero", "summary", "mean", "wrong", -1.0, "whole"), STEPS),
+    line("steps-last", r1.StepReward(aggregate="last"), STEPS, [r1.StepReward(aggregate="min")]),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
     line(
         "model",

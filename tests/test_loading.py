@@ -12,6 +12,8 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError
 from r1rewards.loading import load
 
+NAMES = "r1-zero, math, choice, code, format, language, steps, r1-reasoning"
+
 
 @pytest.fixture(autouse=True)
 def mods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
     from r1rewards.rewards.tools import ToolCallReward
     from r1rewards.rewards.model import ModelReward
+    from r1rewards.rewards.steps import StepReward
 
 _HOME = {
     "Part": "core",
@@ -71,6 +72,7 @@ _HOME = {
     "SoftOverlong": "rewards.shapes",
     "ToolCallReward": "rewards.tools",
     "ModelReward": "rewards.model",
+    "StepReward": "rewards.steps",
 }
 _MODULES = (
     "choices",
@@ -88,6 +90,7 @@ _MODULES = (
     "records",
     "reward_files",
     "rewards",
+    "steps",
     "templates",
     "tools",
 )
@@ -117,6 +120,7 @@ __all__ = [
     "SoftOverlong",
     "Span",
     "StdioTests",
+    "StepReward",
     "TaskReward",
     "ToolCallReward",
     "Verdict",

@@ -20,6 +20,7 @@ from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.repetition import RepetitionReward
 from r1rewards.rewards.tools import ToolCallReward
+from r1rewards.rewards.steps import StepReward
 
 GROUP = "r1rewards.rewards"
 """The entry-point group under which installed packages offer rewards by name."""
@@ -34,6 +35,7 @@ BUILT_IN: dict[str, Callable[[], Reward]] = {
     "repetition": RepetitionReward,
     "json": JsonReward,
     "tools": ToolCallReward,
+    "steps": StepReward,
     "r1-reasoning": presets.r1_reasoning,
 }
 

@@ -23,6 +23,7 @@ from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.repetition import RepetitionReward
 from r1rewards.rewards.tools import ToolCallReward
 from r1rewards.rewards.model import ModelReward
+from r1rewards.rewards.steps import StepReward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
@@ -36,6 +37,7 @@ KINDS: dict[str, type] = {
     "json": JsonReward,
     "tools": ToolCallReward,
     "model": ModelReward,
+    "steps": StepReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
     "gate": GateReward,
