@@ -118,6 +118,7 @@ TOOL_CALLS = [
     r1.Sample(called(F1), [{"f": {"a": ["x", "y"], "b": [1, ""]}}]),
     r1.Sample(called(F1), "f(a='x')"),
     r1.Sample(called(F1), None),
+]
 ASKED = [
     r1.Sample("<think>What a stupid question.</think>You boil an egg in water.", prompt="How do I boil an egg?"),
     r1.Sample("<think>What an idiot.", prompt="How do I boil an egg?"),
@@ -127,6 +128,7 @@ ASKED = [
     r1.Sample("", prompt="How do I boil an egg?"),
     r1.Sample("You boil an egg in water."),
     r1.Sample("You boil an egg in water.", prompt=[{"content": "no role"}]),
+]
 STEPS = [
     r1.Sample("<think>16 - 3 = 13 and 13 * 2 = 27</think><answer>3 * 3 = 9</answer>"),
     r1.Sample("<think>2 + 2 = 4. 10/3 = 3.33. 10/3 = 3</think>2 + 2 = 5"),
@@ -301,6 +303,7 @@ REWARDS = [
         r1.ToolCallReward(template="glm45", tools="tools"),
         [r1.Sample(called(F2), {"calls": TWO_CALLS, "tools": DEFINED}), *TOOL_CALLS[:7]],
     ),
+    line(
         "steps",
         r1.StepReward(),
         STEPS,
@@ -483,10 +486,7 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
 @settings(max_examples=15)
 @given(text=st.text(max_size=40) | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60))
 def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample], text: str) -> None:
-    known = {"task": samples[0].task, "token_ids": samples[0].token_ids}
-    reference = samples[0].reference
-    for sample in (r1.Sample(text, reference, **known), r1.Sample(text, reference, **known, reasoning=text)):
-    known = {"reference": samples[0].reference, "task": samples[0].task, "prompt": samples[0].prompt}
+    known = {name: getattr(samples[0], name) for name in ("reference", "task", "prompt", "token_ids")}
     for sample in (r1.Sample(text, **known), r1.Sample(text, **known, reasoning=text)):
         (score,) = reward.score([sample])
         assert score.value is not None

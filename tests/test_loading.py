@@ -12,7 +12,7 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError
 from r1rewards.loading import load
 
-NAMES = "r1-zero, math, choice, code, format, language, steps, r1-reasoning"
+NAMES = "r1-zero, math, choice, code, format, language, repetition, json, tools, steps, r1-reasoning"
 
 
 @pytest.fixture(autouse=True)
@@ -51,9 +51,6 @@ def test_module_and_attribute(name: str, value: float) -> None:
 
 def test_an_attribute_of_an_attribute() -> None:
     assert load("r1rewards:presets.r1_zero") == presets.r1_zero()
-
-
-NAMES = "r1-zero, math, choice, code, format, language, repetition, json, tools, r1-reasoning"
 
 
 @pytest.mark.parametrize(

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.length import LengthReward
     from r1rewards.rewards.math import MathReward
+    from r1rewards.rewards.model import ModelReward
     from r1rewards.rewards.repetition import RepetitionReward
     from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
-    from r1rewards.rewards.tools import ToolCallReward
-    from r1rewards.rewards.model import ModelReward
     from r1rewards.rewards.steps import StepReward
+    from r1rewards.rewards.tools import ToolCallReward
 
 _HOME = {
     "Part": "core",
@@ -104,8 +104,8 @@ __all__ = [
     "FormatReward",
     "FunctionTests",
     "GateReward",
-    "JsonReward",
     "HttpModel",
+    "JsonReward",
     "LanguageReward",
     "LengthBand",
     "LengthReward",

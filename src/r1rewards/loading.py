@@ -19,8 +19,8 @@ from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.repetition import RepetitionReward
-from r1rewards.rewards.tools import ToolCallReward
 from r1rewards.rewards.steps import StepReward
+from r1rewards.rewards.tools import ToolCallReward
 
 GROUP = "r1rewards.rewards"
 """The entry-point group under which installed packages offer rewards by name."""

@@ -20,10 +20,10 @@ from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.length import LengthReward
 from r1rewards.rewards.math import MathReward
-from r1rewards.rewards.repetition import RepetitionReward
-from r1rewards.rewards.tools import ToolCallReward
 from r1rewards.rewards.model import ModelReward
+from r1rewards.rewards.repetition import RepetitionReward
 from r1rewards.rewards.steps import StepReward
+from r1rewards.rewards.tools import ToolCallReward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
