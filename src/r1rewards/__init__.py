@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from r1rewards.rewards.choice import ChoiceReward
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
+    from r1rewards.rewards.exact import ExactMatchReward
     from r1rewards.rewards.format import FormatReward
+    from r1rewards.rewards.instructions import InstructionReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.math import MathReward
+    from r1rewards.rewards.token_f1 import TokenF1Reward
 
 _HOME = {
     "Part": "core",
@@ -52,9 +55,12 @@ _HOME = {
     "GateReward": "rewards.combine",
     "TaskReward": "rewards.combine",
     "WeightedReward": "rewards.combine",
+    "ExactMatchReward": "rewards.exact",
     "FormatReward": "rewards.format",
+    "InstructionReward": "rewards.instructions",
     "LanguageReward": "rewards.language",
     "MathReward": "rewards.math",
+    "TokenF1Reward": "rewards.token_f1",
 }
 _MODULES = (
     "choices",
@@ -63,8 +69,10 @@ _MODULES = (
     "core",
     "errors",
     "execution",
+    "instructions",
     "language",
     "math",
+    "plain_answers",
     "presets",
     "records",
     "reward_files",
@@ -77,9 +85,11 @@ __all__ = [
     "ChoiceReward",
     "ClipReward",
     "CodeReward",
+    "ExactMatchReward",
     "FormatReward",
     "FunctionTests",
     "GateReward",
+    "InstructionReward",
     "LanguageReward",
     "MathReward",
     "Part",
@@ -90,6 +100,7 @@ __all__ = [
     "Span",
     "StdioTests",
     "TaskReward",
+    "TokenF1Reward",
     "Verdict",
     "WeightedReward",
     "check",

@@ -15,9 +15,12 @@ from r1rewards.loading import attribute
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
+from r1rewards.rewards.exact import ExactMatchReward
 from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.instructions import InstructionReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
+from r1rewards.rewards.token_f1 import TokenF1Reward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
@@ -26,6 +29,9 @@ KINDS: dict[str, type] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "exact-match": ExactMatchReward,
+    "token-f1": TokenF1Reward,
+    "instructions": InstructionReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
     "gate": GateReward,

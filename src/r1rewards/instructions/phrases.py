@@ -1,0 +1,98 @@
+"""Where a word or phrase stands in a text, however it is spelled or disguised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from r1rewards.instructions import folding
+from r1rewards.instructions.folding import FOLDED, LIKENED, NARROW, Table
+from r1rewards.instructions.text import Text
+from r1rewards.instructions.words import boundary
+from r1rewards.language.scripts import SPACED, charset
+
+MOST_PLACES = 100
+"""Places of a phrase that are listed."""
+
+_LATIN = re.compile(f"[{charset(SPACED['Latn'])}]")
+_OTHERS = re.compile(f"[{charset(SPACED['Cyrl'])}{charset(SPACED['Grek'])}{charset(SPACED['Armn'])}]")
+
+
+def seen(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> int:
+    """How often a phrase stands in a text: full-width letters and hidden characters make no difference."""
+    if case:
+        return _count(text.narrow, folding.form(phrase, NARROW), whole)
+    return _count(text.folded, folding.folded(phrase), whole)
+
+
+def taken_for(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> list[tuple[int, int]]:
+    """Where a reader may see a phrase: letters of other scripts that look like its own as well; `MOST_PLACES` at most.
+
+    In a text that is mostly in such a script, only where Latin letters are among them.
+    """
+    if case:
+        return _places(text, NARROW, folding.form(text.text, NARROW), folding.form(phrase, NARROW), whole)
+    found = _places(text, FOLDED, text.folded, folding.folded(phrase), whole)
+    alike = folding.likened(phrase)
+    if text.text.isascii() or not alike.isascii():
+        return found
+    more = _places(text, LIKENED, text.likened, alike, whole)
+    if more and is_in_another_script(text.text):
+        more = [(start, end) for start, end in more if _LATIN.search(text.text, start, end)]
+    return sorted({*found, *more})[:MOST_PLACES]
+
+
+def is_in_another_script(text: str) -> bool:
+    """Whether more letters are of a script that looks like Latin than are Latin."""
+    return len(_OTHERS.findall(text)) > len(_LATIN.findall(text))
+
+
+def _places(text: Text, table: Table, form: str, phrase: str, whole: bool) -> list[tuple[int, int]]:
+    spans = [match.span() for match in islice(_find(form, phrase, whole), MOST_PLACES)]
+    if not spans:
+        return []
+    back = folding.origins(text.text, table, form)
+    return [back(*span) for span in spans]
+
+
+def _count(form: str, phrase: str, whole: bool) -> int:
+    return sum(1 for _ in _find(form, phrase, whole))
+
+
+def _find(form: str, phrase: str, whole: bool) -> Iterator[re.Match[str]]:
+    return pattern(phrase, whole).finditer(form)
+
+
+@lru_cache(4096)
+def pattern(phrase: str, whole: bool = True) -> re.Pattern[str]:
+    """A pattern for a phrase: any white space in its spaces, and no letter beside its first and last if it is whole.
+
+    Scripts without spaces have no whole words: their characters may stand beside the phrase.
+    """
+    inner = r"\s++".join(re.escape(part) for part in phrase.split())
+    if not whole:
+        return re.compile(inner)
+    part = boundary()
+    stripped = phrase.strip()
+    before = f"(?<!{part})" if re.match(part, stripped) else ""
+    after = f"(?!{part})" if re.match(part, stripped[-1:]) else ""
+    return re.compile(f"{before}{inner}{after}")
+
+
+def glued(text: str, place: int) -> bool:
+    """Whether a word goes on across a place."""
+    part = boundary()
+    return bool(0 < place < len(text) and re.match(part, text[place]) and re.match(part, text[place - 1]))
+
+
+def most(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> int:
+    """How often a reader may see a phrase, at most: letters that look like its own count."""
+    found = seen(text, phrase, case=case, whole=whole)
+    alike = folding.likened(phrase)
+    if case or text.text.isascii() or not alike.isascii():
+        return found
+    if is_in_another_script(text.text):
+        return max(found, len(taken_for(text, phrase, whole=whole)))
+    return max(found, _count(text.likened, alike, whole))
