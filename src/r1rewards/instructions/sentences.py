@@ -7,15 +7,23 @@ import re
 from r1rewards.instructions.blocks import LIST_MARK, paragraphs
 
 ABBREVIATIONS = frozenset(
-    "etc mr mrs ms mx dr prof st jr sr rev hon gen col sgt capt lt cmdr gov sen rep pres messrs mme mlle bzw ca z.b d.h "
+    "etc mr mrs ms mx dr prof st jr sr rev hon gen col sgt capt lt cmdr gov sen rep pres messrs mme mlle bzw ca z.b "
     "vs cf eg ie e.g i.e viz al fig figs eq eqs sec ch vol no nos pp p ed eds trans approx dept univ assn bros inc ltd "
     "co corp llc est jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "ave blvd rd mt ft u.s u.k u.n a.m p.m sra sres sig nr str hr fr bd".split()
 )
 """What a full stop stands behind without an end."""
 
-OFTEN_LAST = frozenset("etc al inc ltd co corp jr sr u.s u.k u.n a.m p.m ave blvd rd sat sun".split())
+OFTEN_LAST = frozenset("etc al a.m p.m sat sun".split())
 """Abbreviations that may end a sentence: they do before a capital."""
+
+SELDOM_LAST = frozenset("inc ltd co corp llc jr sr u.s u.k u.n ave blvd rd dept univ".split())
+"""Abbreviations that do before a word that often begins one."""
+
+STARTERS = frozenset(
+    "he she it they we i you the this that these those there then in on at but and so if when while however a an my his "
+    "her its their our what why how who where after before no yes".split()
+)
 
 _LOOK_BACK = 8
 """Characters of an abbreviation, at most."""
@@ -28,6 +36,7 @@ _END = re.compile(
 )
 _BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
 _NOT_NEXT = re.compile(r"[^\s\"'“‘«(\[*_]")
+_LETTERS = re.compile(r"[^\W\d_]{1,10}")
 _WORD = re.compile(
     r"[^\W\d_](?:[^\w]{0,3}[^\W\d_])|\bI\b|[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003134f]"
 )
@@ -89,4 +98,9 @@ def _ends(part: str, match: re.Match[str]) -> bool:
     known = word.lower()
     if known not in ABBREVIATIONS:
         return "." not in word or not following.islower()
-    return known in OFTEN_LAST and following.isupper()
+    if not following.isupper():
+        return False
+    if known in OFTEN_LAST:
+        return True
+    word_after = _LETTERS.match(part, follows.start())
+    return known in SELDOM_LAST and word_after is not None and word_after[0].lower() in STARTERS

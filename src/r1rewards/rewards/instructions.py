@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from r1rewards import instructions as engine
-from r1rewards import language, templates
+from r1rewards import json, language, templates
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
@@ -55,7 +55,12 @@ class InstructionReward:
     def backends(self) -> Mapping[str, str]:
         """The engines' revisions."""
         layout = {"templates": templates.REVISION} if self.template else {}
-        return {"r1rewards.instructions": engine.REVISION, "r1rewards.language": language.REVISION, **layout}
+        engines = {
+            "r1rewards.instructions": engine.REVISION,
+            "r1rewards.json": json.REVISION,
+            "r1rewards.language": language.REVISION,
+        }
+        return {**engines, **layout}
 
     def check(self, sample: Sample, /) -> str | None:
         """What makes the constraints unusable, or None."""

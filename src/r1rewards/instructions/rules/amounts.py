@@ -123,6 +123,6 @@ class Sections(Counted):
         head = re.compile(rf"(?m)^[\s#*_>]{{0,10}}{marker}[ \t]{{0,4}}(\d{{1,6}}|[ivxlc]{{1,8}}|[a-z])\b")
         read = text.narrow.casefold()
         found = list(head.finditer(read))
-        ends = [match.start() for match in found[1:]] + [len(read)]
-        numbers = {match[1] for match, end in zip(found, ends, strict=True) if has_word(read, match.end(), end)}
+        ends = [*(match.start() for match in found[1:]), len(read)]
+        numbers = {match[1] for match, end in zip(found, ends, strict=False) if has_word(read, match.end(), end)}
         return self.counted(len(numbers))

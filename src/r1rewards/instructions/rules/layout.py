@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from r1rewards import json
 from r1rewards.instructions.folding import folded
-from r1rewards.instructions.json_text import why_no_json
 from r1rewards.instructions.rule import Counted, Finding, Rule, require_text
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import has_word
@@ -32,8 +32,8 @@ class Json(Rule):
     def _judge(self, text: Text) -> Finding:
         read = text.text.strip()
         inner = _FENCED.fullmatch(read) if self.fenced else None
-        problem = why_no_json(inner[1] if inner else read)
-        return Finding(problem is None, "it is JSON" if problem is None else f"it is no JSON: {problem}")
+        faults = json.parse(inner[1] if inner else read).faults
+        return Finding(not faults, f"it is no JSON: {faults[0].value}" if faults else "it is JSON")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
