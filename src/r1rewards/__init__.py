@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from r1rewards import language, math, presets, templates
+    from r1rewards import json, language, math, presets, templates
     from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests
     from r1rewards.core import (
         Part,
@@ -70,6 +70,7 @@ _MODULES = (
     "errors",
     "execution",
     "instructions",
+    "json",
     "language",
     "math",
     "plain_answers",
@@ -106,6 +107,7 @@ __all__ = [
     "check",
     "from_function",
     "grade",
+    "json",
     "language",
     "math",
     "presets",
