@@ -79,7 +79,7 @@ def test_a_place_leads_back_to_the_text(before: str, after: str) -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_a_blank_text_keeps_nothing(name: str, text: str) -> None:
     arguments = {
-        **dict.fromkeys(COUNTS, {"at_most": 5}),
+        **{key: {"at_most": 5} for key in COUNTS},
         "include": {"phrases": "a", "at_most": 5},
         "exclude": {"phrases": "a"},
         "choose": {"options": ["a", "b"]},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -29,6 +30,9 @@ _LOOK_ALIKE = (
 
 MOST_MARKS = 8
 """Combining marks on a letter that are looked at."""
+
+PIECE = 4096
+"""Characters of a piece of a text whose places are found together."""
 
 KEPT = 20_000
 """Characters whose form is kept."""
@@ -94,6 +98,10 @@ _CLUSTER = re.compile(
 """A letter with its marks, or a Korean syllable of parts."""
 
 
+_CUT = re.compile(f"[^{MARKS}\u3099\u309a\uff9e\uff9f\u1160-\u11ff]")
+"""What begins a cluster."""
+
+
 def _composed(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[1] or match[2])
 
@@ -105,27 +113,50 @@ def form(text: str, table: Table) -> str:
     return text.translate(table)
 
 
-def origins(text: str, table: Table, formed: str) -> Callable[[int, int], tuple[int, int]]:
-    """The way back from places in a form to places in the text."""
-    if len(formed) == len(text) and text.isascii():
-        return lambda start, end: (start, end)
-    places = array("I")
-    position = 0
-    while position < len(text):
-        cluster = _CLUSTER.match(text, position)
-        piece = _composed(cluster) if cluster else text[position]
-        after = cluster.end() if cluster else position + 1
-        places.extend([position] * len(piece.translate(table)))
-        position = after
-    places.append(len(text))
+class Origins:
+    """The way back from places in a form to places in the text: piece by piece, each looked into when it is needed."""
 
-    def back(start: int, end: int) -> tuple[int, int]:
-        first = places[start]
-        last = places[end - 1] if end > start else first
-        stop = next((place for place in places[end : end + 20] if place > last), len(text))
+    def __init__(self, text: str, table: Table) -> None:
+        self._text = text
+        self._table = table
+        self._starts = [0]
+        self._formed = [0]
+        while self._starts[-1] < len(text):
+            start = self._starts[-1]
+            cut = _CUT.search(text, min(start + PIECE, len(text)))
+            end = len(text) if cut is None else cut.start()
+            self._starts.append(end)
+            self._formed.append(self._formed[-1] + len(form(text[start:end], table)))
+        self._inside: dict[int, array[int]] = {}
+
+    def __call__(self, start: int, end: int) -> tuple[int, int]:
+        """Where what stands from start to end of the form, which is not empty, stands in the text."""
+        first, _ = self._place(start)
+        _, stop = self._place(end - 1)
         return first, stop
 
-    return back
+    def _place(self, place: int) -> tuple[int, int]:
+        """Where the characters stand that a character of the form was made of."""
+        piece = bisect_right(self._formed, place) - 1
+        if piece not in self._inside:
+            self._inside = {piece: self._walk(self._starts[piece], self._starts[piece + 1])}
+        inside, base = self._inside[piece], self._starts[piece]
+        offset = place - self._formed[piece]
+        begin, stop = inside[2 * offset], inside[2 * offset + 1]
+        return base + begin, base + stop
+
+    def _walk(self, start: int, end: int) -> array[int]:
+        """The start and end in a piece of what each character of its form was made of, one behind the other."""
+        places = array("I")
+        position = start
+        while position < end:
+            cluster = _CLUSTER.match(self._text, position, end)
+            read = _composed(cluster) if cluster else self._text[position]
+            after = cluster.end() if cluster else position + 1
+            for _ in read.translate(self._table):
+                places.extend((position - start, after - start))
+            position = after
+        return places
 
 
 @lru_cache(4096)

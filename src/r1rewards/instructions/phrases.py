@@ -16,6 +16,9 @@ from r1rewards.language.scripts import SPACED, charset
 MOST_PLACES = 100
 """Places of a phrase that are listed."""
 
+ENOUGH = 100_000
+"""Characters from which the script of a text is told."""
+
 _LATIN = re.compile(f"[{charset(SPACED['Latn'])}]")
 _OTHERS = re.compile(f"[{charset(SPACED['Cyrl'])}{charset(SPACED['Grek'])}{charset(SPACED['Armn'])}]")
 
@@ -46,6 +49,7 @@ def taken_for(text: Text, phrase: str, *, case: bool = False, whole: bool = True
 
 def is_in_another_script(text: str) -> bool:
     """Whether more letters are of a script that looks like Latin than are Latin."""
+    text = text[:ENOUGH]
     return len(_OTHERS.findall(text)) > len(_LATIN.findall(text))
 
 
@@ -53,7 +57,9 @@ def _places(text: Text, table: Table, form: str, phrase: str, whole: bool) -> li
     spans = [match.span() for match in islice(_find(form, phrase, whole), MOST_PLACES)]
     if not spans:
         return []
-    back = folding.origins(text.text, table, form)
+    if text.text.isascii() and len(form) == len(text.text):
+        return spans
+    back = folding.Origins(text.text, table)
     return [back(*span) for span in spans]
 
 

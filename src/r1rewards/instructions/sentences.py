@@ -21,8 +21,8 @@ SELDOM_LAST = frozenset("inc ltd co corp llc jr sr u.s u.k u.n ave blvd rd dept 
 """Abbreviations that do before a word that often begins one."""
 
 STARTERS = frozenset(
-    "he she it they we i you the this that these those there then in on at but and so if when while however a an my his "
-    "her its their our what why how who where after before no yes".split()
+    "he she it they we i you the this that these those there then in on at but and so if when while however a an my "
+    "his her its their our what why how who where after before no yes".split()
 )
 
 _LOOK_BACK = 8

@@ -32,47 +32,60 @@ def _marks() -> str:
 
 
 @cache
-def letter() -> str:
-    """A pattern for one letter or digit of a script with spaces, its marks among them."""
-    return rf"(?:[^\W_{_BY_CHARACTER}{''.join(_RUNS.values())}]|[{_marks()}])"
+def _has_marks() -> re.Pattern[str]:
+    return re.compile(f"[{_marks()}]")
 
 
 @cache
-def _spaced() -> re.Pattern[str]:
-    one = letter()
+def _pattern(kind: str) -> re.Pattern[str]:
+    """A pattern for a word of a script with spaces: of an ASCII text, of one without marks, or of any ("marks").
+
+    What each finds in a text of its kind is the same; the first two are faster.
+    """
+    unspaced = f"{_BY_CHARACTER}{''.join(_RUNS.values())}"
+    one = {"ascii": "[A-Za-z0-9]", "plain": rf"[^\W_{unspaced}]", "marks": rf"(?:[^\W_{unspaced}]|[{_marks()}])"}[kind]
     return re.compile(
         rf"[0-9]++(?:[.,][0-9]++)*+(?:{one}++)?+|{one}{{1,2}}['’ʼ]{one}++|{one}++(?:['’ʼ]{one}{{1,3}}(?!{one}))?+"
     )
 
 
+def _kind(text: str) -> str:
+    return "ascii" if text.isascii() else "marks" if _has_marks().search(text) else "plain"
+
+
 @cache
-def _any() -> re.Pattern[str]:
+def _any(kind: str) -> re.Pattern[str]:
     runs = "|".join(f"(?P<{script}>[{characters}]++)" for script, characters in _RUNS.items())
-    return re.compile(rf"(?P<character>[{_BY_CHARACTER}])|{runs}|(?P<word>{_spaced().pattern})")
+    return re.compile(rf"(?P<character>[{_BY_CHARACTER}])|{runs}|(?P<word>{_pattern(kind).pattern})")
 
 
 _ALPHANUMERIC = re.compile(r"[^\W_]")
 
 
-def words(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand, those of scripts without spaces as runs or characters.
+def words(text: str) -> Iterator[str]:
+    """The words, those of scripts without spaces as runs or characters.
 
     A word is a run of letters, marks and digits; an apostrophe inside it ("don't", "l'eau") and the signs of a number
     ("3.14") part nothing, hyphens and underscores do.
     """
-    for match in _any().finditer(text):
-        if match.lastgroup != "word" or _ALPHANUMERIC.search(text, *match.span()):
-            yield match.span()
+    kind = _kind(text)
+    if not _HAS_UNSPACED.search(text):
+        for match in _pattern(kind).finditer(text):
+            word = match[0]
+            if kind != "marks" or _ALPHANUMERIC.search(word):
+                yield word
+        return
+    for match in _any(kind).finditer(text):
+        if match.lastgroup != "word" or kind != "marks" or _ALPHANUMERIC.search(match[0]):
+            yield match[0]
 
 
 def count(text: str) -> int:
-    """How many words there are."""
+    """How many words there are: a run of Thai, Lao, Khmer or Burmese is as many as its length speaks for."""
     if not _HAS_UNSPACED.search(text):
-        if text.isascii():
-            return sum(1 for _ in _spaced().finditer(text))
-        return sum(1 for match in _spaced().finditer(text) if _ALPHANUMERIC.search(match[0]))
+        return sum(1 for _ in words(text))
     total = 0
-    for match in _any().finditer(text):
+    for match in _any(_kind(text)).finditer(text):
         script = match.lastgroup or ""
         if script == "word":
             total += _ALPHANUMERIC.search(match[0]) is not None

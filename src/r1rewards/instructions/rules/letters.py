@@ -54,12 +54,11 @@ class CapitalWords(Counted):
     """The number of words in capitals, of two letters or more."""
 
     def _judge(self, text: Text) -> Finding:
-        read = text.narrow
-        return self.counted(sum(1 for start, end in words(read) if _is_capital(read[start:end])))
+        return self.counted(sum(1 for word in words(text.narrow) if word.isupper() and _has_letters(word)))
 
 
-def _is_capital(word: str) -> bool:
-    return word.isupper() and sum(map(str.isalpha, word)) > 1
+def _has_letters(word: str) -> bool:
+    return sum(map(str.isalpha, word)) > 1
 
 
 Cases = Literal["lower", "upper", "title"]
@@ -93,14 +92,14 @@ class Case(Rule):
         if read == right:
             return Finding(True, f"all letters are {self.case} case")
         wrong = str.isupper if self.case == "lower" else str.islower
-        first = next((read[start:end] for start, end in words(read) if any(map(wrong, read[start:end]))), None)
+        first = next((word for word in words(read) if any(map(wrong, word))), None)
         if first is None:  # what no longer has a letter of that case differs in some other way: ŉ has no capital
             return Finding(True, f"all letters are {self.case} case")
         return Finding(False, f"{quoted(first)} is not {self.case} case")
 
 
 def _title(read: str) -> Finding:
-    found = [read[start:end] for start, end in words(read)]
+    found = list(words(read))
     if len(found) > 1 and read.isupper():
         return Finding(False, "all letters are capitals")
     for place, word in enumerate(found):
