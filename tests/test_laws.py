@@ -60,6 +60,26 @@ PROSE = [
     r1.Sample("<think>We add the two numbers.</think>4", language="xx"),
     r1.Sample("<think>We add the two numbers.</think>4"),
 ]
+SHORT = [
+    r1.Sample(wrap("Paris"), "paris"),
+    r1.Sample("The answer is Paris.", ["Rome", "Paris"]),
+    r1.Sample("«the city of Paris»", "Paris"),
+    r1.Sample("<think>Paris</think>", "Paris"),
+    r1.Sample("Paris", ""),
+    r1.Sample("3", 3),
+]
+RULES = [
+    r1.Sample(wrap("Nice weather today"), {"rule": "words", "at_least": 3}),
+    r1.Sample(
+        "<think>a</think>Nice weather, cat!",
+        [{"rule": "no-commas", "weight": 2}, {"rule": "words", "exactly": 3}, {"rule": "exclude", "phrases": ["cat"]}],
+        meta={"rules": '{"rule": "title"}'},
+    ),
+    r1.Sample("", {"rule": "words", "at_most": 3}, meta={"rules": {"rule": "title"}}),
+    r1.Sample("one, two", {"instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}),
+    r1.Sample("one", {"rule": "wrds"}),
+    r1.Sample("one", None),
+]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
     r1.Sample(wrap("(x-1)(x+1)"), "x^2-1"),
@@ -109,6 +129,41 @@ REWARDS = [
     ),
     line("choice-r1-zero", r1.ChoiceReward(template="r1-zero"), CHOICE, [r1.ChoiceReward(template=THINK)]),
     line("choice-column", r1.ChoiceReward(options="choices"), [CHOICE[2], CHOICE[0]]),
+    line(
+        "exact-match",
+        r1.ExactMatchReward(),
+        SHORT,
+        [
+            r1.ExactMatchReward(template="r1-zero"),
+            r1.ExactMatchReward(normalise="unicode"),
+            r1.ExactMatchReward(normalise="none"),
+            r1.ExactMatchReward(extract="claimed"),
+        ],
+    ),
+    line("exact-match-think", r1.ExactMatchReward("think", "unicode", "claimed"), SHORT),
+    line(
+        "token-f1",
+        r1.TokenF1Reward(),
+        SHORT,
+        [
+            r1.TokenF1Reward(template="r1-zero"),
+            r1.TokenF1Reward(normalise="unicode"),
+            r1.TokenF1Reward(extract="claimed"),
+        ],
+    ),
+    line("token-f1-think", r1.TokenF1Reward("think", "none", "claimed"), SHORT),
+    line(
+        "instructions",
+        r1.InstructionReward(),
+        RULES,
+        [
+            r1.InstructionReward(aggregate="mean"),
+            r1.InstructionReward(template="r1-zero"),
+            r1.InstructionReward(column="rules"),
+        ],
+    ),
+    line("instructions-mean", r1.InstructionReward("think", "mean"), RULES, [r1.InstructionReward("think")]),
+    line("instructions-column", r1.InstructionReward(column="rules"), RULES),
     line("format", FORMAT, variants=[r1.FormatReward("think")]),
     line("format-think", r1.FormatReward("think"), variants=[FORMAT]),
     line("format-partial", r1.FormatReward(partial={"text-after-answer": 0.5, "truncated": 0.9}), variants=[FORMAT]),
