@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from r1rewards.errors import RewardError
-from r1rewards.instructions.rule import Rule
+from r1rewards.instructions.rule import Rule, shown
 from r1rewards.instructions.rules import RULES
 
 
@@ -19,14 +19,14 @@ def build(name: object, arguments: Mapping[str, Any]) -> Rule:
         RewardError: there is no such rule or argument, or an argument has a value that it cannot have.
     """
     if not isinstance(name, str) or name not in RULES:
-        raise RewardError(f"there is no rule {name!r:.60}: {_hint(name, list(RULES))}")
+        raise RewardError(f"there is no rule {shown(name)}: {_hint(name, list(RULES))}")
     kind = RULES[name]
     known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type] # each is a dataclass
     given: dict[str, Any] = {}
     for key, value in arguments.items():
         if key not in known:
             takes = _hint(key, list(known)) if known else "it takes none"
-            raise RewardError(f"{name}: there is no argument {key!r:.60}: {takes}")
+            raise RewardError(f"{name}: there is no argument {shown(key)}: {takes}")
         if value is not None:
             given[key] = _converted(name, known[key], value)
     for field in known.values():
@@ -47,7 +47,7 @@ def _converted(rule: str, field: Field[Any], value: Any) -> Any:
     convert, wanted = _TYPES[str(field.type)]
     found = convert(value)
     if found is None:
-        raise RewardError(f"{rule}: {field.name} is {value!r:.60}: give {wanted}")
+        raise RewardError(f"{rule}: {field.name} is {shown(value)}: give {wanted}")
     return found
 
 

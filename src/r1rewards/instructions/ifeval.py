@@ -6,9 +6,11 @@ Each of its 25 types becomes one constraint or two, which share its weight.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from r1rewards.errors import RewardError
+from r1rewards.instructions.rule import shown
 
 Named = tuple[str, dict[str, Any]]
 """A rule's name and its arguments."""
@@ -29,8 +31,10 @@ def rules(instruction: str, arguments: Mapping[str, Any]) -> list[Named]:
     """
     made = _INSTRUCTIONS.get(instruction)
     if made is None:
-        raise RewardError(f"there is no instruction {instruction!r:.80}: choose from {', '.join(_INSTRUCTIONS)}")
-    given = _Given(instruction, {key: value for key, value in arguments.items() if value is not None})
+        near = get_close_matches(instruction[:60], _INSTRUCTIONS, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else "it is none of IFEval's 25; name a rule of ours instead"
+        raise RewardError(f"there is no instruction {shown(instruction)}: {hint}")
+    given = _Given(instruction, {str(key): value for key, value in arguments.items() if value is not None})
     found = made(given)
     given.require_used()
     return found
@@ -54,17 +58,17 @@ class _Given:
         """The number and its relation, "at least" or "less than", as a bound of ours."""
         count, how = self.take(number), self.take(relation)
         if isinstance(count, bool) or not isinstance(count, int | float):
-            raise RewardError(f"{self._instruction}: {number} is {count!r:.40}: give a whole number")
+            raise RewardError(f"{self._instruction}: {number} is {shown(count)}: give a whole number")
         if how == "at least":
             return {"at_least": count}
         if how == "less than":
             return {"at_most": count - 1}
-        raise RewardError(f"{self._instruction}: {relation} is {how!r:.40}: give 'at least' or 'less than'")
+        raise RewardError(f"{self._instruction}: {relation} is {shown(how)}: give 'at least' or 'less than'")
 
     def require_used(self) -> None:
         unused = sorted(set(self._arguments) - self._used)
         if unused:
-            raise RewardError(f"{self._instruction}: there is no argument '{unused[0]}'")
+            raise RewardError(f"{self._instruction}: there is no argument {shown(unused[0])}")
 
 
 def _number_paragraphs(given: _Given) -> list[Named]:

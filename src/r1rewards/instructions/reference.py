@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
@@ -11,13 +10,16 @@ from typing import Any, NamedTuple, TypeGuard
 from r1rewards.errors import RewardError
 from r1rewards.instructions import ifeval
 from r1rewards.instructions.arguments import build
-from r1rewards.instructions.rule import Rule
+from r1rewards.instructions.rule import Rule, shown
 
 MOST = 1000
 """Constraints of one sample, at most."""
 
 LONGEST = 1_000_000
 """Characters of constraints as JSON text."""
+
+HEAVIEST = 1e9
+"""The largest weight."""
 
 FORMS = (
     'give a list of constraints such as {"rule": "words", "at_least": 100}, one of them, or IFEval\'s '
@@ -95,8 +97,8 @@ def _constraint(member: object, place: int) -> Constraint:
 def _weight(weight: object) -> float:
     if weight is None:
         return 1.0
-    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < math.inf:
-        raise RewardError(f"weight is {weight!r:.40}: give a number above 0")
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= HEAVIEST:
+        raise RewardError(f"weight is {shown(weight)}: give a number above 0, up to {HEAVIEST:g}")
     return float(weight)
 
 
@@ -106,16 +108,16 @@ def _of_ifeval(reference: Mapping[str, Any]) -> tuple[Constraint, ...]:
     if isinstance(given, str):
         given = _loaded(given, "kwargs")
     if not _is_list(ids) or not 0 < len(ids) <= MOST:
-        raise RewardError(f"instruction_id_list is {ids!r:.60}: give a list of IFEval's ids")
+        raise RewardError(f"instruction_id_list is {shown(ids)}: give a list of IFEval's ids")
     given = [{}] * len(ids) if given is None else given
     if not _is_list(given) or len(given) != len(ids):
-        raise RewardError(f"kwargs is {given!r:.60}: give a list of mappings, one for each of {len(ids)} instructions")
+        raise RewardError(f"kwargs is {shown(given)}: give a list of mappings, one for each of {len(ids)} instructions")
     found: list[Constraint] = []
     for place, (instruction, arguments) in enumerate(zip(ids, given, strict=True), 1):
         where = f"Constraint {place}: "
         arguments = {} if arguments is None else arguments  # noqa: PLW2901
         if not isinstance(instruction, str) or not isinstance(arguments, Mapping):
-            raise RewardError(f"{where}it is {instruction!r:.60} with {arguments!r:.60}: give an id and a mapping")
+            raise RewardError(f"{where}it is {shown(instruction)} with {shown(arguments)}: give an id and a mapping")
         try:
             named = ifeval.rules(instruction, arguments)
             found += [Constraint(instruction, build(rule, kwargs), 1.0 / len(named)) for rule, kwargs in named]

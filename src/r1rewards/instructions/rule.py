@@ -29,6 +29,14 @@ def quoted(text: str) -> str:
     return f"'{text}'" if len(text) <= LONGEST else f"'{text[: LONGEST - 1]}…'"
 
 
+def shown(value: object) -> str:
+    """A value of a data set as it can stand in a message, whatever it is."""
+    try:
+        return f"{value!r:.60}"
+    except Exception:  # noqa: BLE001 - a number with more digits than Python writes, or a repr of theirs
+        return f"a {type(value).__name__} that cannot be written"
+
+
 class Finding(NamedTuple):
     """What a rule finds.
 
@@ -84,7 +92,7 @@ class Counted(Rule):
         given = {name: getattr(self, name) for name in ("at_least", "at_most", "exactly")}
         for name, number in given.items():
             if number is not None and not 0 <= number <= MOST:
-                raise RewardError(f"{name} is {number!r:.40}: give a whole number, 0 or more")
+                raise RewardError(f"{name} is {shown(number)}: give a whole number, 0 or more")
         if all(number is None for number in given.values()):
             if self.FEWEST is None:
                 raise RewardError("there is no number: give at_least, at_most or exactly")

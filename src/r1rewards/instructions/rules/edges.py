@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from r1rewards.errors import RewardError
 from r1rewards.instructions import blocks, folding, phrases
 from r1rewards.instructions.folding import NARROW, form
-from r1rewards.instructions.rule import Finding, Rule, quoted, require_text
+from r1rewards.instructions.rule import Finding, Rule, quoted, require_text, shown
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import has_word
 
@@ -83,7 +83,7 @@ class FirstWord(Rule):
 
     def __post_init__(self) -> None:
         if not has_word(self.word):
-            raise RewardError(f"word is {self.word!r:.40}: give a word")
+            raise RewardError(f"word is {shown(self.word)}: give a word")
         if self.paragraph < 1:
             raise RewardError(f"paragraph is {self.paragraph}: give a number from 1")
 

@@ -10,7 +10,7 @@ from r1rewards import language as languages
 from r1rewards.errors import RewardError
 from r1rewards.instructions import folding
 from r1rewards.instructions.phrases import is_in_another_script
-from r1rewards.instructions.rule import Counted, Finding, Rule, quoted
+from r1rewards.instructions.rule import Counted, Finding, Rule, quoted, shown
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import words
 
@@ -39,7 +39,7 @@ class Letter(Counted):
     def __post_init__(self) -> None:
         Counted.__post_init__(self)
         if len(folding.folded(self.letter).strip()) != 1:
-            raise RewardError(f"letter is {self.letter!r:.40}: give one character")
+            raise RewardError(f"letter is {shown(self.letter)}: give one character")
 
     def _judge(self, text: Text) -> Finding:
         low = high = text.folded.count(folding.folded(self.letter))
@@ -77,7 +77,7 @@ class Case(Rule):
 
     def __post_init__(self) -> None:
         if self.case not in get_args(Cases):
-            raise RewardError(f"case is {self.case!r:.40}: choose one of {', '.join(get_args(Cases))}")
+            raise RewardError(f"case is {shown(self.case)}: choose one of {', '.join(get_args(Cases))}")
 
     def _judge(self, text: Text) -> Finding:
         read = text.narrow
@@ -132,7 +132,7 @@ class Language(Rule):
     def __post_init__(self) -> None:
         object.__setattr__(self, "language", languages.known(self.language))
         if not 0 < self.share <= 1:
-            raise RewardError(f"share is {self.share!r:.40}: give a number above 0, up to 1")
+            raise RewardError(f"share is {shown(self.share)}: give a number above 0, up to 1")
 
     def _judge(self, text: Text) -> Finding:
         read = text.narrow
