@@ -71,8 +71,16 @@ def _folded(character: str) -> str:
     return _narrow(character).casefold()
 
 
+def _alike(character: str) -> str:
+    return "".join(_TWINS.get(letter, letter) for letter in _narrow(character))
+
+
 def _likened(character: str) -> str:
-    return "".join(_TWINS.get(letter, letter) for letter in _narrow(character)).casefold()
+    return _alike(character).casefold()
+
+
+def _bare(character: str) -> str:
+    return "" if character == "*" else _likened(character)
 
 
 _MARK = re.compile(f"[{MARKS}\u3099\u309a]")
@@ -89,6 +97,12 @@ FOLDED = Table(_folded)
 
 LIKENED = Table(_likened)
 """And letters of other scripts that look like Latin ones are these."""
+
+ALIKE = Table(_alike)
+"""The same with case."""
+
+BARE = Table(_bare)
+"""And without the stars of bold type, which may stand in the middle of a word."""
 
 _CLUSTER = re.compile(
     f"([\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?)"

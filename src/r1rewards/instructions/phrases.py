@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from r1rewards.instructions import folding
-from r1rewards.instructions.folding import FOLDED, LIKENED, NARROW, Table
+from r1rewards.instructions.folding import ALIKE, BARE, FOLDED, LIKENED, NARROW, Table
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import boundary
 from r1rewards.language.scripts import SPACED, charset
@@ -25,26 +25,24 @@ _OTHERS = re.compile(f"[{charset(SPACED['Cyrl'])}{charset(SPACED['Grek'])}{chars
 
 def seen(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> int:
     """How often a phrase stands in a text: full-width letters and hidden characters make no difference."""
-    if case:
-        return _count(text.narrow, folding.form(phrase, NARROW), whole)
-    return _count(text.folded, folding.folded(phrase), whole)
+    table = NARROW if case else FOLDED
+    return _count(text.form(table), folding.form(phrase, table), whole)
 
 
 def taken_for(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> list[tuple[int, int]]:
-    """Where a reader may see a phrase: letters of other scripts that look like its own as well; `MOST_PLACES` at most.
+    """Where a reader may see a phrase: with look-alike letters, or bold type inside, as well; `MOST_PLACES` at most.
 
-    In a text that is mostly in such a script, only where Latin letters are among them.
+    In a text that is mostly in a script whose letters look alike, only where Latin letters are among them.
     """
-    if case:
-        return _places(text, NARROW, folding.form(text.text, NARROW), folding.form(phrase, NARROW), whole)
-    found = _places(text, FOLDED, text.folded, folding.folded(phrase), whole)
-    alike = folding.likened(phrase)
-    if text.text.isascii() or not alike.isascii():
-        return found
-    more = _places(text, LIKENED, text.likened, alike, whole)
-    if more and is_in_another_script(text.text):
-        more = [(start, end) for start, end in more if _LATIN.search(text.text, start, end)]
-    return sorted({*found, *more})[:MOST_PLACES]
+    found = _places(text, NARROW if case else FOLDED, phrase, whole)
+    if "**" in text.text and not case:
+        found += _places(text, BARE, phrase, whole)
+    if not text.text.isascii() and folding.likened(phrase).isascii():
+        more = _places(text, ALIKE if case else LIKENED, phrase, whole)
+        if more and is_in_another_script(text.text):
+            more = [(start, end) for start, end in more if _LATIN.search(text.text, start, end)]
+        found += more
+    return sorted(set(found))[:MOST_PLACES]
 
 
 def is_in_another_script(text: str) -> bool:
@@ -53,11 +51,10 @@ def is_in_another_script(text: str) -> bool:
     return len(_OTHERS.findall(text)) > len(_LATIN.findall(text))
 
 
-def _places(text: Text, table: Table, form: str, phrase: str, whole: bool) -> list[tuple[int, int]]:
-    spans = [match.span() for match in islice(_find(form, phrase, whole), MOST_PLACES)]
-    if not spans:
-        return []
-    if text.text.isascii() and len(form) == len(text.text):
+def _places(text: Text, table: Table, phrase: str, whole: bool) -> list[tuple[int, int]]:
+    form = text.form(table)
+    spans = [match.span() for match in islice(_find(form, folding.form(phrase, table), whole), MOST_PLACES)]
+    if not spans or (text.text.isascii() and len(form) == len(text.text)):
         return spans
     back = folding.Origins(text.text, table)
     return [back(*span) for span in spans]
@@ -96,9 +93,9 @@ def glued(text: str, place: int) -> bool:
 def most(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> int:
     """How often a reader may see a phrase, at most: letters that look like its own count."""
     found = seen(text, phrase, case=case, whole=whole)
-    alike = folding.likened(phrase)
-    if case or text.text.isascii() or not alike.isascii():
+    if text.text.isascii() or not folding.likened(phrase).isascii():
         return found
     if is_in_another_script(text.text):
-        return max(found, len(taken_for(text, phrase, whole=whole)))
-    return max(found, _count(text.likened, alike, whole))
+        return max(found, len(taken_for(text, phrase, case=case, whole=whole)))
+    table = ALIKE if case else LIKENED
+    return max(found, _count(text.form(table), folding.form(phrase, table), whole))

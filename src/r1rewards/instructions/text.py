@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from r1rewards.instructions import folding, sentences, words
-from r1rewards.instructions.folding import FOLDED, LIKENED, NARROW, SHOWN
+from r1rewards.instructions.folding import FOLDED, LIKENED, NARROW, SHOWN, Table
 
 
 class Text:
@@ -19,6 +19,7 @@ class Text:
     def __init__(self, text: str, prompt: str | None = None) -> None:
         self.text = text
         self.prompt = prompt
+        self._forms: dict[int, str] = {}
 
     @cached_property
     def shown(self) -> str:
@@ -30,15 +31,22 @@ class Text:
         """The shown text with compatibility forms made plain."""
         return folding.form(self.shown, NARROW)
 
-    @cached_property
+    def form(self, table: Table) -> str:
+        """The text in a form of `folding`, from which places lead back."""
+        key = id(table)  # the tables are constants
+        if key not in self._forms:
+            self._forms[key] = folding.form(self.text, table)
+        return self._forms[key]
+
+    @property
     def folded(self) -> str:
         """The text as phrases are looked for in it: plain, and without case."""
-        return folding.form(self.text, FOLDED)
+        return self.form(FOLDED)
 
-    @cached_property
+    @property
     def likened(self) -> str:
         """The folded text whose letters that look like Latin ones are these."""
-        return folding.form(self.text, LIKENED)
+        return self.form(LIKENED)
 
     @cached_property
     def words(self) -> int:
