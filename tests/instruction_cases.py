@@ -135,6 +135,9 @@ CASES = [
     no("The cαt sat.", "a Greek letter that looks alike", "exclude", phrases=["cat"]),
     no("The c\u0336a\u0336t\u0336 sat.", "letters struck through", "exclude", phrases=["cat"]),
     no("The ᴄᴀᴛ sat.", "small capitals", "exclude", phrases=["cat"]),
+    no("The c**a**t sat.", "bold type inside a word", "exclude", phrases=["cat"]),
+    no("The C\u0430t sat.", "look-alike letters where case counts", "exclude", phrases=["Cat"], case=True),
+    yes("The c\u0430t sat.", "and another case", "exclude", phrases=["Cat"], case=True),
     yes(
         "Это сор и рас.", "a Russian word is not the English one that it looks like", "exclude", phrases=["cop", "pac"]
     ),
