@@ -139,6 +139,26 @@ STEPS = [
     r1.Sample("42", reasoning="6 * 7 = 42"),
     r1.Sample(""),
 ]
+SHORT = [
+    r1.Sample(wrap("Paris"), "paris"),
+    r1.Sample("The answer is Paris.", ["Rome", "Paris"]),
+    r1.Sample("«the city of Paris»", "Paris"),
+    r1.Sample("<think>Paris</think>", "Paris"),
+    r1.Sample("Paris", ""),
+    r1.Sample("3", 3),
+]
+RULES = [
+    r1.Sample(wrap("Nice weather today"), {"rule": "words", "at_least": 3}),
+    r1.Sample(
+        "<think>a</think>Nice weather, cat!",
+        [{"rule": "no-commas", "weight": 2}, {"rule": "words", "exactly": 3}, {"rule": "exclude", "phrases": ["cat"]}],
+        meta={"rules": '{"rule": "title"}'},
+    ),
+    r1.Sample("", {"rule": "words", "at_most": 3}, meta={"rules": {"rule": "title"}}),
+    r1.Sample("one, two", {"instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}),
+    r1.Sample("one", {"rule": "wrds"}),
+    r1.Sample("one", None),
+]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
     r1.Sample(wrap("(x-1)(x+1)"), "x^2-1"),
@@ -188,6 +208,41 @@ REWARDS = [
     ),
     line("choice-r1-zero", r1.ChoiceReward(template="r1-zero"), CHOICE, [r1.ChoiceReward(template=THINK)]),
     line("choice-column", r1.ChoiceReward(options="choices"), [CHOICE[2], CHOICE[0]]),
+    line(
+        "exact-match",
+        r1.ExactMatchReward(),
+        SHORT,
+        [
+            r1.ExactMatchReward(template="r1-zero"),
+            r1.ExactMatchReward(normalise="unicode"),
+            r1.ExactMatchReward(normalise="none"),
+            r1.ExactMatchReward(extract="claimed"),
+        ],
+    ),
+    line("exact-match-think", r1.ExactMatchReward("think", "unicode", "claimed"), SHORT),
+    line(
+        "token-f1",
+        r1.TokenF1Reward(),
+        SHORT,
+        [
+            r1.TokenF1Reward(template="r1-zero"),
+            r1.TokenF1Reward(normalise="unicode"),
+            r1.TokenF1Reward(extract="claimed"),
+        ],
+    ),
+    line("token-f1-think", r1.TokenF1Reward("think", "none", "claimed"), SHORT),
+    line(
+        "instructions",
+        r1.InstructionReward(),
+        RULES,
+        [
+            r1.InstructionReward(aggregate="mean"),
+            r1.InstructionReward(template="r1-zero"),
+            r1.InstructionReward(column="rules"),
+        ],
+    ),
+    line("instructions-mean", r1.InstructionReward("think", "mean"), RULES, [r1.InstructionReward("think")]),
+    line("instructions-column", r1.InstructionReward(column="rules"), RULES),
     line("format", FORMAT, variants=[r1.FormatReward("think")]),
     line("format-think", r1.FormatReward("think"), variants=[FORMAT]),
     line("format-partial", r1.FormatReward(partial={"text-after-answer": 0.5, "truncated": 0.9}), variants=[FORMAT]),
@@ -473,14 +528,14 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
     assert all((score.value is None) == (score.verdict in ("skipped", "error")) for score in inline)
 
 
-# Without those that ask sympy, which may take its seconds for one text, and the one whose target is the sample's own;
-# the kit's texts go through them above.
+# Without those that ask sympy, which may take its seconds for one text, the one whose target is the sample's own, and
+# the one whose constraints stand in a column; the kit's texts go through them above.
 @pytest.mark.parametrize(
     ("reward", "samples"),
     [
         pytest.param(*param.values[:2], id=param.id, marks=param.marks)
         for param in REWARDS
-        if param.id not in ("math", "r1-zero", "r1-reasoning", "language")
+        if param.id not in ("math", "r1-zero", "r1-reasoning", "language", "instructions-column")
     ],
 )
 @settings(max_examples=15)

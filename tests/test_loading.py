@@ -12,7 +12,10 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError
 from r1rewards.loading import load
 
-NAMES = "r1-zero, math, choice, code, format, language, repetition, json, tools, steps, r1-reasoning"
+NAMES = (
+    "r1-zero, math, choice, code, format, language, repetition, json, tools, steps, exact-match, token-f1, "
+    "instructions, r1-reasoning"
+)
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from r1rewards.rewards.choice import ChoiceReward
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
+    from r1rewards.rewards.exact import ExactMatchReward
     from r1rewards.rewards.format import FormatReward
+    from r1rewards.rewards.instructions import InstructionReward
     from r1rewards.rewards.json import JsonReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.length import LengthReward
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from r1rewards.rewards.repetition import RepetitionReward
     from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
     from r1rewards.rewards.steps import StepReward
+    from r1rewards.rewards.token_f1 import TokenF1Reward
     from r1rewards.rewards.tools import ToolCallReward
 
 _HOME = {
@@ -61,8 +64,10 @@ _HOME = {
     "GateReward": "rewards.combine",
     "TaskReward": "rewards.combine",
     "WeightedReward": "rewards.combine",
+    "ExactMatchReward": "rewards.exact",
     "FormatReward": "rewards.format",
     "JsonReward": "rewards.json",
+    "InstructionReward": "rewards.instructions",
     "LanguageReward": "rewards.language",
     "LengthReward": "rewards.length",
     "MathReward": "rewards.math",
@@ -73,6 +78,7 @@ _HOME = {
     "ToolCallReward": "rewards.tools",
     "ModelReward": "rewards.model",
     "StepReward": "rewards.steps",
+    "TokenF1Reward": "rewards.token_f1",
 }
 _MODULES = (
     "choices",
@@ -82,10 +88,12 @@ _MODULES = (
     "counting",
     "errors",
     "execution",
+    "instructions",
     "json",
     "language",
     "math",
     "models",
+    "plain_answers",
     "presets",
     "records",
     "reward_files",
@@ -101,10 +109,12 @@ __all__ = [
     "ClipReward",
     "CodeReward",
     "CosineScaled",
+    "ExactMatchReward",
     "FormatReward",
     "FunctionTests",
     "GateReward",
     "HttpModel",
+    "InstructionReward",
     "JsonReward",
     "LanguageReward",
     "LengthBand",
@@ -122,6 +132,7 @@ __all__ = [
     "StdioTests",
     "StepReward",
     "TaskReward",
+    "TokenF1Reward",
     "ToolCallReward",
     "Verdict",
     "WeightedReward",
