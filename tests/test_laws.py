@@ -385,7 +385,7 @@ REWARDS = [
             r1.ModelReward(politeness, template="think", scope="reasoning"),
             r1.ModelReward(politeness, missing=-1.0),
             r1.ModelReward(politeness, longest=10),
-            r1.ModelReward(politeness, needs_prompt=False),
+            r1.ModelReward(politeness, needs_prompt=True),
             r1.ModelReward(politeness, batch_size=1),
         ],
     ),

@@ -229,7 +229,7 @@ def test_a_prompt_as_text(prompt, text):
 )
 def test_a_prompt_that_cannot_be_shown_is_the_data_sets_fault(prompt, problem):
     model = Recording()
-    reward = r1.ModelReward(model)
+    reward = r1.ModelReward(model, needs_prompt=True)
     (score,) = r1.grade(reward, [sample(prompt=prompt)])
     assert (score.value, score.verdict) == (None, "skipped")
     assert score.reason.startswith(problem)
@@ -239,9 +239,10 @@ def test_a_prompt_that_cannot_be_shown_is_the_data_sets_fault(prompt, problem):
 
 def test_a_model_may_do_without_a_prompt():
     model = Recording()
-    assert judge(model, sample(prompt=None), needs_prompt=False)[0].value == len(POLITE)
-    assert model.calls == [[("", POLITE)]]
-    assert judge(model, sample(prompt=""), needs_prompt=False)[0].verdict == "skipped"
+    for prompt in (None, "", []):
+        assert judge(model, sample(prompt=prompt))[0].value == len(POLITE)
+    assert model.calls == [[("", POLITE)]] * 3
+    assert judge(model, sample(prompt=[{"role": "user"}, "x"]))[0].verdict == "skipped"
 
 
 # --- batches ---------------------------------------------------------------------------------------------------------

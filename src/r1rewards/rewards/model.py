@@ -43,7 +43,8 @@ class ModelReward:
             text. Choose it at the bottom of the model's scale: if the model may give less, a model in training is paid
             for writing nothing.
         longest: characters of the response that the model takes; a longer one is worth `missing`. None: no limit.
-        needs_prompt: whether a sample without a prompt is skipped; if not, its prompt is the empty text.
+        needs_prompt: whether a sample without a prompt is skipped; if not, its prompt is the empty text, as models that
+            judge the response alone want it.
         batch_size: pairs in one call of the model.
 
     Raises:
@@ -56,7 +57,7 @@ class ModelReward:
     template: Template | None = None
     missing: float = 0.0
     longest: int | None = None
-    needs_prompt: bool = True
+    needs_prompt: bool = False
     batch_size: int = 64
 
     def __post_init__(self) -> None:
@@ -96,7 +97,7 @@ class ModelReward:
         return [self._score(found, given[found.pair]) if isinstance(found, _Question) else found for found in read]
 
     def _prompt(self, sample: Sample) -> str:
-        if sample.prompt is None and not self.needs_prompt:
+        if not self.needs_prompt and sample.prompt in (None, "", []):
             return ""
         return models.prompt_text(sample.prompt)
 
