@@ -88,7 +88,7 @@ def test_forms_of_two_calls_and_of_turns():
         ([{"name": "f", "arguments": "oops"}], "no JSON"),
         ([{"name": "f", "arguments": '{"a": 1, "a": 2}'}], "twice"),
         ([{"name": "f", "arguments": {"a": float("nan")}}], "no JSON"),
-        ([{"name": "f", "arguments": {"a": object()}}], "no JSON"),
+        ([{"name": "f", "arguments": {"a": 1j}}], "no JSON"),
         ([{"name": "f", "arguments": {1: 2}}], "no JSON"),
         ([{"name": "f", "alternatives": {"a": 1}}], "alternatives that are no list"),
         ([{"name": "f", "alternatives": {"a": []}}], "alternatives that are no list"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from numbers import Rational, Real
 
+from r1rewards.math.reference import why_unusable
 from r1rewards.templates.scan import is_blank
 
 MAX_LENGTH = 10_000
@@ -25,7 +26,7 @@ def problem(reference: object) -> str | None:
         return "The reference is an empty list: give the gold answer, or a list of alternatives"
     if any(_gold(member) is not None for member in members):
         return None
-    return _why(members[0])
+    return why_unusable(members[0])
 
 
 def _members(reference: object) -> list[object]:
@@ -55,17 +56,3 @@ def _gold(member: object) -> str | None:
         return str(member)
     except (ValueError, OverflowError):  # more digits than Python writes
         return None
-
-
-def _why(member: object) -> str:
-    if member is None:
-        return "There is no reference: give the gold answer (on the command line: --field reference=COLUMN)"
-    if isinstance(member, str):
-        if len(member) > MAX_LENGTH:
-            return f"The reference is longer than {MAX_LENGTH:,} characters: give the gold answer alone"
-        return "The reference is blank: give the gold answer"
-    if isinstance(member, float | Decimal):
-        return f"The reference is {member}: give a finite number or a string"
-    if isinstance(member, int) and not isinstance(member, bool):
-        return "The reference is an integer with too many digits: give a shorter form of it, as a string"
-    return f"The reference is a {type(member).__name__}: give the gold answer as a string, a number, or a list of them"
