@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 import r1rewards as r1
+from no_sandbox import no_sandbox
 
 PAID, UNPAID = (1.0,), (0.0,)
 WELL_FORMED, BROKEN = (r1.Verdict.CORRECT,), (r1.Verdict.MALFORMED,)
@@ -78,8 +79,6 @@ MIXED = {
     "right-unformatted": 1.0,
     "wrong": 0.5,
     "wrong-unformatted": 0.0,
-    "kept": 1.0,
-    "broken": 0.0,
 }
 
 
@@ -88,7 +87,9 @@ def mixed(root):
     with (root / "examples" / "mixed.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     reward = r1.reward_files.load_file(root / "examples" / "mixed.toml")
-    samples = [r1.Sample(row["completion"], row.get("answer"), task=row["task"]) for row in rows]
+    if no_sandbox():
+        rows = [row for row in rows if row["task"] != "code"]
+    samples = [r1.Sample(row["completion"], row["answer"], task=row["task"]) for row in rows]
     assert r1.check(reward, samples) == []
     return list(zip(rows, r1.grade(reward, samples), strict=True))
 
@@ -100,5 +101,5 @@ def test_mixed_rows_are_paid_by_the_reward_of_their_task(mixed):
 
 def test_the_mixed_file_shows_every_kind_and_each_row_once(mixed):
     assert {row["kind"] for row, _ in mixed} == set(MIXED)
-    assert len(mixed) >= 12
+    assert {row["task"] for row, _ in mixed} | {"code"} == {"math", "choice", "code", "json", "chat"}
     assert len({row["id"] for row, _ in mixed}) == len(mixed)

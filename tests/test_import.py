@@ -18,6 +18,7 @@ PUBLIC = (
     *("LanguageReward", "language"),
     *("CodeReward", "StdioTests", "FunctionTests", "AssertTests"),
     *("ClipReward", "TaskReward"),
+    *("LengthReward", "SoftOverlong", "CosineScaled", "LengthBand", "RepetitionReward"),
     *("WeightedReward", "GateReward", "grade", "check", "signature", "from_function", "presets", "templates", "math"),
 )
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from no_sandbox import no_sandbox
 from r1rewards import conformance
+from sample_models import politeness, usefulness
 from sample_rewards import Exact, Length, has_word, is_right, text_length
 
 
@@ -59,6 +60,104 @@ PROSE = [
     r1.Sample("42", language="en"),
     r1.Sample("<think>We add the two numbers.</think>4", language="xx"),
     r1.Sample("<think>We add the two numbers.</think>4"),
+]
+WORD_COUNT = r1.LengthBand(2, 5, slack=3)
+LENGTHS = [
+    r1.Sample(wrap("4", "we add two and two"), "4", token_ids=[1, 2, 3, 4, 1, 2, 3, 4, 9, 9]),
+    r1.Sample("5", "4", token_ids=list(range(30))),
+    r1.Sample("<think>we add 1 and we add 2 and we add", "4", token_ids=[7] * 8, finish_reason="length"),
+    r1.Sample("", "4", token_ids=[]),
+    r1.Sample("我们把两个数加起来，我们把两个数加起来", "4", token_ids=[1, 2]),
+    r1.Sample(wrap("4"), "4"),
+    r1.Sample(wrap("4"), None, token_ids=[5]),
+    r1.Sample(wrap("4"), "4", token_ids="no ids"),
+]
+PERSON = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+    "required": ["name"],
+}
+JSON = [
+    r1.Sample('<think>x</think>{"name": "Ada", "age": 36}', {"name": "Ada", "age": 36}),
+    r1.Sample('<think>x</think>```json\n{"name": "Ada", "age": 37}\n```', '{"name": "Ada", "age": 36}'),
+    r1.Sample(wrap('{"name": "Ada", "born": {"year": 1815}}'), {"name": "Ada", "born": {"year": 1815, "month": 12}}),
+    r1.Sample('{"name": 5}', {"schema": PERSON}),
+    r1.Sample('{"name": "Ada",}', {"schema": PERSON, "value": {"name": "Ada"}}),
+    r1.Sample("It is Ada.", {"any": ["Ada", "Ada Lovelace"]}),
+    r1.Sample("[" * 70, None),
+    r1.Sample("", None),
+    r1.Sample('"Ada"', "Ada"),
+    r1.Sample("5", {"schema": {"type": "strin"}}),
+]
+
+
+def called(*calls: str, before: str = "") -> str:
+    return before + "\n".join(f"<tool_call>\n{one}\n</tool_call>" for one in calls)
+
+
+F1, F2 = '{"name": "f", "arguments": {"a": "x"}}', '{"name": "f", "arguments": {"a": "Y", "b": 2}}'
+TWO_CALLS = f"[{F1}, {F2}]"
+DEFINED = [{"name": "f", "parameters": {"type": "object", "properties": {"a": {}, "b": {"default": 2}}}}]
+TOOL_CALLS = [
+    r1.Sample(called(F1, F2), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample(called(F2, F1, before="<think>so</think>"), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample(called(F1, F1), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample(called(F1), {"name": "f", "arguments": {"a": "X"}}, meta={"tools": DEFINED}),
+    r1.Sample(called(F2), {"name": "f", "arguments": {"a": "Y"}}, meta={"tools": DEFINED}),
+    r1.Sample(called("{"), TWO_CALLS, meta={"tools": DEFINED}),
+    r1.Sample("No tool helps.", [], meta={"tools": DEFINED}),
+    r1.Sample(
+        [
+            {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "f", "arguments": {"a": "x"}}}]},
+            {"role": "tool", "content": "1"},
+            {"role": "assistant", "content": called(F2)},
+        ],
+        TWO_CALLS,
+    ),
+    r1.Sample(called(F1), [[{"name": "f", "arguments": {"a": "x"}}]]),
+    r1.Sample(called(F1), [{"f": {"a": ["x", "y"], "b": [1, ""]}}]),
+    r1.Sample(called(F1), "f(a='x')"),
+    r1.Sample(called(F1), None),
+]
+ASKED = [
+    r1.Sample("<think>What a stupid question.</think>You boil an egg in water.", prompt="How do I boil an egg?"),
+    r1.Sample("<think>What an idiot.", prompt="How do I boil an egg?"),
+    r1.Sample("You boil an egg, idiot.", prompt=[{"role": "user", "content": "How do I boil an egg?"}]),
+    r1.Sample("You boil an egg, idiot.", prompt="How do I boil an egg?"),
+    r1.Sample("In water.", prompt="How?", reasoning="So stupid. Let me see."),
+    r1.Sample("", prompt="How do I boil an egg?"),
+    r1.Sample("You boil an egg in water."),
+    r1.Sample("You boil an egg in water.", prompt=[{"content": "no role"}]),
+]
+STEPS = [
+    r1.Sample("<think>16 - 3 = 13 and 13 * 2 = 27</think><answer>3 * 3 = 9</answer>"),
+    r1.Sample("<think>2 + 2 = 4. 10/3 = 3.33. 10/3 = 3</think>2 + 2 = 5"),
+    r1.Sample(wrap("4", "5 + 3 = 8 - 3 = 5")),
+    r1.Sample("<<16-3=13>>13 and so x = 5"),
+    r1.Sample("half of 10 + 2 = 7"),
+    r1.Sample("1 + 1 = 2 " * 20, finish_reason="length"),
+    r1.Sample("42", reasoning="6 * 7 = 42"),
+    r1.Sample(""),
+]
+SHORT = [
+    r1.Sample(wrap("Paris"), "paris"),
+    r1.Sample("The answer is Paris.", ["Rome", "Paris"]),
+    r1.Sample("«the city of Paris»", "Paris"),
+    r1.Sample("<think>Paris</think>", "Paris"),
+    r1.Sample("Paris", ""),
+    r1.Sample("3", 3),
+]
+RULES = [
+    r1.Sample(wrap("Nice weather today"), {"rule": "words", "at_least": 3}),
+    r1.Sample(
+        "<think>a</think>Nice weather, cat!",
+        [{"rule": "no-commas", "weight": 2}, {"rule": "words", "exactly": 3}, {"rule": "exclude", "phrases": ["cat"]}],
+        meta={"rules": '{"rule": "title"}'},
+    ),
+    r1.Sample("", {"rule": "words", "at_most": 3}, meta={"rules": {"rule": "title"}}),
+    r1.Sample("one, two", {"instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}),
+    r1.Sample("one", {"rule": "wrds"}),
+    r1.Sample("one", None),
 ]
 NEEDS_SANDBOX = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 SYMBOLIC = [
@@ -109,6 +208,41 @@ REWARDS = [
     ),
     line("choice-r1-zero", r1.ChoiceReward(template="r1-zero"), CHOICE, [r1.ChoiceReward(template=THINK)]),
     line("choice-column", r1.ChoiceReward(options="choices"), [CHOICE[2], CHOICE[0]]),
+    line(
+        "exact-match",
+        r1.ExactMatchReward(),
+        SHORT,
+        [
+            r1.ExactMatchReward(template="r1-zero"),
+            r1.ExactMatchReward(normalise="unicode"),
+            r1.ExactMatchReward(normalise="none"),
+            r1.ExactMatchReward(extract="claimed"),
+        ],
+    ),
+    line("exact-match-think", r1.ExactMatchReward("think", "unicode", "claimed"), SHORT),
+    line(
+        "token-f1",
+        r1.TokenF1Reward(),
+        SHORT,
+        [
+            r1.TokenF1Reward(template="r1-zero"),
+            r1.TokenF1Reward(normalise="unicode"),
+            r1.TokenF1Reward(extract="claimed"),
+        ],
+    ),
+    line("token-f1-think", r1.TokenF1Reward("think", "none", "claimed"), SHORT),
+    line(
+        "instructions",
+        r1.InstructionReward(),
+        RULES,
+        [
+            r1.InstructionReward(aggregate="mean"),
+            r1.InstructionReward(template="r1-zero"),
+            r1.InstructionReward(column="rules"),
+        ],
+    ),
+    line("instructions-mean", r1.InstructionReward("think", "mean"), RULES, [r1.InstructionReward("think")]),
+    line("instructions-column", r1.InstructionReward(column="rules"), RULES),
     line("format", FORMAT, variants=[r1.FormatReward("think")]),
     line("format-think", r1.FormatReward("think"), variants=[FORMAT]),
     line("format-partial", r1.FormatReward(partial={"text-after-answer": 0.5, "truncated": 0.9}), variants=[FORMAT]),
@@ -125,7 +259,166 @@ REWARDS = [
         [r1.LanguageReward("en"), r1.LanguageReward(scope="both"), r1.LanguageReward(min_words=1)],
     ),
     line("language-think", r1.LanguageReward(template="think", unknown="en", scope="both", too_few=0.5), PROSE),
+    line(
+        "length",
+        r1.LengthReward(r1.SoftOverlong(10, 6)),
+        LENGTHS,
+        [
+            r1.LengthReward(r1.SoftOverlong(11, 6)),
+            r1.LengthReward(r1.SoftOverlong(10, 5)),
+            r1.LengthReward(r1.SoftOverlong(10, 6), without_ids="words"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), without_ids="characters"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), truncated="measured"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), unit="words"),
+            r1.LengthReward(r1.SoftOverlong(10, 6), name="brevity"),
+        ],
+    ),
+    line(
+        "length-band",
+        r1.LengthReward(WORD_COUNT, unit="words", place="reasoning"),
+        LENGTHS,
+        [
+            r1.LengthReward(r1.LengthBand(3, 5, slack=3), unit="words", place="reasoning"),
+            r1.LengthReward(r1.LengthBand(2, 6, slack=3), unit="words", place="reasoning"),
+            r1.LengthReward(r1.LengthBand(2), unit="words", place="reasoning"),
+            r1.LengthReward(r1.LengthBand(2, 5), unit="words", place="reasoning"),
+            r1.LengthReward(WORD_COUNT, unit="words", place="summary"),
+            r1.LengthReward(WORD_COUNT, unit="characters", place="reasoning"),
+            r1.LengthReward(WORD_COUNT, unit="words", place="reasoning", template="r1-zero"),
+        ],
+    ),
+    line(
+        "length-cosine",
+        r1.LengthReward(r1.CosineScaled(20, QUICK), without_ids="words"),
+        LENGTHS,
+        [
+            r1.LengthReward(r1.CosineScaled(21, QUICK), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, FORMAT), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, threshold=0.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, correct_short=2.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, correct_long=0.25), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, wrong_short=-10.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, wrong_long=0.0), without_ids="words"),
+            r1.LengthReward(r1.CosineScaled(20, QUICK, exceeded=-10.0), without_ids="words"),
+        ],
+    ),
+    line(
+        "repetition",
+        r1.RepetitionReward(),
+        LENGTHS,
+        [
+            r1.RepetitionReward(2),
+            r1.RepetitionReward(max_penalty=-0.5),
+            r1.RepetitionReward(unit="tokens"),
+            r1.RepetitionReward(unit="tokens", without_ids="words"),
+            r1.RepetitionReward(numbers="keep"),
+            r1.RepetitionReward(place="reasoning"),
+            r1.RepetitionReward(place="reasoning", template="think"),
+            r1.RepetitionReward(name="loops"),
+        ],
+    ),
+    line("repetition-tokens", r1.RepetitionReward(2, unit="tokens", max_penalty=0.0), LENGTHS),
+    line(
+        "json",
+        r1.JsonReward(),
+        JSON,
+        [
+            r1.JsonReward(PERSON),
+            r1.JsonReward(compare="fields"),
+            r1.JsonReward(compare="leaves"),
+            r1.JsonReward(template="think"),
+            r1.JsonReward(fence="forbid"),
+        ],
+    ),
+    line("json-fields", r1.JsonReward(PERSON, "fields", "r1-zero", "require"), JSON, [r1.JsonReward(PERSON, "leaves")]),
+    line("json-schema-text", r1.JsonReward('{"pattern": "^(a+)+$"}', fence="find"), JSON),
+    line(
+        "tools",
+        r1.ToolCallReward(),
+        TOOL_CALLS,
+        [
+            r1.ToolCallReward(template="hermes"),
+            r1.ToolCallReward(order="strict"),
+            r1.ToolCallReward(turns="all"),
+            r1.ToolCallReward(strings="casefold"),
+            r1.ToolCallReward(form="bfcl"),
+            r1.ToolCallReward(tools="tools"),
+            r1.ToolCallReward(partial={"values": 1.0}),
+            r1.ToolCallReward(partial={"name": 1, "values": 1}),
+        ],
+    ),
+    line(
+        "tools-partial",
+        r1.ToolCallReward(turns="all", order="strict", partial={"name": 0.25, "types": 0.25, "values": 0.5}),
+        TOOL_CALLS,
+    ),
+    line("tools-bfcl", r1.ToolCallReward(template="hermes", form="bfcl", strings="casefold"), TOOL_CALLS[9:]),
+    line(
+        "tools-column",
+        r1.ToolCallReward(template="glm45", tools="tools"),
+        [r1.Sample(called(F2), {"calls": TWO_CALLS, "tools": DEFINED}), *TOOL_CALLS[:7]],
+    ),
+    line(
+        "steps",
+        r1.StepReward(),
+        STEPS,
+        [
+            r1.StepReward(template=THINK),
+            r1.StepReward(scope="full"),
+            r1.StepReward(aggregate="mean"),
+            r1.StepReward(undecided="wrong"),
+            r1.StepReward(no_steps=0.5),
+            r1.StepReward(rounding="exact"),
+        ],
+    ),
+    line("steps-mean", r1.StepReward("r1-zero", "summary", "mean", "wrong", -1.0, "whole"), STEPS),
+    line("steps-last", r1.StepReward(aggregate="last"), STEPS, [r1.StepReward(aggregate="min")]),
     line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
+    line(
+        "model",
+        r1.ModelReward(politeness),
+        ASKED,
+        [
+            r1.ModelReward(usefulness),
+            r1.ModelReward(politeness, scope="summary"),
+            r1.ModelReward(politeness, name="other"),
+            r1.ModelReward(politeness, template="think", scope="reasoning"),
+            r1.ModelReward(politeness, missing=-1.0),
+            r1.ModelReward(politeness, longest=10),
+            r1.ModelReward(politeness, needs_prompt=True),
+            r1.ModelReward(politeness, batch_size=1),
+        ],
+    ),
+    line(
+        "model-summary",
+        r1.ModelReward(usefulness, scope="summary", name="helpfulness", template="think", missing=-2.5, batch_size=2),
+        ASKED,
+        [
+            r1.ModelReward(
+                r1.HttpModel(
+                    "http://127.0.0.1:9/predict?a=b",
+                    "tei",
+                    model="rm",
+                    text="{prompt}\n{response}",
+                    label="good",
+                    options={"truncate": True, "n": 1, "top": 0.5, "mode": "raw"},
+                    revision="2",
+                    token_env="RM_TOKEN",
+                    retries=0,
+                )
+            )
+        ],
+    ),
+    line(
+        "r1-general",
+        r1.presets.r1_general(usefulness, politeness, language="en"),
+        ASKED,
+        [
+            r1.presets.r1_general(politeness, usefulness, language="en"),
+            r1.presets.r1_general(usefulness, language="en"),
+            r1.presets.r1_general(usefulness, politeness, language="de", template="r1-zero", missing=-1.0),
+        ],
+    ),
     line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
     line(
         "weighted",
@@ -235,21 +528,21 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
     assert all((score.value is None) == (score.verdict in ("skipped", "error")) for score in inline)
 
 
-# Without those that ask sympy, which may take its seconds for one text, and the one whose target is the sample's own;
-# the kit's texts go through them above.
+# Without those that ask sympy, which may take its seconds for one text, the one whose target is the sample's own, and
+# the one whose constraints stand in a column; the kit's texts go through them above.
 @pytest.mark.parametrize(
     ("reward", "samples"),
     [
         pytest.param(*param.values[:2], id=param.id, marks=param.marks)
         for param in REWARDS
-        if param.id not in ("math", "r1-zero", "r1-reasoning", "language")
+        if param.id not in ("math", "r1-zero", "r1-reasoning", "language", "instructions-column")
     ],
 )
 @settings(max_examples=15)
 @given(text=st.text(max_size=40) | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60))
 def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample], text: str) -> None:
-    reference, task = samples[0].reference, samples[0].task
-    for sample in (r1.Sample(text, reference, task=task), r1.Sample(text, reference, task=task, reasoning=text)):
+    known = {name: getattr(samples[0], name) for name in ("reference", "task", "prompt", "token_ids")}
+    for sample in (r1.Sample(text, **known), r1.Sample(text, **known, reasoning=text)):
         (score,) = reward.score([sample])
         assert score.value is not None
         assert all(0 <= span.start <= span.end <= len(sample.text) for span in score.spans)

@@ -12,6 +12,11 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError
 from r1rewards.loading import load
 
+NAMES = (
+    "r1-zero, math, choice, code, format, language, repetition, json, tools, steps, exact-match, token-f1, "
+    "instructions, r1-reasoning"
+)
+
 
 @pytest.fixture(autouse=True)
 def mods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,8 +59,8 @@ def test_an_attribute_of_an_attribute() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        pytest.param("nope", "choose one of r1-zero, math, choice, code, format, language, r1-reasoning", id="unknown"),
-        pytest.param("", "choose one of r1-zero, math, choice, code, format, language, r1-reasoning", id="empty"),
+        pytest.param("nope", f"choose one of {NAMES}", id="unknown"),
+        pytest.param("", f"choose one of {NAMES}", id="empty"),
         pytest.param("mods_to_load.exact", "module:attribute", id="no-colon"),
         pytest.param("no_such_module:x", "No module named 'no_such_module'", id="no-module"),
         pytest.param("mods_to_load:nope", "no attribute 'nope'", id="no-attribute"),

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from r1rewards import language, math, presets, templates
+    from r1rewards import json, language, math, presets, templates
     from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests
     from r1rewards.core import (
         Part,
@@ -24,12 +24,23 @@ if TYPE_CHECKING:
         grade,
         signature,
     )
+    from r1rewards.models import HttpModel
     from r1rewards.rewards.choice import ChoiceReward
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
+    from r1rewards.rewards.exact import ExactMatchReward
     from r1rewards.rewards.format import FormatReward
+    from r1rewards.rewards.instructions import InstructionReward
+    from r1rewards.rewards.json import JsonReward
     from r1rewards.rewards.language import LanguageReward
+    from r1rewards.rewards.length import LengthReward
     from r1rewards.rewards.math import MathReward
+    from r1rewards.rewards.model import ModelReward
+    from r1rewards.rewards.repetition import RepetitionReward
+    from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
+    from r1rewards.rewards.steps import StepReward
+    from r1rewards.rewards.token_f1 import TokenF1Reward
+    from r1rewards.rewards.tools import ToolCallReward
 
 _HOME = {
     "Part": "core",
@@ -46,30 +57,50 @@ _HOME = {
     "AssertTests": "code.tests",
     "FunctionTests": "code.tests",
     "StdioTests": "code.tests",
+    "HttpModel": "models",
     "ChoiceReward": "rewards.choice",
     "CodeReward": "rewards.code",
     "ClipReward": "rewards.combine",
     "GateReward": "rewards.combine",
     "TaskReward": "rewards.combine",
     "WeightedReward": "rewards.combine",
+    "ExactMatchReward": "rewards.exact",
     "FormatReward": "rewards.format",
+    "JsonReward": "rewards.json",
+    "InstructionReward": "rewards.instructions",
     "LanguageReward": "rewards.language",
+    "LengthReward": "rewards.length",
     "MathReward": "rewards.math",
+    "RepetitionReward": "rewards.repetition",
+    "CosineScaled": "rewards.shapes",
+    "LengthBand": "rewards.shapes",
+    "SoftOverlong": "rewards.shapes",
+    "ToolCallReward": "rewards.tools",
+    "ModelReward": "rewards.model",
+    "StepReward": "rewards.steps",
+    "TokenF1Reward": "rewards.token_f1",
 }
 _MODULES = (
     "choices",
     "code",
     "conformance",
     "core",
+    "counting",
     "errors",
     "execution",
+    "instructions",
+    "json",
     "language",
     "math",
+    "models",
+    "plain_answers",
     "presets",
     "records",
     "reward_files",
     "rewards",
+    "steps",
     "templates",
+    "tools",
 )
 
 __all__ = [
@@ -77,24 +108,38 @@ __all__ = [
     "ChoiceReward",
     "ClipReward",
     "CodeReward",
+    "CosineScaled",
+    "ExactMatchReward",
     "FormatReward",
     "FunctionTests",
     "GateReward",
+    "HttpModel",
+    "InstructionReward",
+    "JsonReward",
     "LanguageReward",
+    "LengthBand",
+    "LengthReward",
     "MathReward",
+    "ModelReward",
     "Part",
+    "RepetitionReward",
     "Response",
     "Reward",
     "Sample",
     "Score",
+    "SoftOverlong",
     "Span",
     "StdioTests",
+    "StepReward",
     "TaskReward",
+    "TokenF1Reward",
+    "ToolCallReward",
     "Verdict",
     "WeightedReward",
     "check",
     "from_function",
     "grade",
+    "json",
     "language",
     "math",
     "presets",

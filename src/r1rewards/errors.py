@@ -7,6 +7,8 @@
     ├── RewardError      a reward, template, executor or their configuration cannot be used
     ├── RecordError      a row of a file cannot be read; names the row, the field and the remedy
     ├── OutputError      graded rows cannot be written, or a run cannot be resumed
+    ├── ModelError       a model refuses what it was asked, or gives another number of answers
+    ├── ServiceError     a service cannot be reached, fails, or takes too long
     └── WorkerError      a worker process
         ├── WorkerStartError   did not start: the machine's fault
         ├── WorkerCrashError   died while it worked
@@ -37,6 +39,14 @@ class RecordError(R1RewardsError, ValueError):
 
 class OutputError(R1RewardsError, OSError):
     """Graded rows cannot be written, or a run cannot be resumed."""
+
+
+class ModelError(R1RewardsError, ValueError):
+    """A model refuses what it was asked, or gives another number of answers: some text may be to blame."""
+
+
+class ServiceError(R1RewardsError, OSError):
+    """A service cannot be reached, fails, or takes too long: no text is to blame, and asking on is of no use."""
 
 
 class WorkerError(R1RewardsError, RuntimeError):

@@ -14,9 +14,16 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError, describe
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
+from r1rewards.rewards.exact import ExactMatchReward
 from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.instructions import InstructionReward
+from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
+from r1rewards.rewards.repetition import RepetitionReward
+from r1rewards.rewards.steps import StepReward
+from r1rewards.rewards.token_f1 import TokenF1Reward
+from r1rewards.rewards.tools import ToolCallReward
 
 GROUP = "r1rewards.rewards"
 """The entry-point group under which installed packages offer rewards by name."""
@@ -28,6 +35,13 @@ BUILT_IN: dict[str, Callable[[], Reward]] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "repetition": RepetitionReward,
+    "json": JsonReward,
+    "tools": ToolCallReward,
+    "steps": StepReward,
+    "exact-match": ExactMatchReward,
+    "token-f1": TokenF1Reward,
+    "instructions": InstructionReward,
     "r1-reasoning": presets.r1_reasoning,
 }
 

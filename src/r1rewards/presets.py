@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
 from r1rewards import templates
-from r1rewards.core.reward import Part
+from r1rewards.core.reward import Part, Reward
+from r1rewards.errors import RewardError
 from r1rewards.rewards.combine import WeightedReward
 from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
+from r1rewards.rewards.model import ModelReward
 from r1rewards.templates import Template
+
+Judge = Callable[[list[tuple[str, str]]], Sequence[Any]] | Reward
+"""A model of pairs (prompt, response), `HttpModel` among them, or a reward."""
 
 
 def r1_zero(template: Template | str = templates.R1_ZERO) -> WeightedReward:
@@ -42,3 +50,46 @@ def r1_reasoning(template: Template | str = templates.R1, language: str | None =
         ),
         name="r1-reasoning",
     )
+
+
+def r1_general(
+    helpfulness: Judge | None = None,
+    harmlessness: Judge | None = None,
+    *,
+    template: Template | str = templates.R1,
+    language: str | None = None,
+    missing: float = 0.0,
+) -> WeightedReward:
+    """The reward of DeepSeek-R1's last stage for general prompts: models + format + language (section 3.1).
+
+    Helpfulness is read from the final summary only, harmlessness from the whole response. Weight 1 each; the models are
+    required, so that layout alone never pays while a service is down. For data that were made for one of the two, give
+    the other none.
+
+    Args:
+        helpfulness: a model, which is asked about the summary, or a reward, which is used as it is.
+        harmlessness: a model, which is asked about the whole response, or a reward, which is used as it is.
+        template: the layout that every part reads; a name will do.
+        language: the target of all samples, as an ISO 639-1 code; None: the sample's, or that of its prompt.
+        missing: what a model's part is worth where there is nothing to read; choose it at the bottom of its scale.
+
+    Raises:
+        RewardError: neither is given, or one is neither a model nor a reward.
+    """
+    layout = templates.get(template)
+    judges = [
+        *([] if helpfulness is None else [_judged(helpfulness, "helpfulness", "summary", layout, missing)]),
+        *([] if harmlessness is None else [_judged(harmlessness, "harmlessness", "full", layout, missing)]),
+    ]
+    if not judges:
+        raise RewardError("r1_general needs a model: give helpfulness=, harmlessness= or both")
+    rules = (Part(FormatReward(template=layout)), Part(LanguageReward(language=language, template=layout)))
+    return WeightedReward((*(Part(judge, required=True) for judge in judges), *rules), name="r1-general")
+
+
+def _judged(judge: Judge, name: str, scope: Literal["summary", "full"], template: Template, missing: float) -> Reward:
+    if hasattr(judge, "score") and hasattr(judge, "name"):
+        return judge
+    if isinstance(judge, type) or not callable(judge):
+        raise RewardError(f"{name} is {judge!r:.100}: give a function of a list of (prompt, response), or a reward")
+    return ModelReward(judge, scope=scope, name=name, template=template, missing=missing)

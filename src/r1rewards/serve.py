@@ -159,7 +159,11 @@ class _Service:
             raise HTTPException(400, f"query, prompts and labels have {lengths} members: give as many of each")
         self._require_room(len(queries), "queries")
         function = self._require_single()
-        return _json(function.reply(await self._scores([function.sample(*row) for row in zip(queries, prompts, labels, strict=True)])))
+        return _json(
+            function.reply(
+                await self._scores([function.sample(*row) for row in zip(queries, prompts, labels, strict=True)])
+            )
+        )
 
     async def rm(self, request: Request) -> Response:
         body = await self._body(request)

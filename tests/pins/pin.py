@@ -12,8 +12,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import r1rewards as r1
 import r1sandbox
-from r1rewards import choices, code, language, math, templates
+from r1rewards import (
+    choices,
+    code,
+    counting,
+    instructions,
+    language,
+    loading,
+    math,
+    plain_answers,
+    steps,
+    templates,
+    tools,
+)
 from r1rewards.code import checkers
 from r1rewards.code.extraction import KNOWN_RULES
 from r1rewards.code.languages import PYTHON
@@ -22,6 +35,8 @@ from r1sandbox.calls.compare import same
 sys.path.insert(0, str(Path(__file__).parent))
 from cases import (
     CHOICES,
+    COUNTED,
+    JUDGED,
     LANGUAGES,
     LAYOUT_NAMES,
     LAYOUTS,
@@ -46,6 +61,12 @@ def revisions() -> dict[str, str]:
         "language": language.REVISION,
         "r1sandbox": r1sandbox.REVISION,
         "choices": choices.REVISION,
+        "counting": counting.REVISION,
+        "instructions": instructions.REVISION,
+        "json": r1.json.REVISION,
+        "plain_answers": plain_answers.REVISION,
+        "steps": steps.REVISION,
+        "tools": tools.REVISION,
     }
 
 
@@ -78,7 +99,25 @@ def verdicts() -> dict[str, dict[str, Any]]:
         "r1sandbox": values,
         "choices": claims,
         "language": profiles,
+        "counting": {text: _counts(text) for text in (*COUNTED, *PROSE, *TEXTS)},
+        "instructions": _judged("instructions"),
+        "json": _judged("json"),
+        "plain_answers": _judged("exact-match", "token-f1"),
+        "steps": _judged("steps", texts=TEXTS),
+        "tools": _judged("tools"),
     }
+
+
+def _judged(*names: str, texts: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What rewards say of completions."""
+    found = {}
+    for name in names:
+        cases = [*JUDGED[name], *((text, None) for text in texts)]
+        scores = r1.grade(loading.load(name), [r1.Sample(text, reference) for text, reference in cases])
+        for (text, reference), score in zip(cases, scores, strict=True):
+            spans = [list(span[:3]) for span in score.spans]
+            found[f"{name}: {text} ~ {reference}"] = [score.value, score.verdict.value, score.answer, spans]
+    return found
 
 
 def _claim(options: tuple[str, ...], text: str) -> list[Any] | None:
@@ -89,6 +128,14 @@ def _claim(options: tuple[str, ...], text: str) -> list[Any] | None:
 def _profile(text: str, target: str) -> list[Any]:
     found = language.proportion(text, target)
     return [found.proportion, found.words, found.by_language, [list(span) for span in found.spans]]
+
+
+def _counts(text: str) -> list[Any]:
+    found = counting.repetition(text, 3)
+    kept = counting.repetition(text, 2, fold_numbers=False)
+    loop = [list(found.loop), found.period, found.times] if found.loop else None
+    stretches = [list(place) for place in found.stretches]
+    return [counting.characters(text), counting.words(text), found.total, found.unique, stretches, loop, kept.unique]
 
 
 def _program(text: str) -> list[Any] | None:

@@ -30,8 +30,8 @@ RewardOption = Annotated[
         "-r",
         "--reward",
         metavar="NAME",
-        help="r1-zero, r1-reasoning, math, choice, code, format, language, a name that an installed package offers, "
-        "module:attr, or a .toml file.",
+        help="r1-zero, r1-reasoning, math, choice, code, format, language, repetition, json, tools, steps, "
+        "exact-match, token-f1, instructions, a name that an installed package offers, module:attr, or a .toml file.",
     ),
 ]
 FieldOption = Annotated[

@@ -29,11 +29,11 @@ def golds(reference: object) -> list[str]:
 def problem(reference: object) -> str | None:
     """Why a reference holds no gold at all, as a sentence with a remedy; None if it holds one."""
     if isinstance(reference, str):
-        return None if _text_gold(reference) is not None else _why(reference)
+        return None if _text_gold(reference) is not None else why_unusable(reference)
     members = reference if isinstance(reference, list | tuple) else [reference]
     if not members:
         return "The reference is an empty list: give the gold answer, or a list of alternatives"
-    faults = [_why(member) for member in members if _gold(member) is None]
+    faults = [why_unusable(member) for member in members if _gold(member) is None]
     return faults[0] if len(faults) == len(members) else None
 
 
@@ -82,7 +82,8 @@ def _text_gold(text: str) -> str | None:
     return gold if len(gold) <= MAX_LENGTH and normal(gold) else None
 
 
-def _why(member: object) -> str:
+def why_unusable(member: object) -> str:
+    """Why a value that is no gold is none, and the remedy."""
     if member is None:
         return "There is no reference: give the gold answer (on the command line: --field reference=COLUMN)"
     if isinstance(member, str):

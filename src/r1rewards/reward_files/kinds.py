@@ -15,9 +15,18 @@ from r1rewards.loading import attribute
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
+from r1rewards.rewards.exact import ExactMatchReward
 from r1rewards.rewards.format import FormatReward
+from r1rewards.rewards.instructions import InstructionReward
+from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
+from r1rewards.rewards.length import LengthReward
 from r1rewards.rewards.math import MathReward
+from r1rewards.rewards.model import ModelReward
+from r1rewards.rewards.repetition import RepetitionReward
+from r1rewards.rewards.steps import StepReward
+from r1rewards.rewards.token_f1 import TokenF1Reward
+from r1rewards.rewards.tools import ToolCallReward
 from r1rewards.templates import Template
 
 KINDS: dict[str, type] = {
@@ -26,6 +35,15 @@ KINDS: dict[str, type] = {
     "code": CodeReward,
     "format": FormatReward,
     "language": LanguageReward,
+    "length": LengthReward,
+    "repetition": RepetitionReward,
+    "json": JsonReward,
+    "tools": ToolCallReward,
+    "model": ModelReward,
+    "steps": StepReward,
+    "exact-match": ExactMatchReward,
+    "token-f1": TokenF1Reward,
+    "instructions": InstructionReward,
     "function": FunctionReward,
     "weighted": WeightedReward,
     "gate": GateReward,

@@ -134,9 +134,11 @@ def _json(value: object) -> str:
 
 
 def parse_object(text: str) -> dict[str, Any]:
-    """A JSON object, strictly: no NaN, nothing behind it; raises MalformedCall."""
+    """A JSON object, strictly: no NaN, no name twice in one object, nothing behind it; raises MalformedCall."""
     try:
-        found = _loaded(text)
+        found = parse_value(text)
+    except MalformedCall:
+        raise
     except (ValueError, RecursionError):
         raise MalformedCall("it is no JSON") from None
     if not isinstance(found, dict):
@@ -144,10 +146,19 @@ def parse_object(text: str) -> dict[str, Any]:
     return found
 
 
-def _loaded(text: str) -> Any:
+def parse_value(text: str) -> Any:
+    """What a JSON text says, strictly; raises ValueError or RecursionError, of which MalformedCall is one."""
     if text.count("[") + text.count("{") > MOST_BRACKETS:
         raise ValueError("it opens too many brackets")
-    return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    return json.loads(text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_unique)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Readers differ in which of two values they take: the call that is judged could be another than the one that runs.
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise MalformedCall("a name stands twice in one object")
+    return found
 
 
 def _refuse(constant: str) -> None:
@@ -163,7 +174,7 @@ def _finite(number: str) -> float:
 
 def _json_or_text(value: str) -> Any:
     try:
-        return _loaded(value)
+        return parse_value(value)
     except (ValueError, RecursionError):
         return value
 

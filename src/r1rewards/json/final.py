@@ -1,0 +1,113 @@
+"""Where the JSON of a final part stands: it is all of the part, or its one fenced block. Prose is not searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from r1rewards.core.score import Span
+from r1rewards.json.faults import FAULTS, MOST_CHARACTERS
+
+FENCES = ("allow", "require", "forbid", "find")
+"""What a final part may be: JSON or one fenced block; one fenced block; JSON; or also prose with one fenced block."""
+
+_SPACES = " \t\n\r"
+_LINE = re.compile(r"^ {0,3}(`{3,}+)([^`\n]*+)$", re.MULTILINE)
+_LANGUAGES = ("json", "")
+
+
+class Located(NamedTuple):
+    """Where the JSON stands: nothing is there if start is end; or why there is no one place."""
+
+    start: int
+    end: int
+    fault: Span | None = None
+
+
+class _Block(NamedTuple):
+    """A fenced block: where its fence begins, its content, where its closing fence ends (-1: never), its language."""
+
+    opens: int
+    start: int
+    end: int
+    closes: int
+    language: str
+
+
+def locate(text: str, start: int, end: int, fence: str = "allow") -> Located:
+    """The JSON in `text[start:end]`, by one of `FENCES`. A block is one of three backquotes or more, `json` or bare."""
+    if end - start > MOST_CHARACTERS:
+        return Located(start, end)  # the reader says so
+    while start < end and text[start] in _SPACES:
+        start += 1
+    while end > start and text[end - 1] in _SPACES:
+        end -= 1
+    if start == end or fence == "forbid":
+        return Located(start, end)
+    if fence == "find":
+        return _find(text, start, end)
+    first = next(_blocks(text, start, end), None)
+    if first is None:
+        fault = _fault(start, end, "fence-missing") if fence == "require" else None
+        return Located(start, end, fault)
+    if text[start : first.opens].strip(_SPACES):
+        # Without a fence in front this is no fenced block, and the reader says what it is instead.
+        return Located(start, end, _fault(start, first.opens, "text-before") if fence == "require" else None)
+    fault = _fault_of(first)
+    if fault is None and first.closes < end:
+        again = next(_blocks(text, first.closes, end), None)
+        if again is None:
+            fault = _fault(_next(text, first.closes, end), end, "text-after")
+        else:
+            fault = _fault(again.opens, again.start, "fence-repeated")
+    return Located(first.start, first.end, fault)
+
+
+def _find(text: str, start: int, end: int) -> Located:
+    """The one JSON block of a text; all of the text if it has no block."""
+    found: dict[str, list[_Block]] = {"json": [], "": []}
+    others: _Block | None = None
+    for block in _blocks(text, start, end):
+        if block.language in found:
+            found[block.language].append(block)
+        else:
+            others = others or block
+    blocks = found["json"] or found[""]
+    if not blocks:
+        return Located(start, end, None if others is None else _fault_of(others))
+    if len(blocks) > 1:
+        return Located(start, end, _fault(blocks[1].opens, blocks[1].start, "fence-repeated"))
+    return Located(blocks[0].start, blocks[0].end, _fault_of(blocks[0]))
+
+
+def _fault_of(block: _Block) -> Span | None:
+    if block.language not in _LANGUAGES:
+        return _fault(block.opens, block.start, "fence-language")
+    return _fault(block.opens, block.start, "fence-not-closed") if block.closes < 0 else None
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[_Block]:
+    opened: re.Match[str] | None = None
+    for line in _LINE.finditer(text, start, end):
+        if opened is None:
+            opened = line
+        elif len(line[1]) >= len(opened[1]) and not line[2].strip():
+            yield _Block(opened.start(), min(opened.end() + 1, end), line.start(), line.end(), _language(opened))
+            opened = None
+    if opened is not None:
+        yield _Block(opened.start(), min(opened.end() + 1, end), end, -1, _language(opened))
+
+
+def _language(line: re.Match[str]) -> str:
+    return line[2].strip().lower()
+
+
+def _next(text: str, at: int, end: int) -> int:
+    while at < end and text[at] in _SPACES:
+        at += 1
+    return at
+
+
+def _fault(start: int, end: int, name: str) -> Span:
+    return Span(start, end, name, FAULTS[name])

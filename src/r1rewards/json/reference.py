@@ -1,0 +1,118 @@
+"""What a sample asks for: a schema, an expected value, several of which any will do, or nothing but JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from r1rewards.json.equality import kind_of, shown
+from r1rewards.json.faults import MOST_DEPTH
+from r1rewards.json.schema import compiled, text_of
+from r1rewards.json.strict import parse, position
+
+KEYS = ("schema", "value", "any")
+"""The keys of a reference that says what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a text is held against.
+
+    Attributes:
+        schema: a JSON Schema as canonical text; None: there is none.
+        values: the expected values, of which any will do; empty: nothing is expected but JSON.
+    """
+
+    schema: str | None = None
+    values: tuple[Any, ...] = ()
+
+
+def read_reference(reference: Any) -> Wanted:
+    """What a reference asks for.
+
+    A mapping with no other keys than `KEYS`, or JSON text of one, says so itself. Any other string is JSON text of the
+    expected value, and any other JSON value is the expected value.
+
+    Raises:
+        ValueError: it cannot be used; the message says what to write instead.
+    """
+    if reference is None:
+        return Wanted()
+    value = _from_text(reference) if isinstance(reference, str) else reference
+    if not (isinstance(value, Mapping) and value and set(value) <= set(KEYS)):
+        return Wanted(values=(_plain(value),))
+    if "value" in value and "any" in value:
+        raise ValueError("The reference holds 'value' and 'any': keep one of them")
+    schema = None if value.get("schema") is None else schema_text(value["schema"])
+    expected: tuple[Any, ...] = (_plain(value["value"]),) if "value" in value else ()
+    if "any" in value:
+        if not isinstance(value["any"], list | tuple) or not value["any"]:
+            raise ValueError("The reference's 'any' holds no values: give a list of those that are right")
+        expected = tuple(map(_plain, value["any"]))
+    return Wanted(schema, expected)
+
+
+def schema_text(schema: Any) -> str:
+    """A schema, given as a mapping, a boolean or JSON text, as canonical text that can be used.
+
+    Raises:
+        ValueError: it is no usable schema.
+    """
+    if isinstance(schema, str):
+        found = parse(schema)
+        if not found.ok:
+            raise ValueError(f"The schema is no JSON: {_fault(schema, found.faults[0])}")
+        schema = found.value
+    text = text_of(schema)
+    compiled(text)
+    return text
+
+
+def _from_text(text: str) -> Any:
+    found = parse(text)
+    if found.ok:
+        return found.value
+    problem = _fault(text, found.faults[0])
+    raise ValueError(f'The reference is no JSON text ({problem}): for a string that is expected, give {{"value": …}}')
+
+
+def _fault(text: str, fault: Any) -> str:
+    return f"{position(text, fault.start)}: {fault.value}"
+
+
+def _plain(value: Any) -> Any:
+    """A value as the reader would give it: lists and dicts; refused if JSON has no such value."""
+    if _depth_at_most(value, MOST_DEPTH):
+        return _copy(value)
+    raise ValueError(f"The reference is nested more than {MOST_DEPTH} deep, so that no answer can equal it: flatten it")
+
+
+def _copy(value: Any) -> Any:
+    kind = kind_of(value)
+    if kind == "object":
+        if not all(isinstance(key, str) for key in value):
+            raise ValueError("The reference holds a key that is no string, which JSON does not have: make it one")
+        return {key: _copy(item) for key, item in value.items()}
+    if kind == "array":
+        return [_copy(item) for item in value]
+    if kind is None or (isinstance(value, float) and not math.isfinite(value)):
+        raise ValueError(
+            f"The reference holds {shown(value)}, which JSON does not have: write it as a string or number"
+        )
+    return value
+
+
+def _depth_at_most(value: Any, most: int) -> bool:
+    level = [value]
+    for _ in range(most + 1):
+        level = [
+            item
+            for holder in level
+            if kind_of(holder) in ("object", "array")
+            for item in (holder.values() if isinstance(holder, Mapping) else holder)
+        ]
+        if not level:
+            return True
+    return False

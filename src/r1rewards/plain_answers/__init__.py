@@ -1,0 +1,31 @@
+"""Short answers in plain words against golds: strings in, and no Sample.
+
+normal.py     one spelling for many: SQuAD's normal form, and others
+overlap.py    exact match and the F1 of tokens
+reference.py  golds as data sets hold them
+claims.py     the piece of a text that is compared
+"""
+
+from r1rewards.plain_answers.claims import EXTRACTS, Answer, read
+from r1rewards.plain_answers.normal import NORMALISE, normal, tokens
+from r1rewards.plain_answers.overlap import Overlap, Said, overlap, same
+from r1rewards.plain_answers.reference import golds, problem
+
+REVISION = "1"
+"""Goes up when an answer gets another value than before."""
+
+__all__ = [
+    "EXTRACTS",
+    "NORMALISE",
+    "REVISION",
+    "Answer",
+    "Overlap",
+    "Said",
+    "golds",
+    "normal",
+    "overlap",
+    "problem",
+    "read",
+    "same",
+    "tokens",
+]

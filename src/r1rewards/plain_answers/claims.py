@@ -1,0 +1,74 @@
+"""The piece of a text that is compared with the golds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from r1rewards.core.score import Span
+from r1rewards.math.extraction import extract_known
+from r1rewards.templates.scan import elements, is_blank, start_of, stop_of
+
+EXTRACTS = ("whole", "claimed")
+"""whole: the final part, or the answer elements in it. claimed: what words or marks in it claim to be the answer."""
+
+CLAIMED = ("answer-element", "boxed", "answer-is", "answer-colon", "is-answer")
+"""The rules of `math.RULES` that read a claim in words."""
+
+OPENING, CLOSING = "<answer>", "</answer>"
+
+
+class Answer(NamedTuple):
+    """What is compared.
+
+    Attributes:
+        said: the text.
+        spans: where it stands; the first is the answer, the others contradict it.
+        others: other claims, each of which must be right too.
+        taken_back: the words by which the text takes its claim back.
+    """
+
+    said: str
+    spans: tuple[Span, ...]
+    others: tuple[str, ...] = ()
+    taken_back: str | None = None
+
+
+def read(text: str, start: int, end: int, extract: str = "whole") -> Answer | None:
+    """The answer in `text[start:end]`, the final part of a text; None if there is none.
+
+    Several answer elements with different contents are one text: whoever lists candidates has not chosen.
+    """
+    return _claimed(text, start, end) if extract == "claimed" else _whole(text, start, end)
+
+
+def _whole(text: str, start: int, end: int) -> Answer | None:
+    found = list(elements(text, start, end, OPENING, CLOSING)) if text.find(OPENING, start, end) >= 0 else []
+    places = [place for begin, stop in found or [(start, end)] if (place := _trimmed(text, begin, stop))]
+    if not places:
+        return None
+    said = dict.fromkeys(text[begin:stop] for begin, stop in places)
+    begin, stop = places[0]
+    return Answer(" ".join(said), (Span(begin, stop, "answer"),))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if is_blank(text, start, end):
+        return None
+    start = start_of(text, start, end)
+    return start, stop_of(text, start, end)
+
+
+def _claimed(text: str, start: int, end: int) -> Answer | None:
+    part = text[start:end]
+    found = extract_known(part, CLAIMED, "marked")
+    if found is None or is_blank(found.answer, 0, len(found.answer)):
+        return None
+    claims = (found.span, *found.rivals)
+    if found.retraction is not None:
+        claims = (*claims, found.retraction)
+    return Answer(
+        found.answer,
+        tuple(Span(span.start + start, span.end + start, span.label, span.value) for span in claims),
+        tuple(rival.value or "" for rival in found.rivals),
+        None if found.retraction is None else found.retraction.value,
+    )

@@ -1,0 +1,89 @@
+"""Exact match: whether a short answer is one of the golds, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from r1rewards import plain_answers, templates
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score, Verdict
+from r1rewards.plain_answers import Said
+from r1rewards.rewards import short_answers
+from r1rewards.rewards.wording import quoted
+from r1rewards.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class ExactMatchReward:
+    """1 if the answer is one of the golds in their normal form, else 0 (SQuAD's exact match, arXiv:1606.05250).
+
+    `Sample.reference` is the gold, a text or a number, or a list, any member of which is right; SQuAD's
+    `{"text": [...]}` and TriviaQA's `{"value": …, "aliases": [...]}` are read too.
+
+    Attributes:
+        template: the layout whose final part is read; None: everything after the last `</think>`, or the answer
+            elements in it. A name will do.
+        normalise: the form in which texts are compared, one of `plain_answers.NORMALISE`.
+        extract: what is compared: "whole", the final part, or "claimed", what it claims to be the answer ("The answer
+            is …", "Answer: …", a box). Of several claims each must be right.
+
+    Raises:
+        RewardError: there is no such template, or a field has another value.
+    """
+
+    template: Template | None = None
+    normalise: Literal["squad", "unicode", "none"] = "squad"
+    extract: Literal["whole", "claimed"] = "whole"
+
+    def __post_init__(self) -> None:
+        if self.template is not None:
+            object.__setattr__(self, "template", templates.get(self.template))
+        short_answers.require_known(self.normalise, self.extract)
+
+    @property
+    def name(self) -> str:
+        """Always "exact-match"."""
+        return "exact-match"
+
+    def backends(self) -> Mapping[str, str]:
+        """The engines' revisions."""
+        return short_answers.backends(self.template, self.extract)
+
+    def check(self, sample: Sample, /) -> str | None:
+        """What makes the reference no gold, or None."""
+        return plain_answers.problem(sample.reference)
+
+    def score(self, samples: Sequence[Sample], /) -> list[Score]:
+        """One score per sample."""
+        return [self._score(sample) for sample in samples]
+
+    def _score(self, sample: Sample) -> Score:
+        golds = plain_answers.golds(sample.reference)
+        if not golds:
+            return Score.skipped(plain_answers.problem(sample.reference) or "The reference holds no gold")
+        found = short_answers.answer_of(sample, self.template, self.extract)
+        if isinstance(found, Score):
+            return found
+        said = Said(found.said)
+        gold = next((gold for gold in golds if said.equals(gold, self.normalise)), None)
+        data: dict[str, object] = {"gold": golds[0] if gold is None else gold, "golds": len(golds)}
+        if self.template is not None:
+            data["template"] = self.template.name
+        value, verdict = 0.0, Verdict.INCORRECT
+        if gold is None:
+            rest = f" nor one of {len(golds) - 1} more" if len(golds) > 1 else ""
+            reason = f"{quoted(found.said)} is not {quoted(golds[0])}{rest}"
+        elif found.taken_back is not None:
+            reason = f"The text takes {quoted(found.said)} back: {quoted(found.taken_back)}"
+        elif other := next((other for other in found.others if not self._is_right(other, golds)), None):
+            reason = f"The text claims {quoted(other)} as well as {quoted(found.said)}"
+        else:
+            value, verdict = 1.0, Verdict.CORRECT
+            reason = f"{quoted(found.said)} is {quoted(gold)}"
+        return Score(value, verdict, reason, found.said, found.spans, (), data)
+
+    def _is_right(self, claim: str, golds: Sequence[str]) -> bool:
+        said = Said(claim)
+        return any(said.equals(gold, self.normalise) for gold in golds)

@@ -1,0 +1,156 @@
+"""A reward model's opinion of the final summary, of the reasoning, or of all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, get_args
+
+from r1rewards import models, templates
+from r1rewards.core.reward import require_finite, require_name
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Score, Span, Verdict
+from r1rewards.errors import RewardError
+from r1rewards.models import HttpModel, PromptError
+from r1rewards.rewards.asking import Pair, opinions
+from r1rewards.rewards.places import places
+from r1rewards.templates import Template
+
+Scope = Literal["summary", "reasoning", "full"]
+
+_WHAT = {"summary": "summary", "reasoning": "reasoning", "full": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReward:
+    """What a model gives for a prompt and a part of the text (DeepSeek-R1, arXiv:2501.12948, sections 2.3.4 and 3.1).
+
+    The paper reads helpfulness from the final summary only, and harmlessness from the whole response with its
+    reasoning. The value is the model's number as it is, the verdict `measured`.
+
+    A model that raises, or returns anything but one finite number per pair, gives `error`: on the one sample that is to
+    blame; when a service is down (ServiceError, or any OSError), on the whole piece at once and on all that come after
+    it in the same call. Equal pairs in a batch are asked once.
+
+    Attributes:
+        model: called with a list of (prompt, response); returns one number for each, in order. A function, a partial,
+            a frozen dataclass with `__call__`, or an `HttpModel`. It is called from any thread.
+        scope: what it reads: "summary" (the final part), "reasoning", or "full": the whole text, whatever its layout.
+        name: for tables and logs.
+        template: the layout that tells the parts; None: the reasoning is everything up to the last `</think>`, and a
+            text that neither opens nor closes its reasoning is reasoning and summary at once. A name will do.
+        missing: the value where there is nothing to read: no summary, since the reasoning was never closed, or blank
+            text. Choose it at the bottom of the model's scale: if the model may give less, a model in training is paid
+            for writing nothing.
+        longest: characters of the response that the model takes; a longer one is worth `missing`. None: no limit.
+        needs_prompt: whether a sample without a prompt is skipped; if not, its prompt is the empty text, as models that
+            judge the response alone want it.
+        batch_size: pairs in one call of the model.
+
+    Raises:
+        RewardError: a field has a value that it cannot have.
+    """
+
+    model: HttpModel | Callable[[list[tuple[str, str]]], Sequence[Any]]
+    scope: Scope = "full"
+    name: str = "model"
+    template: Template | None = None
+    missing: float = 0.0
+    longest: int | None = None
+    needs_prompt: bool = False
+    batch_size: int = 64
+
+    def __post_init__(self) -> None:
+        if isinstance(self.model, type) or not callable(self.model):
+            raise RewardError(
+                f"model is {self.model!r:.100}: give a function of a list of (prompt, response), or an HttpModel(…)"
+            )
+        if self.scope not in get_args(Scope):
+            raise RewardError(f"scope is {self.scope!r:.60}: choose one of {', '.join(get_args(Scope))}")
+        require_name(self.name)
+        if self.template is not None:
+            object.__setattr__(self, "template", templates.get(self.template))
+        object.__setattr__(self, "missing", require_finite(self.missing, "missing"))
+        if self.longest is not None:
+            _require_count(self.longest, "longest")
+        if not isinstance(self.needs_prompt, bool):
+            raise RewardError(f"needs_prompt is {self.needs_prompt!r:.60}: give True or False")
+        _require_count(self.batch_size, "batch_size")
+
+    def backends(self) -> Mapping[str, str]:
+        """The engines' revisions."""
+        return {"r1rewards.models": models.REVISION, "templates": templates.REVISION}
+
+    def check(self, sample: Sample, /) -> str | None:
+        """Why the prompt cannot be shown to a model, or None."""
+        try:
+            self._prompt(sample)
+        except PromptError as problem:
+            return str(problem)
+        return None
+
+    def score(self, samples: Sequence[Sample], /) -> list[Score]:
+        """One score per sample."""
+        read = [self._read(sample) for sample in samples]
+        pairs = list(dict.fromkeys(found.pair for found in read if isinstance(found, _Question)))
+        given = dict(zip(pairs, opinions(self.model, pairs, self.batch_size), strict=True))
+        return [self._score(found, given[found.pair]) if isinstance(found, _Question) else found for found in read]
+
+    def _prompt(self, sample: Sample) -> str:
+        if not self.needs_prompt and sample.prompt in (None, "", []):
+            return ""
+        return models.prompt_text(sample.prompt)
+
+    def _read(self, sample: Sample) -> _Question | Score:
+        try:
+            prompt = self._prompt(sample)
+        except PromptError as problem:
+            return Score.skipped(str(problem))
+        where = self._places(sample)
+        text = "\n".join(sample.text[start:end] for start, end in where).strip()
+        spans = tuple(Span(start, end, "judged", self.name) for start, end in where)
+        if not text:
+            return self._worth_missing(Verdict.NO_ANSWER, self._nothing(sample), spans)
+        if self.longest is not None and len(text) > self.longest:
+            long = f"The {_WHAT[self.scope]} has {len(text)} characters, and the model takes {self.longest}"
+            return self._worth_missing(Verdict.LIMIT, long, spans)
+        return _Question((_sendable(prompt), _sendable(text)), spans)
+
+    def _places(self, sample: Sample) -> list[tuple[int, int]]:
+        # All of it means what stands outside of the layout too: nothing may hide there from a judge of harm.
+        return [(0, len(sample.text))] if self.scope == "full" else places(sample, self.template, self.scope)
+
+    def _nothing(self, sample: Sample) -> str:
+        if self.scope == "full" or not sample.text.strip():
+            return "The text is blank"
+        if self.scope == "reasoning":
+            return "There is no reasoning to judge"
+        faults = self.template.read(sample).faults if self.template is not None else ()
+        return f"There is no summary to judge: {faults[0].value}" if faults else "There is no summary to judge"
+
+    def _worth_missing(self, verdict: Verdict, problem: str, spans: tuple[Span, ...]) -> Score:
+        reason = f"{problem}; worth {self.missing:g}"
+        return Score(self.missing, verdict, reason, spans=spans, data={"scope": self.scope})
+
+    def _score(self, question: _Question, opinion: float | Score) -> Score:
+        if isinstance(opinion, Score):
+            return opinion
+        reason = f"The model gives the {_WHAT[self.scope]} {opinion:g}"
+        return Score(opinion, Verdict.MEASURED, reason, spans=question.spans, data={"scope": self.scope})
+
+
+class _Question(NamedTuple):
+    pair: Pair
+    spans: tuple[Span, ...]
+
+
+def _sendable(text: str) -> str:
+    """The text as tokenizers and servers take it: halves of surrogate pairs are joined, or marked as unreadable."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _require_count(value: object, name: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise RewardError(f"{name} is {value!r:.60}: give a whole number, 1 or more")

@@ -1,0 +1,149 @@
+r"""What of a text is no prose: code and addresses, GSM8K's calculator marks, formulas between LaTeX's delimiters.
+
+Each is replaced by as many characters as it has, so that places stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+WALL = "\x00"
+"""Stands for what no expression reaches across."""
+
+LONGEST_FORMULA = 5_000
+"""Characters of the longest formula between delimiters that is read as one."""
+
+_CODE = re.compile(r"(?:^|(?<=\n))[ \t]{0,3}(```|~~~)|(`{1,2})(?!`)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"']*+|[\w.-]{1,80}+\?\w{1,40}+=[^\s]*+")
+_MARK = re.compile(r"<<([^<>=\n]{1,200})=([^<>=\n]{1,100})>>")
+_DELIMITER = re.compile(r"\\\$|\\\\|\$\$|\$|\\[\[\]()]|\\(?P<env>begin|end)\{(?:align|aligned|equation|gather|gathered|"
+                        r"multline|split|eqnarray)\*?\}")  # fmt: skip
+_CLOSING = {"$$": "$$", "\\[": "\\]", "\\(": "\\)"}
+_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_LABEL = re.compile(r"\\[A-Za-z]+(?:\s?\{[^{}]{0,80}\})?")
+_RELATION = re.compile(r"=|≈|\\approx|\\simeq")
+
+
+class Mark(NamedTuple):
+    """`<<16-3=13>>`: where it stands, and both of its sides."""
+
+    start: int
+    end: int
+    left: tuple[int, int]
+    right: tuple[int, int]
+
+
+class Page(NamedTuple):
+    """A text taken apart.
+
+    Attributes:
+        prose: the text with everything else blanked out, and as long as the text.
+        marks: the calculator marks.
+        formulas: (start, end) of the formulas that hold a relation, without their delimiters.
+    """
+
+    prose: str
+    marks: list[Mark]
+    formulas: list[tuple[int, int]]
+
+
+def page(text: str) -> Page:
+    """Takes a text apart."""
+    clean = _without_code(text)
+    if "://" in clean or "www." in clean or "?" in clean:
+        clean = _ADDRESS.sub(lambda match: WALL * len(match[0]), clean)
+    marks = [Mark(*m.span(), m.span(1), m.span(2)) for m in _MARK.finditer(clean)] if "<<" in clean else []
+    if marks:
+        clean = _MARK.sub(lambda match: " " * len(match[0]), clean)
+    if "$" not in clean and "\\" not in clean:
+        return Page(clean, marks, [])
+    return _formulas(clean, marks)
+
+
+def _without_code(text: str) -> str:
+    """Blocks between fences, open ones too, and code between backticks on a line."""
+    if "`" not in text and "~~~" not in text:
+        return text
+    parts: list[str] = []
+    place = 0
+    while (match := _CODE.search(text, place)) is not None:
+        fence = match[1] or match[2]
+        parts.append(text[place : match.start()])
+        if match[1]:
+            end = text.find(fence, match.end())
+            end = len(text) if end < 0 else end + len(fence)
+        else:
+            line = text.find("\n", match.end())
+            end = text.find(fence, match.end(), len(text) if line < 0 else line)
+            end = match.end() if end < 0 else end + len(fence)
+        parts.append(WALL * (end - match.start()))
+        place = end
+    parts.append(text[place:])
+    return "".join(parts)
+
+
+def _formulas(text: str, marks: list[Mark]) -> Page:
+    found: list[tuple[int, int, int, int]] = []
+    opening: re.Match[str] | None = None
+    depth = 0
+    for match in _DELIMITER.finditer(text):
+        piece = match[0]
+        if piece in ("\\$", "\\\\"):
+            continue
+        if opening is None:
+            if piece == "$" and not _opens(text, match.end()):
+                continue
+            if piece in ("$", "$$", "\\[", "\\(") or match["env"] == "begin":
+                opening, depth = match, 1
+            continue
+        if opening["env"]:
+            depth += {"begin": 1, "end": -1}.get(match["env"] or "", 0)
+            closes = depth == 0
+        elif opening[0] == "$":
+            closes = piece == "$" and _is_formula(text, opening.end(), match.start())
+            if not closes:  # the price of something; the next sign may open a formula
+                opening = match if piece != "$" or _opens(text, match.end()) else None
+                if opening is not None and opening[0] not in _CLOSING and opening[0] != "$" and not opening["env"]:
+                    opening = None
+                depth = 1
+                continue
+        else:
+            closes = piece == _CLOSING[opening[0]]
+        if closes:
+            found.append((opening.start(), opening.end(), match.start(), match.end()))
+            opening = None
+    return _parted(text, marks, found)
+
+
+def _parted(text: str, marks: list[Mark], found: list[tuple[int, int, int, int]]) -> Page:
+    """Formulas without a relation are parts of the prose around them."""
+    parts: list[str] = []
+    formulas: list[tuple[int, int]] = []
+    place = 0
+    for start, inner, close, end in found:
+        parts.append(text[place:start])
+        if close - inner <= LONGEST_FORMULA and _RELATION.search(text, inner, close):
+            formulas.append((inner, close))
+            parts.append(WALL * (end - start))
+        else:
+            parts.extend((" " * (inner - start), text[inner:close], " " * (end - close)))
+        place = end
+    parts.append(text[place:])
+    return Page("".join(parts), marks, formulas)
+
+
+def _opens(text: str, place: int) -> bool:
+    """Whether a dollar sign before the place may open a formula: `3 + $5` is money."""
+    if text[place : place + 1].isspace() or place >= len(text):
+        return False
+    before = text[max(0, place - 4) : place - 1].rstrip()
+    return not before or before[-1] not in "+-*/×÷=xX"
+
+
+def _is_formula(text: str, start: int, end: int) -> bool:
+    """Whether what stands between two dollar signs is a formula rather than what follows a price."""
+    if start >= end or end - start > LONGEST_FORMULA or text[end - 1].isspace() or text[end + 1 : end + 2].isdigit():
+        return False
+    inner = text[start:end]
+    return "\n\n" not in inner and _WORDS.search(_LABEL.sub(" ", inner)) is None

@@ -1,0 +1,142 @@
+"""Tools as prompts define them: what a function's parameters are, which are required, and their defaults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from r1rewards.errors import RewardError
+from r1rewards.json.schema import check_schema, problems
+from r1rewards.tools.values import loaded, plain
+
+MOST_TOOLS = 1024
+"""Tools of one sample, at most."""
+
+_SHARED = ("$defs", "definitions")
+
+BFCL_TYPES = {
+    **dict.fromkeys(("string", "String", "char", "str"), "string"),
+    **dict.fromkeys(("integer", "int", "long", "short", "byte", "Bigint"), "integer"),
+    **dict.fromkeys(("number", "float", "double"), "number"),
+    **dict.fromkeys(("boolean", "Boolean", "bool"), "boolean"),
+    **dict.fromkeys(("object", "dict", "HashMap", "Hashtable"), "object"),
+    **dict.fromkeys(("array", "list", "tuple", "ArrayList", "Array", "Queue", "Stack", "Set"), "array"),
+    "null": "null",
+}
+"""What BFCL's files call the types of JSON Schema; a type that is none of these ("any") allows everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that a model may call.
+
+    Attributes:
+        name: its name.
+        parameters: the schema of each parameter.
+        required: the parameters that have to be given.
+    """
+
+    name: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+
+    def default(self, parameter: str) -> tuple[Any] | None:
+        """The value, in a tuple, that leaving the parameter out stands for; None if there is none."""
+        schema = self.parameters.get(parameter)
+        if parameter in self.required or not isinstance(schema, Mapping) or "default" not in schema:
+            return None
+        return (schema["default"],)
+
+    def fits(self, parameter: str, value: Any) -> bool:
+        """Whether a value keeps to the parameter's schema: its type, its enum, all of it."""
+        schema = self.parameters.get(parameter, True)
+        return schema is True or not problems(value, schema)
+
+
+def read_tools(given: Any, *, bfcl: bool = False) -> Mapping[str, Tool]:
+    """Tools by name.
+
+    Args:
+        given: a list of definitions, `{"name", "parameters"}` or OpenAI's `{"type": "function", "function": {…}}`, in
+            which parameters are a JSON Schema; or its JSON text.
+        bfcl: whether types are called what BFCL's files call them ("dict", "float", "tuple", "any").
+
+    Raises:
+        RewardError: they cannot be read; the message says which one and why.
+    """
+    if not isinstance(given, str):
+        given = plain(given, "The list of tools")
+    # A data set has few sets of tools, and to check their schemas takes longer than all the rest.
+    return _read(given if isinstance(given, str) else json.dumps(given), bfcl)
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, bfcl: bool) -> Mapping[str, Tool]:
+    given = loaded(text, "The list of tools")
+    if isinstance(given, Mapping):
+        given = [given]
+    if not isinstance(given, list) or len(given) > MOST_TOOLS:
+        raise RewardError(f"The tools are a {type(given).__name__}: give a list of at most {MOST_TOOLS} definitions")
+    found: dict[str, Tool] = {}
+    for number, one in enumerate(given, 1):
+        tool = _tool(one, f"Tool {number}", bfcl=bfcl)
+        if tool.name in found:
+            raise RewardError(f"Two tools are called '{tool.name}': give each its own name")
+        found[tool.name] = tool
+    return found
+
+
+def _tool(given: Any, what: str, *, bfcl: bool) -> Tool:
+    given = plain(loaded(given, what), what)
+    if isinstance(given, dict) and isinstance(given.get("function"), dict):
+        given = given["function"]
+    name = given.get("name") if isinstance(given, dict) else None
+    if not isinstance(name, str) or not name.strip():
+        raise RewardError(f"{what} has no name: give {{'name': …, 'parameters': {{…}}}}, or OpenAI's form")
+    what = f"{what}, '{name:.60}',"
+    schema = loaded(given.get("parameters") or {}, f"{what} parameters")
+    if not isinstance(schema, dict):
+        raise RewardError(f"{what} has parameters that are a {type(schema).__name__}: give a JSON Schema of an object")
+    if bfcl:
+        schema = _translated(schema)
+    properties, required = schema.get("properties", {}), schema.get("required") or []
+    if not isinstance(properties, dict) or (schema and schema.get("type", "object") != "object"):
+        raise RewardError(f'{what} has parameters that are no schema of an object: give {{"properties": {{…}}}}')
+    if schema and not set(schema) & {"type", "properties"}:
+        raise RewardError(
+            f"{what} has parameters without 'properties' (they have {', '.join(list(schema)[:4])}): "
+            "give a JSON Schema of an object"
+        )
+    if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
+        raise RewardError(f"{what} has 'required' {required!r:.60}: give a list of parameters' names")
+    shared = {name: schema[name] for name in _SHARED if name in schema}
+    parameters = {key: {**shared, **one} if isinstance(one, dict) else one for key, one in properties.items()}
+    for key, one in parameters.items():
+        if (problem := check_schema(one)) is not None:
+            raise RewardError(f"{what} has a parameter '{key:.40}' that cannot be used: {problem}")
+    return Tool(name, parameters, frozenset(required))
+
+
+def _translated(schema: Any) -> Any:
+    """A schema in which BFCL's types are those of JSON Schema."""
+    if isinstance(schema, list):
+        return [_translated(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key == "type" and isinstance(value, str):
+            if value in BFCL_TYPES:
+                found[key] = BFCL_TYPES[value]
+        elif key == "properties" and isinstance(value, dict):  # their names are no keywords
+            found[key] = {name: _translated(one) for name, one in value.items()}
+        elif key in ("default", "enum", "const", "examples"):
+            found[key] = value
+        elif key == "optional" or (key == "required" and not isinstance(value, list)):
+            continue
+        else:
+            found[key] = _translated(value)
+    return found

@@ -1,0 +1,50 @@
+"""Values of a data set as JSON: what is not is refused with its place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from r1rewards.errors import RewardError
+from r1rewards.templates.call_bodies import parse_value
+
+DEEPEST = 64
+"""Levels of a reference or a tool's definition, at most."""
+
+
+def plain(value: Any, what: str, depth: int = 0) -> Any:
+    """A JSON value of lists and dicts; RewardError if it is none."""
+    if depth > DEEPEST:
+        raise RewardError(f"{what} is deeper than {DEEPEST} levels: give a flatter one")
+    if value is None or isinstance(value, bool | str | int):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return {name: plain(one, what, depth + 1) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one, what, depth + 1) for one in value]
+    raise RewardError(f"{what} holds {value!r:.40}, which is no JSON: give null, booleans, finite numbers, texts …")
+
+
+def loaded(value: Any, what: str) -> Any:
+    """A value, or what its JSON text says: one value, or one object on each line.
+
+    Raises:
+        RewardError: the text is neither.
+    """
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        raise RewardError(f"{what} is blank: give its JSON, [] for none")
+    try:
+        return parse_value(value)
+    except (ValueError, RecursionError) as problem:
+        lines = [line for line in value.splitlines() if line.strip()]
+        if len(lines) > 1:
+            try:
+                return [parse_value(line) for line in lines]
+            except (ValueError, RecursionError):
+                pass
+        raise RewardError(f"{what} is a text, but no JSON: {problem!s:.80}") from None

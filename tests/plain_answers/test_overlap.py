@@ -1,0 +1,100 @@
+"""The engine for short answers: SQuAD's definitions, and laws that hold for any text."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from r1rewards.plain_answers import NORMALISE, golds, normal, overlap, problem, read, same, tokens
+
+TEXTS = st.text(max_size=30) | st.text(alphabet="aA bThe.,-3猫ก \u200b!?$", max_size=30)
+HOW = st.sampled_from(NORMALISE)
+
+
+def by_the_paper(text: str) -> str:
+    """SQuAD v1.1's normal form, step by step in the order of its definition."""
+    kept = "".join(character for character in text.lower() if character not in string.punctuation)
+    return " ".join(re.sub(r"\b(?:a|an|the)\b", " ", kept).split())
+
+
+def f1_by_the_paper(answer: str, gold: str) -> float:
+    said, right = by_the_paper(answer).split(), by_the_paper(gold).split()
+    shared = (Counter(said) & Counter(right)).total()
+    if not shared:
+        return 0.0
+    precision, recall = shared / len(said), shared / len(right)
+    return 2 * precision * recall / (precision + recall)
+
+
+ASCII = st.text(alphabet=string.printable, max_size=40) | st.lists(
+    st.sampled_from(["the", "The", "a", "an.", "cat", "Cat!", "(dog)", "3.5", "-", "\n"]), max_size=8
+).map(" ".join)
+
+
+@given(text=ASCII)
+def test_the_normal_form_is_the_one_of_the_paper(text: str) -> None:
+    assert normal(text) == by_the_paper(text)
+
+
+@given(answer=ASCII, gold=ASCII)
+def test_the_values_are_those_of_the_paper(answer: str, gold: str) -> None:
+    if by_the_paper(gold):  # of the others nothing is left, and the fallback is ours
+        assert same(answer, gold) == (by_the_paper(answer) == by_the_paper(gold))
+        assert overlap(answer, gold).f1 == pytest.approx(f1_by_the_paper(answer, gold))
+
+
+@given(one=TEXTS, other=TEXTS, how=HOW)
+def test_f1_is_symmetric_and_a_share(one: str, other: str, how: str) -> None:
+    if normal(one, how) and normal(other, how):
+        found, back = overlap(one, other, how), overlap(other, one, how)
+        assert found.f1 == back.f1
+        assert (found.precision, found.recall) == (back.recall, back.precision)
+        assert all(0 <= share <= 1 for share in found)
+
+
+@given(answer=TEXTS, gold=TEXTS, how=HOW)
+def test_exact_match_means_an_f1_of_1(answer: str, gold: str, how: str) -> None:
+    if golds(gold):
+        assert not same(answer, gold, how) or overlap(answer, gold, how).f1 == 1.0
+        assert same(gold, gold, how)
+
+
+def test_tokens_of_mixed_scripts() -> None:
+    assert tokens("iphone 手机 x") == ["iphone", "手", "机", "x"]
+    assert tokens("ไทย abc") == ["ไ", "ท", "ย", "abc"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        (None, "no reference"),
+        ("", "blank"),
+        ("\u200b ", "blank"),
+        ([], "empty list"),
+        (["", None], "blank"),
+        (True, "bool"),
+        (float("nan"), "finite"),
+        (10**5000, "too many digits"),
+        ("x" * 10_001, "longer"),
+        ({"question": "?"}, "dict"),
+        ({"text": []}, "empty list"),
+    ],
+    ids=["none", "blank", "hidden", "empty", "members", "bool", "nan", "huge", "long", "mapping", "squad"],
+)
+def test_what_is_no_gold(reference: object, told: str) -> None:
+    assert golds(reference) == []
+    assert told in (problem(reference) or "")
+
+
+def test_what_is_read() -> None:
+    text = "x <answer> Paris </answer> y"
+    found = read(text, 0, len(text))
+    assert found is not None
+    assert (found.said, found.spans[0][:2]) == ("Paris", (11, 16))
+    assert read("<answer> </answer>", 0, 18) is None
+    assert read("so it is Paris", 0, 14, "claimed") is None
