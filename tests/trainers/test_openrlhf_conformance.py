@@ -377,3 +377,17 @@ def test_the_http_client_reads_the_same_reply(code: SimpleNamespace, tokenizer: 
     made = experience(code, got)
     assert made.rewards.tolist() == [2.0]
     assert {tuple(value.shape) for value in made.info.values()} == {(1,)}
+
+
+def test_the_http_client_asks_our_server(code: SimpleNamespace, tokenizer: Any) -> None:
+    pytest.importorskip("uvicorn", reason="the server needs uvicorn: pip install 'r1rewards[serve]'")
+    from reward_server import served
+
+    with served(presets.r1_zero()) as client:
+        executor = code.agent.SingleTurnAgentExecutor([f"http://127.0.0.1:{client.port}/get_reward"])
+        got = execute(executor, tokenizer)
+        assert (got["reward"], got["scores"]) == (2.0, 1.0)
+        assert execute(executor, tokenizer, label="")["reward"] == 0.0, "no gold: paid as --on-none says"
+        assert client.health()["unscored"] == 1
+        made = experience(code, got)
+        assert {tuple(value.shape) for value in made.info.values()} == {(1,)}

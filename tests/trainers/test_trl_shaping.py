@@ -134,13 +134,14 @@ def test_a_tensor_of_ids_is_read_by_its_values() -> None:
     assert "whole numbers" in score.reason
 
 
-def test_missing_ids_are_skipped_and_do_not_end_the_run() -> None:
+def test_missing_ids_do_not_end_the_run() -> None:
     with pytest.raises(TypeError):
         trl.get_repetition_penalty_reward()([None])
     with pytest.raises(TypeError):
         trl.get_soft_overlong_punishment(100, 20)([None])
     assert ours(r1.RepetitionReward(unit="tokens"), None) == [None]
-    assert ours(r1.LengthReward(r1.SoftOverlong(100, 20)), None) == [None]
+    assert ours(r1.LengthReward(r1.SoftOverlong(100, 20), without_ids="skip"), None) == [None]
+    assert ours(r1.LengthReward(r1.SoftOverlong(100, 20)), None) == [0.0], "counted in words"
 
 
 def test_a_text_that_was_cut_off_counts_as_longest() -> None:

@@ -1,0 +1,51 @@
+"""The reward server in a thread, and a client of it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import urllib3
+import uvicorn
+
+import r1rewards as r1
+from r1rewards import serve
+
+
+class Client(NamedTuple):
+    port: int
+    http: urllib3.PoolManager
+
+    def send(self, path: str, body: Any = None, *, method: str = "POST", **headers: str) -> tuple[int, Any]:
+        data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        reply = self.http.request(method, f"http://127.0.0.1:{self.port}{path}", body=data, headers=headers)
+        return reply.status, json.loads(reply.data)
+
+    def health(self) -> dict[str, Any]:
+        status, found = self.send("/health", method="GET")
+        assert status == 200
+        return found
+
+
+@contextmanager
+def served(reward: r1.Reward, **options: Any) -> Iterator[Client]:
+    config = uvicorn.Config(serve.app(reward, **options), host="127.0.0.1", port=0, log_level="error", backlog=4096)
+    bound = config.bind_socket()
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+    thread.start()
+    try:
+        with urllib3.PoolManager(timeout=60.0, retries=False) as http:
+            while not server.started:
+                assert thread.is_alive(), "the server did not start"
+                time.sleep(0.01)
+            yield Client(bound.getsockname()[1], http)
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        bound.close()
+        assert not thread.is_alive(), "the server did not end"
