@@ -1,0 +1,91 @@
+"""A judge of its own, so that what the rewards say of themselves is not all we have.
+
+It knows each sum's exact value, and reads the few spellings that a model of this size can write: products of whole
+numbers, decimals, percentages, fractions and square roots. It shares no code with the library.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from .tasks import Problem
+
+LAYOUT = re.compile(r"\s*<think>[^<>]*[^<>\s][^<>]*</think>\s*<answer>([^<>]*[^<>\s][^<>]*)</answer>\s*")
+ANSWER = re.compile(r"<answer>([^<>]*)</answer>")
+FACTOR = re.compile(
+    r"\\sqrt\{(?P<root>\d{1,9}(?:\*\d{1,9})*)\}"
+    r"|\\frac\{(?P<top>\d{1,9})\}\{(?P<bottom>\d{1,9})\}"
+    r"|(?P<number>\d{1,9}(?:\.\d{1,9})?)(?P<percent>\\?%)?(?:/(?P<by>\d{1,9}))?"
+)
+DIGIT = re.compile(r"\d")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+class Judgement(NamedTuple):
+    """What can be said of a completion without any of the rewards.
+
+    Attributes:
+        format: reasoning, then an answer, each in its element and not blank, and nothing else.
+        right: there is one answer element, and what stands in it has the exact value.
+        same_text: that answer is the gold to the letter: all that a string comparison would pay.
+        candidates: how many answers the answer element gives.
+    """
+
+    format: bool
+    right: bool
+    same_text: bool
+    candidates: int
+
+
+def judge(text: str, problem: Problem) -> Judgement:
+    """Looks at a completion."""
+    answers = ANSWER.findall(text)
+    claim = unboxed(answers[0]) if len(answers) == 1 else ""
+    right = square_of(claim) == problem.square
+    candidates = sum(piece.strip() != "" for piece in re.split(r"\bor\b|,", claim))
+    return Judgement(LAYOUT.fullmatch(text) is not None, right, claim == problem.gold, candidates)
+
+
+def unboxed(answer: str) -> str:
+    r"""What stands in the one `\boxed{}` of an answer, if no digit stands outside of it; else the answer.
+
+    Text outside says nothing more: a brace too many, which models are not punished for, or `So it is`.
+    """
+    before, box, rest = answer.partition("\\boxed{")
+    depth, end = 1, 0
+    while box and depth and end < len(rest):
+        depth += {"{": 1, "}": -1}.get(rest[end], 0)
+        end += 1
+    inside, after = rest[: end - 1], rest[end:]
+    if not box or depth or "\\boxed" in rest or DIGIT.search(before + after):
+        return answer.strip()
+    return inside.strip()
+
+
+def square_of(text: str) -> Fraction | None:
+    """The exact square of a number; None for anything else."""
+    square, place, joined = Fraction(1), 0, True
+    while place < len(text):
+        factor = FACTOR.match(text, place)
+        if factor is None or (factor["number"] and not joined):  # 7 3 is not 21
+            return None
+        if factor["root"]:
+            for number in factor["root"].split("*"):
+                square *= int(number)
+        else:
+            top, bottom = factor["top"] or factor["number"], int(factor["bottom"] or factor["by"] or 1)
+            if not bottom:
+                return None
+            square *= (Fraction(top) / bottom / (100 if factor["percent"] else 1)) ** 2
+        place = factor.end()
+        joined = text[place : place + 1] == "*"
+        place += joined
+    return None if joined else square
+
+
+def share_of(words: frozenset[str], text: str) -> float:
+    """The share of a text's words that are of a list; 0 if it has no words."""
+    found = [word.lower() for word in WORD.findall(re.sub(r"</?\w+>|\\\w+", " ", text))]
+    return sum(word in words for word in found) / len(found) if found else 0.0
