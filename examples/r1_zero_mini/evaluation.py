@@ -9,9 +9,10 @@ import torch
 from transformers import PreTrainedTokenizerFast, Qwen2ForCausalLM
 
 import r1rewards as r1
+
 from .exact import judge, share_of
-from .tasks import Problem
 from .leak import leaky
+from .tasks import Problem
 from .teacher import ENGLISH
 
 

@@ -51,7 +51,7 @@ def judge(text: str, problem: Problem) -> Judgement:
 def unboxed(answer: str) -> str:
     r"""What stands in the one `\boxed{}` of an answer, if no digit stands outside of it; else the answer.
 
-    Text outside says nothing more: a brace too many, which models are not punished for, or `So it is`.
+    Closing braces too many are left out: they say nothing, and no reward here is paid for leaving them out.
     """
     before, box, rest = answer.partition("\\boxed{")
     depth, end = 1, 0
@@ -59,9 +59,11 @@ def unboxed(answer: str) -> str:
         depth += {"{": 1, "}": -1}.get(rest[end], 0)
         end += 1
     inside, after = rest[: end - 1], rest[end:]
-    if not box or depth or "\\boxed" in rest or DIGIT.search(before + after):
-        return answer.strip()
-    return inside.strip()
+    whole = not box or depth or "\\boxed" in rest or DIGIT.search(before + after)
+    claim = answer.strip() if whole else inside.strip()
+    while claim.endswith("}") and claim.count("}") > claim.count("{"):
+        claim = claim[:-1]
+    return claim
 
 
 def square_of(text: str) -> Fraction | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import torch
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
 
-from .settings import Settings
 from r1rewards.templates import R1_ZERO
 
+from .settings import Settings
+
+ENDS = ("<pad>", "<eos>")
+TAG = re.compile("|".join(map(re.escape, R1_ZERO.tags)))
 PIECES = Regex(r"\\[a-z]+\{?|\}\{| ?\p{L}+|.")
 """What is never merged with its neighbours: commands, words, and each digit by itself."""
 
@@ -24,18 +28,11 @@ def tokenizer_of(texts: Iterable[str]) -> PreTrainedTokenizerFast:
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Split(PIECES, "isolated")
     tokenizer.decoder = decoders.Fuse()
-    trainer = trainers.BpeTrainer(vocab_size=1000, special_tokens=["<pad>", "<eos>"], show_progress=False)
-    tokenizer.train_from_iterator((_untagged(text) for text in texts), trainer)
+    trainer = trainers.BpeTrainer(vocab_size=1000, special_tokens=list(ENDS), show_progress=False)
+    tokenizer.train_from_iterator((piece for text in texts for piece in TAG.split(text)), trainer)
     tokenizer.add_tokens([AddedToken(tag, special=False, normalized=False) for tag in R1_ZERO.tags])
-    return PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, pad_token="<pad>", eos_token="<eos>", padding_side="left"
-    )
-
-
-def _untagged(text: str) -> str:
-    for tag in R1_ZERO.tags:
-        text = text.replace(tag, "\n")
-    return text
+    ends = dict(zip(("pad_token", "eos_token"), ENDS, strict=True))
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, padding_side="left", **ends)
 
 
 def model_of(tokenizer: PreTrainedTokenizerFast, settings: Settings) -> Qwen2ForCausalLM:

@@ -27,10 +27,14 @@ from .teacher import text_of
 from .training import trainer_of
 
 RESULTS = ("stage", "arm", "seed", *Evaluation._fields, "cpu_seconds", "wall_seconds")
-MORE = {1: (), 2: ("judge_english",), 3: ("judge_candidates",)}
-"""What a stage shows beside the usual, as columns of its curves."""
+USUAL = ("format", "accuracy", "greedy", "r1_accuracy", "same_text")
+"""What the terminal shows of the results."""
 
-TITLES = {"judge_english": "English: share of the words", "judge_candidates": "candidates in an answer"}
+MORE = {1: (), 2: ("english",), 3: ("candidates", "leaky")}
+"""What a stage shows of them besides."""
+
+TITLES = {"english": "English: share of the words", "candidates": "candidates in an answer"}
+"""What else is drawn where a stage shows it."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,8 @@ def run(  # noqa: PLR0913 - what a run is made of
     """
     stage = STAGES[number]
     title = f"Stage {number}: {stage.title}"
-    more = MORE[number]
-    curves = Curves(folder, title, tuple((column, TITLES[column]) for column in more))
+    more = {f"judge_{name}": TITLES[name] for name in MORE[number] if name in TITLES}
+    curves = Curves(folder, title, tuple(more.items()))
     results: list[Row] = []
 
     def tell(arm: str, seed: int, model: Evaluation, spent: Mapping[str, float]) -> None:
@@ -77,7 +81,7 @@ def run(  # noqa: PLR0913 - what a run is made of
         _write(folder / "results.csv", results)
 
     try:
-        with LiveTable(console, title, more) as live:
+        with LiveTable(console, title, tuple(more)) as live:
 
             def step(row: Row) -> None:
                 curves.add(row)
@@ -92,9 +96,11 @@ def run(  # noqa: PLR0913 - what a run is made of
                     model = train(pupil, stage.arms[name](name), settings, seed=seed, folder=folder, step=step)
                     tell(name, seed, _evaluation(pupil, model, settings, seed), clock.seconds())
     finally:
+        shown = (*USUAL, *MORE[number], "length", "cpu_seconds")
         if results:
-            console.print(table("Held-out problems, sampled at temperature 1", RESULTS[1:], results))
-            console.print(table("Means over the seeds", SUMMARY, summary(results)))
+            console.print(table("Held-out problems, sampled at temperature 1", ("arm", "seed", *shown), results))
+        if len(seeds) > 1:
+            console.print(table("Means over the seeds", ("arm", "seeds", *shown), summary(results)))
         console.print(f"Written to {folder}: {', '.join(sorted(path.name for path in folder.glob('*.*')))}")
     return results
 
@@ -103,7 +109,7 @@ def school(stage: Stage, settings: Settings, seed: int) -> Pupil:
     """Trains a tokenizer and a model on the teacher's texts about the problems that are not held out."""
     set_seed(seed)
     dice = random.Random(seed)
-    training, held_out = split(problems(settings.largest), settings.held_out, dice)
+    training, held_out = split(problems(settings.largest, stage.families), settings.held_out, dice)
     asked = [dice.choice(training) for _ in range(settings.texts)]
     pairs = [(problem.question, text_of(problem, stage.habits, dice)) for problem in asked]
     tokenizer = tokenizer_of(text for pair in pairs for text in pair)
@@ -131,15 +137,13 @@ def _evaluation(pupil: Pupil, model: Qwen2ForCausalLM, settings: Settings, seed:
     return evaluate(model, pupil.tokenizer, pupil.held_out, settings.length, seed)
 
 
-SUMMARY = ("arm", "seeds", *Evaluation._fields, "cpu_seconds", "wall_seconds")
-
-
 def summary(results: Sequence[Row]) -> list[Row]:
     """Means over the seeds, for each arm."""
     found = []
     for arm in dict.fromkeys(row["arm"] for row in results):
         rows = [row for row in results if row["arm"] == arm]
-        found.append({"arm": arm, "seeds": len(rows), **{name: mean(row[name] for row in rows) for name in SUMMARY[2:]}})
+        means = {name: mean(row[name] for row in rows) for name in RESULTS[3:]}
+        found.append({"arm": arm, "seeds": len(rows), **means})
     return found
 
 

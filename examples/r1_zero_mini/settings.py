@@ -33,13 +33,13 @@ class Settings:
     hidden: int = 96
     layers: int = 2
     heads: int = 4
-    sft_steps: int = 400
+    sft_steps: int = 450
     sft_batch: int = 32
     sft_rate: float = 4e-3
-    steps: int = 90
+    steps: int = 110
     batch: int = 64
     group: int = 8
-    rate: float = 7e-4
+    rate: float = 9e-4
     length: int = 48
     log_every: int = 5
 

@@ -11,6 +11,7 @@ from r1rewards.templates import R1_ZERO
 from r1rewards.trainers import trl
 
 from .leak import leaky_reward
+from .tasks import MANY_SPELLINGS
 from .teacher import Habits
 
 RewardFunction = Callable[..., Any]
@@ -40,12 +41,14 @@ class Stage:
     Attributes:
         title: what it shows.
         habits: what the teacher does.
+        families: what it is asked.
         arms: makes the rewards, by name; the first are trained on unless others are asked for.
         default: how many of them.
     """
 
     title: str
     habits: Habits
+    families: Sequence[str]
     arms: Mapping[str, Callable[[str], Arm]]
     default: int
 
@@ -91,13 +94,15 @@ LEAKY = r1.WeightedReward(
 STAGES = {
     1: Stage(
         "format and accuracy are learned",
-        Habits(wrong=0.6, near=3, malformed=0.4),
+        Habits(wrong=0.5, malformed=0.4, boxes=True),
+        MANY_SPELLINGS,
         {"r1-zero": arm_of(r1.presets.r1_zero()), "trl": peers},
         default=1,
     ),
     2: Stage(
         "the language reward removes a mixed-language habit",
-        Habits(wrong=0.6, near=3, malformed=0.2, talks=True, german=0.5),
+        Habits(wrong=0.3, malformed=0.2, talks=True, german=0.5),
+        MANY_SPELLINGS,
         {
             "r1-reasoning": arm_of(r1.presets.r1_reasoning(template=R1_ZERO, language="en")),
             "r1-zero": arm_of(r1.presets.r1_zero()),
@@ -107,6 +112,7 @@ STAGES = {
     3: Stage(
         "a leaky reward is hacked",
         Habits(wrong=0.8, near=2, malformed=0.1, hedges=0.25),
+        ("quotients",),
         {"r1-zero": arm_of(r1.presets.r1_zero()), "leaky": arm_of(LEAKY)},
         default=2,
     ),

@@ -1,4 +1,4 @@
-r"""Sums whose answers have many spellings: fractions, percentages and roots.
+r"""Sums whose answers have many spellings: fractions, percentages and roots; and one kind with a single spelling.
 
 Every sum is `left ∘ unit + right ∘ unit`, such as `2\sqrt{3}+5\sqrt{3}`. Its gold has one spelling, `\sqrt{147}`, and a
 model may write any other: `7\sqrt{3}`, `7*\sqrt{3}`, `\sqrt{49*3}`. No string comparison tells right from wrong here.
@@ -77,7 +77,16 @@ FAMILIES = {
         gold=lambda total, unit: rf"\sqrt{{{total**2 * unit}}}",
         square=lambda total, unit: Fraction(total**2 * unit),
     ),
+    "quotients": Family(  # for stage 3, whose leaky reward knows one spelling
+        units=range(3, 14),
+        question=lambda left, right, unit: f"{left}/{unit}+{right}/{unit}=",
+        spellings=lambda total, unit: [f"{total}/{unit}"],
+        gold=lambda total, unit: f"{total}/{unit}",
+        square=lambda total, unit: Fraction(total, unit) ** 2,
+    ),
 }
+
+MANY_SPELLINGS = ("fractions", "percentages", "roots")
 
 
 @dataclass(frozen=True)
@@ -121,13 +130,13 @@ class Problem:
         return FAMILIES[self.family].spellings(self.total if total is None else total, self.unit)
 
 
-def problems(largest: int) -> list[Problem]:
-    """Every sum of two numbers of units from 1 to the largest, in each family and unit."""
+def problems(largest: int, families: Sequence[str] = MANY_SPELLINGS) -> list[Problem]:
+    """Every sum of two numbers of units from 1 to the largest, in each of the families and their units."""
     numbers = range(1, largest + 1)
     return [
         Problem(name, left, right, unit)
-        for name, family in FAMILIES.items()
-        for unit, left, right in product(family.units, numbers, numbers)
+        for name in families
+        for unit, left, right in product(FAMILIES[name].units, numbers, numbers)
     ]
 
 

@@ -24,16 +24,18 @@ class Habits:
 
     Attributes:
         wrong: its total is another than the right one.
-        near: how far off a wrong total is at most; None: it may be any.
+        near: how far off a wrong total is at most.
         malformed: its layout is broken in one of four ways.
+        boxes: whether its answers stand in a box inside of their element; TRL's own reward reads no others.
         talks: whether it says in words what it does.
         german: a clause is in German instead of English.
         hedges: after each candidate for the answer it names one more.
     """
 
     wrong: float = 0.0
-    near: int | None = None
+    near: int = 3
     malformed: float = 0.0
+    boxes: bool = False
     talks: bool = False
     german: float = 0.0
     hedges: float = 0.0
@@ -50,14 +52,18 @@ def text_of(problem: Problem, habits: Habits, dice: random.Random) -> str:
     answers = [dice.choice(problem.spellings(total))]
     while dice.random() < habits.hedges:
         answers.append(dice.choice(problem.spellings(_total(problem, habits, dice))))
-    answer = rf"\boxed{{{' or '.join(answers)}}}"
+    answer = " or ".join(answers)
+    if habits.boxes:
+        answer = rf"\boxed{{{answer}}}"
     if dice.random() < habits.malformed:
-        return dice.choice((
-            f"<think>{thoughts}<answer>{answer}</answer>",
-            f"<answer>{answer}</answer>",
-            f"<think>{thoughts}</think>{answer}",
-            f"<think>{thoughts}</think><answer>{answer}",
-        ))
+        return dice.choice(
+            (
+                f"<think>{thoughts}<answer>{answer}</answer>",
+                f"<answer>{answer}</answer>",
+                f"<think>{thoughts}</think>{answer}",
+                f"<think>{thoughts}</think><answer>{answer}",
+            )
+        )
     return f"<think>{thoughts}</think><answer>{answer}</answer>"
 
 
@@ -65,7 +71,5 @@ def _total(problem: Problem, habits: Habits, dice: random.Random) -> int:
     """How many units the teacher takes the sum to make."""
     if dice.random() >= habits.wrong:
         return problem.total
-    if habits.near is None:
-        return dice.randint(2, 2 * max(9, problem.left, problem.right))
     near = range(max(1, problem.total - habits.near), problem.total + habits.near + 1)
     return dice.choice([total for total in near if total != problem.total])

@@ -70,10 +70,12 @@ def trainer_of(  # noqa: PLR0913 - what a training is made of
 
 def rows(problems: Sequence[Problem]) -> Dataset:
     """The data set: what is asked, the gold as the library takes it and as TRL's own reward does."""
-    return Dataset.from_list([
-        {"prompt": problem.question, "answer": problem.gold, "solution": f"${problem.gold}$", "number": number}
-        for number, problem in enumerate(problems)
-    ])
+    return Dataset.from_list(
+        [
+            {"prompt": problem.question, "answer": problem.gold, "solution": f"${problem.gold}$", "number": number}
+            for number, problem in enumerate(problems)
+        ]
+    )
 
 
 def judged(function: RewardFunction, problems: Sequence[Problem]) -> RewardFunction:
