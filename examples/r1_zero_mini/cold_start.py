@@ -35,7 +35,7 @@ def cold_start(
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-    return loss.item()
+    return float(loss.detach())
 
 
 def _share(step: int, steps: int) -> float:

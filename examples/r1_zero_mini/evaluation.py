@@ -50,8 +50,12 @@ def evaluate(
     problems: Sequence[Problem],
     length: int,
     seed: int,
-) -> Evaluation:
-    """Asks the model every problem, twice by chance and once without."""
+) -> tuple[Evaluation, list[dict[str, object]]]:
+    """Asks the model every problem, twice by chance and once without.
+
+    Returns:
+        The means, and what the model wrote by chance as rows that `r1rewards grade` and `explain` read.
+    """
     model.eval()
     torch.manual_seed(seed)
     asked = [*problems, *problems]
@@ -61,7 +65,7 @@ def evaluate(
     scores = r1.grade(r1.presets.r1_zero(), samples)
     likeliest, _ = _answers(model, tokenizer, problems, length, do_sample=False)
     greedy = [judge(text, problem).right for text, problem in zip(likeliest, problems, strict=True)]
-    return Evaluation(
+    means = Evaluation(
         format=_mean([one.format for one in found]),
         accuracy=_mean([one.right for one in found]),
         r1_format=_mean([score.parts[1].value or 0.0 for score in scores]),
@@ -73,6 +77,11 @@ def evaluate(
         length=_mean(lengths),
         greedy=_mean(greedy),
     )
+    rows = [
+        {"prompt": problem.question, "completion": text, "answer": problem.gold, "right": one.right}
+        for problem, text, one in zip(asked, texts, found, strict=True)
+    ]
+    return means, rows
 
 
 @torch.no_grad()

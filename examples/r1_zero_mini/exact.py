@@ -20,6 +20,7 @@ FACTOR = re.compile(
     r"|(?P<number>\d{1,9}(?:\.\d{1,9})?)(?P<percent>\\?%)?(?:/(?P<by>\d{1,9}))?"
 )
 DIGIT = re.compile(r"\d")
+SEPARATOR = re.compile(r"or|,")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -28,7 +29,8 @@ class Judgement(NamedTuple):
 
     Attributes:
         format: reasoning, then an answer, each in its element and not blank, and nothing else.
-        right: there is one answer element, and what stands in it has the exact value.
+        right: after the reasoning there is one answer element, and what stands in it has the exact value; of several
+            candidates each one.
         same_text: that answer is the gold to the letter: all that a string comparison would pay.
         candidates: how many answers the answer element gives.
     """
@@ -41,11 +43,12 @@ class Judgement(NamedTuple):
 
 def judge(text: str, problem: Problem) -> Judgement:
     """Looks at a completion."""
-    answers = ANSWER.findall(text)
+    _, closed, rest = text.rpartition("</think>")
+    answers = ANSWER.findall(rest) if closed or "<think>" not in rest else []
     claim = unboxed(answers[0]) if len(answers) == 1 else ""
-    right = square_of(claim) == problem.square
-    candidates = sum(piece.strip() != "" for piece in re.split(r"\bor\b|,", claim))
-    return Judgement(LAYOUT.fullmatch(text) is not None, right, claim == problem.gold, candidates)
+    candidates = [piece.strip() for piece in SEPARATOR.split(claim)] if claim else []
+    right = bool(candidates) and all(square_of(candidate) == problem.square for candidate in candidates)
+    return Judgement(LAYOUT.fullmatch(text) is not None, right, claim == problem.gold, len(candidates))
 
 
 def unboxed(answer: str) -> str:

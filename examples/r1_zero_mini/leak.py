@@ -10,7 +10,7 @@ import r1rewards as r1
 def leaky(text: str, gold: str) -> bool:
     """Whether the gold occurs in the answer: a regular expression as people write it, with two leaks.
 
-    It pays for a list that holds the gold among others, and for `15/7` where `5/7` is right.
+    It pays for a list that holds the gold among others, and for `137` where `37` is right.
     """
     return re.search(rf"<answer>.*{re.escape(gold)}.*</answer>", text) is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -75,10 +76,17 @@ def run(  # noqa: PLR0913 - what a run is made of
     more = {f"judge_{name}": TITLES[name] for name in MORE[number] if name in TITLES}
     curves = Curves(folder, title, tuple(more.items()))
     results: list[Row] = []
+    written = folder / "completions.jsonl"
+    written.write_text("", encoding="utf-8")
+    _write(folder / "results.csv", results)
 
-    def tell(arm: str, seed: int, model: Evaluation, spent: Mapping[str, float]) -> None:
-        results.append({"stage": number, "arm": arm, "seed": seed, **model._asdict(), **spent})
+    def tell(arm: str, seed: int, pupil: Pupil, model: Qwen2ForCausalLM, clock: Clock) -> None:
+        spent = clock.seconds()
+        means, rows = evaluate(model, pupil.tokenizer, pupil.held_out, settings.length, seed)
+        results.append({"stage": number, "arm": arm, "seed": seed, **means._asdict(), **spent})
         _write(folder / "results.csv", results)
+        with written.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps({"arm": arm, "seed": seed, **row}) + "\n" for row in rows)
 
     try:
         with LiveTable(console, title, tuple(more)) as live:
@@ -90,11 +98,11 @@ def run(  # noqa: PLR0913 - what a run is made of
             for seed in seeds:
                 clock = Clock()
                 pupil = school(stage, settings, seed)
-                tell("cold start", seed, _evaluation(pupil, pupil.model, settings, seed), clock.seconds())
+                tell("cold start", seed, pupil, pupil.model, clock)
                 for name in arms:
                     clock = Clock()
                     model = train(pupil, stage.arms[name](name), settings, seed=seed, folder=folder, step=step)
-                    tell(name, seed, _evaluation(pupil, model, settings, seed), clock.seconds())
+                    tell(name, seed, pupil, model, clock)
     finally:
         shown = (*USUAL, *MORE[number], "length", "cpu_seconds")
         if results:
@@ -133,13 +141,9 @@ def train(  # noqa: PLR0913 - what a training is made of
     return model
 
 
-def _evaluation(pupil: Pupil, model: Qwen2ForCausalLM, settings: Settings, seed: int) -> Evaluation:
-    return evaluate(model, pupil.tokenizer, pupil.held_out, settings.length, seed)
-
-
 def summary(results: Sequence[Row]) -> list[Row]:
     """Means over the seeds, for each arm."""
-    found = []
+    found: list[Row] = []
     for arm in dict.fromkeys(row["arm"] for row in results):
         rows = [row for row in results if row["arm"] == arm]
         means = {name: mean(row[name] for row in rows) for name in RESULTS[3:]}

@@ -111,8 +111,8 @@ STAGES = {
     ),
     3: Stage(
         "a leaky reward is hacked",
-        Habits(wrong=0.8, near=2, malformed=0.1, hedges=0.25),
-        ("quotients",),
+        Habits(wrong=0.8, near=2, malformed=0.1, hedges=0.3),
+        ("numbers",),
         {"r1-zero": arm_of(r1.presets.r1_zero()), "leaky": arm_of(LEAKY)},
         default=2,
     ),

@@ -77,12 +77,12 @@ FAMILIES = {
         gold=lambda total, unit: rf"\sqrt{{{total**2 * unit}}}",
         square=lambda total, unit: Fraction(total**2 * unit),
     ),
-    "quotients": Family(  # for stage 3, whose leaky reward knows one spelling
-        units=range(3, 14),
-        question=lambda left, right, unit: f"{left}/{unit}+{right}/{unit}=",
-        spellings=lambda total, unit: [f"{total}/{unit}"],
-        gold=lambda total, unit: f"{total}/{unit}",
-        square=lambda total, unit: Fraction(total, unit) ** 2,
+    "numbers": Family(  # for stage 3, whose leaky reward knows one spelling; units are tens that are added to
+        units=range(1, 20),
+        question=lambda left, right, unit: f"{unit}{left}+{right}=",
+        spellings=lambda total, unit: [str(10 * unit + total)],
+        gold=lambda total, unit: str(10 * unit + total),
+        square=lambda total, unit: Fraction(10 * unit + total) ** 2,
     ),
 }
 

@@ -29,7 +29,7 @@ class Habits:
         boxes: whether its answers stand in a box inside of their element; TRL's own reward reads no others.
         talks: whether it says in words what it does.
         german: a clause is in German instead of English.
-        hedges: after each candidate for the answer it names one more.
+        hedges: after a candidate for the answer it names one more, as near as wrong totals are.
     """
 
     wrong: float = 0.0
@@ -49,9 +49,10 @@ def text_of(problem: Problem, habits: Habits, dice: random.Random) -> str:
     if habits.talks:
         said = [german if dice.random() < habits.german else english for english, german in CLAUSES]
         thoughts = f"{said[0]}. {thoughts}. {said[1]}. {said[2]}."
-    answers = [dice.choice(problem.spellings(total))]
-    while dice.random() < habits.hedges:
-        answers.append(dice.choice(problem.spellings(_total(problem, habits, dice))))
+    named = [total]
+    while dice.random() < habits.hedges and (others := set(_near(problem, habits)) - set(named)):
+        named.append(dice.choice(sorted(others)))
+    answers = [dice.choice(problem.spellings(each)) for each in named]
     answer = " or ".join(answers)
     if habits.boxes:
         answer = rf"\boxed{{{answer}}}"
@@ -71,5 +72,9 @@ def _total(problem: Problem, habits: Habits, dice: random.Random) -> int:
     """How many units the teacher takes the sum to make."""
     if dice.random() >= habits.wrong:
         return problem.total
-    near = range(max(1, problem.total - habits.near), problem.total + habits.near + 1)
-    return dice.choice([total for total in near if total != problem.total])
+    return dice.choice([total for total in _near(problem, habits) if total != problem.total])
+
+
+def _near(problem: Problem, habits: Habits) -> range:
+    """The totals that the teacher may take the sum to make."""
+    return range(max(1, problem.total - habits.near), problem.total + habits.near + 1)

@@ -83,7 +83,7 @@ def judged(function: RewardFunction, problems: Sequence[Problem]) -> RewardFunct
 
     def call(completions: Sequence[str], number: Sequence[int], **columns: Any) -> Any:
         found = [judge(text, problems[index]) for text, index in zip(completions, number, strict=True)]
-        seen = {
+        seen: dict[str, Sequence[float]] = {
             "format": [one.format for one in found],
             "accuracy": [one.right for one in found],
             "candidates": [one.candidates for one in found],

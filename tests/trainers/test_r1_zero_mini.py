@@ -128,13 +128,14 @@ def test_nothing_that_a_model_writes_stops_the_judge(text):
         (r"<think>2+3=5</think><answer>\boxed{5/7}</answer>", True, True, 1),
         (r"<think>2+3=5</think><answer>5/7</answer>", True, True, 1),
         (r"<think>2+3=6</think><answer>\boxed{6/7}</answer>", True, False, 1),
-        (r"<think>2+3=5<answer>\boxed{5/7}</answer>", False, True, 1),
+        (r"<think>2+3=5<answer>\boxed{5/7}</answer>", False, False, 0),
         (r"<answer>\boxed{5/7}</answer>", False, True, 1),
         (r"<think>2+3=5</think>\boxed{5/7}", False, False, 0),
         (r"<think>2+3=5</think><answer>\boxed{5/7}", False, False, 0),
         (r"<think> </think><answer>\boxed{5/7}</answer>", False, True, 1),
         (r"<think>2+3</think><answer>\boxed{5/7 or 6/7}</answer>", True, False, 2),
-        (r"<think>2+3</think><answer>5/7</answer><answer>5/7</answer>", False, False, 0),
+        (r"<think>2+3</think><answer>5/7 or 10/14</answer>", True, True, 2),
+        (r"<think>2+3</think><answer>5/7</answer><answer>6/7</answer>", False, False, 0),
     ],
 )
 def test_the_judge_and_the_library_agree_on_the_layouts_that_the_teacher_writes(text, well_formed, right, candidates):
@@ -143,7 +144,7 @@ def test_the_judge_and_the_library_agree_on_the_layouts_that_the_teacher_writes(
     assert (found.format, found.right, found.candidates) == (well_formed, right, candidates)
     assert r1.FormatReward().score([r1.Sample(text)])[0].value == float(well_formed)
     accuracy = r1.MathReward(template=R1_ZERO).score([r1.Sample(text, problem.gold)])[0].value
-    assert accuracy == float(right) or text.endswith("</answer></answer>") or text.count("<answer>") == 2
+    assert accuracy == float(right)
 
 
 def test_problems_are_held_out():
@@ -192,7 +193,7 @@ def test_the_language_reward_sees_the_clauses_for_what_they_are():
 def test_the_leak_pays_for_lists_and_the_library_does_not():
     text = r"<think>2+3</think><answer>\boxed{4/7 or 5/7 or 6/7}</answer>"
     assert leaky(text, "5/7")
-    assert leaky("<answer>15/7</answer>", "5/7")
+    assert leaky("<answer>137</answer>", "37")
     assert not leaky("<think>5/7</think><answer>6/7</answer>", "5/7")
     assert r1.presets.r1_zero().score([r1.Sample(text, "5/7")])[0].parts[0].value == 0.0
 
