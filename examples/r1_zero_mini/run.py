@@ -8,7 +8,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -72,6 +72,7 @@ def run(  # noqa: PLR0913 - what a run is made of
         The rows of `results.csv`: a model after its cold start, then after each arm.
     """
     stage = STAGES[number]
+    settings = replace(settings, steps=max(1, round(settings.steps * stage.steps)))
     title = f"Stage {number}: {stage.title}"
     more = {f"judge_{name}": TITLES[name] for name in MORE[number] if name in TITLES}
     curves = Curves(folder, title, tuple(more.items()))

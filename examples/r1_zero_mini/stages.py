@@ -44,6 +44,7 @@ class Stage:
         families: what it is asked.
         arms: makes the rewards, by name; the first are trained on unless others are asked for.
         default: how many of them.
+        steps: how much of the settings' steps it takes.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Stage:
     families: Sequence[str]
     arms: Mapping[str, Callable[[str], Arm]]
     default: int
+    steps: float = 1.0
 
 
 def arm_of(reward: r1.WeightedReward) -> Callable[[str], Arm]:
@@ -108,6 +110,7 @@ STAGES = {
             "r1-zero": arm_of(r1.presets.r1_zero()),
         },
         default=2,
+        steps=0.5,
     ),
     3: Stage(
         "a leaky reward is hacked",

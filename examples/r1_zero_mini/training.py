@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from datasets import Dataset
 from transformers import PreTrainedTokenizerFast, Qwen2ForCausalLM, TrainerCallback
+from transformers.trainer_callback import PrinterCallback
 from trl import GRPOConfig, GRPOTrainer
 
 from .exact import judge, share_of
@@ -62,9 +63,7 @@ def trainer_of(  # noqa: PLR0913 - what a training is made of
         processing_class=tokenizer,
     )
     trainer.add_callback(Listener(log))
-    for callback in list(trainer.callback_handler.callbacks):
-        if type(callback).__name__ == "PrinterCallback":
-            trainer.remove_callback(callback)
+    trainer.remove_callback(PrinterCallback)  # there is a table
     return trainer
 
 

@@ -271,16 +271,20 @@ def read_rows(folder: Path, name: str = "curves.csv") -> list[dict[str, str]]:
 
 @needs_trl
 @pytest.mark.parametrize(
-    ("stage", "arms", "logged"),
-    [(1, ["r1-zero", "trl"], []), (2, ["r1-reasoning"], ["language"]), (3, ["leaky"], [])],
+    ("stage", "arms", "steps", "logged"),
+    [
+        (1, ["r1-zero", "trl"], ["2", "4"], []),
+        (2, ["r1-reasoning"], ["2"], ["language"]),
+        (3, ["leaky"], ["2", "4"], []),
+    ],
 )
-def test_a_small_run_from_cold_start_to_curves(root, tmp_path, stage, arms, logged):
+def test_a_small_run_from_cold_start_to_curves(root, tmp_path, stage, arms, steps, logged):
     done = command(root, tmp_path, "--stage", str(stage), "--arms", *arms)
     assert done.returncode == 0, done.stdout + done.stderr
     folder = tmp_path / f"stage-{stage}"
     rows = read_rows(folder)
     assert list(rows[0]) == [*COLUMNS, *JUDGED, *TIMES]
-    assert [(row["arm"], row["step"]) for row in rows] == [(arm, step) for arm in arms for step in ("2", "4")]
+    assert [(row["arm"], row["step"]) for row in rows] == [(arm, step) for arm in arms for step in steps]
     for row in rows:
         for column in ("reward", "format", "accuracy", "length", *JUDGED, *TIMES, *logged):
             assert float(row[column]) >= 0.0, (column, row)
