@@ -21,7 +21,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from trl.rewards import accuracy_reward
 
@@ -85,14 +85,17 @@ def main() -> int:
     for seed, size in ((-1, 64), (-2, 64)):
         ours(made_up(size, seed))
         theirs(made_up(size // 4, seed))
-    wall, spent, agreed = measure((ours, theirs), batch, options.rounds)
+    wall, spent, paid = measure((ours, theirs), batch, options.rounds)
+    agreed = statistics.mean(a == b for a, b in zip(*paid, strict=True))
     size = statistics.mean(len(each[0]["content"]) for each in made_up(batch, 0).completions)
     print(f"{batch:,} completions of {size:,.0f} characters, {options.rounds} rounds, interleaved, medians")
     print(f"Python {sys.version.split()[0]}, trl {version('trl')}, math-verify {version('math-verify')}")
     print(f"{'':44}{'wall, s':>10}{'CPU, s':>10}{'paid':>10}")
     names = ("r1rewards r1-zero through the adapter", "TRL's accuracy_reward")
-    for name, walls, cpus, paid in zip(names, wall, spent, agreed, strict=True):
-        print(f"{name:44}{statistics.median(walls):10.3f}{statistics.median(cpus):10.3f}{paid:10.1%}")
+    for name, walls, cpus, values in zip(names, wall, spent, paid, strict=True):
+        share = statistics.mean(value or 0.0 for value in values)
+        print(f"{name:44}{statistics.median(walls):10.3f}{statistics.median(cpus):10.3f}{share:10.1%}")
+    print(f"{'both say the same of':44}{agreed:30.1%}")
     ratio = statistics.median(wall[1]) / statistics.median(wall[0])
     by_cpu = statistics.median(spent[1]) / statistics.median(spent[0])
     print(f"\ntimes less: {ratio:.0f} (target: {TARGET}); by CPU {by_cpu:.0f}")
@@ -101,11 +104,11 @@ def main() -> int:
 
 def measure(
     sides: Sequence[Callable[[Step], list[float | None]]], batch: int, rounds: int
-) -> tuple[list[list[float]], list[list[float]], list[float]]:
-    """Seconds on the wall and of this process for each side and round, and the share that each paid."""
+) -> tuple[list[list[float]], list[list[float]], list[list[float | None]]]:
+    """Seconds on the wall and of this process for each side and round, and what it paid."""
     wall: list[list[float]] = [[] for _ in sides]
     spent: list[list[float]] = [[] for _ in sides]
-    paid: list[list[Any]] = [[] for _ in sides]
+    paid: list[list[float | None]] = [[] for _ in sides]
     for number in range(rounds):
         step = made_up(batch, number)
         for i, side in enumerate(sides):
@@ -114,7 +117,7 @@ def measure(
             wall[i].append(time.perf_counter() - start)
             spent[i].append(time.process_time() - cpu)
             paid[i] += values
-    return wall, spent, [sum(value or 0 for value in values) / len(values) for values in paid]
+    return wall, spent, paid
 
 
 def made_up(size: int, seed: int) -> Step:
