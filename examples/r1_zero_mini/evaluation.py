@@ -22,8 +22,9 @@ class Evaluation(NamedTuple):
     Attributes:
         format: the share that keeps to the layout, as the judge of `exact` sees it.
         accuracy: the share that is right, as that judge sees it.
-        r1_format: the same by the library's r1-zero reward.
-        r1_accuracy: the same by the library's r1-zero reward.
+        lenient: the same, wherever after the reasoning the answer stands.
+        r1_format: `format` by the library's r1-zero reward.
+        r1_accuracy: `accuracy` by the library's r1-zero reward.
         same_text: the share whose answer is the gold to the letter.
         english: the mean share of English among the words.
         candidates: the mean number of answers in an answer.
@@ -34,6 +35,7 @@ class Evaluation(NamedTuple):
 
     format: float
     accuracy: float
+    lenient: float
     r1_format: float
     r1_accuracy: float
     same_text: float
@@ -68,6 +70,7 @@ def evaluate(
     means = Evaluation(
         format=_mean([one.format for one in found]),
         accuracy=_mean([one.right for one in found]),
+        lenient=_mean([one.lenient for one in found]),
         r1_format=_mean([score.parts[1].value or 0.0 for score in scores]),
         r1_accuracy=_mean([score.parts[0].value or 0.0 for score in scores]),
         same_text=_mean([one.same_text for one in found]),

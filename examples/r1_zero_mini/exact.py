@@ -20,6 +20,7 @@ FACTOR = re.compile(
     r"|(?P<number>\d{1,9}(?:\.\d{1,9})?)(?P<percent>\\?%)?(?:/(?P<by>\d{1,9}))?"
 )
 DIGIT = re.compile(r"\d")
+TAG = re.compile(r"</?answer>")
 SEPARATOR = re.compile(r"or|,")
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -31,12 +32,14 @@ class Judgement(NamedTuple):
         format: reasoning, then an answer, each in its element and not blank, and nothing else.
         right: after the reasoning there is one answer element, and what stands in it has the exact value; of several
             candidates each one.
+        lenient: the same, wherever after the reasoning the one answer stands: in its element or outside of it.
         same_text: that answer is the gold to the letter: all that a string comparison would pay.
         candidates: how many answers the answer element gives.
     """
 
     format: bool
     right: bool
+    lenient: bool
     same_text: bool
     candidates: int
 
@@ -44,11 +47,14 @@ class Judgement(NamedTuple):
 def judge(text: str, problem: Problem) -> Judgement:
     """Looks at a completion."""
     _, closed, rest = text.rpartition("</think>")
-    answers = ANSWER.findall(rest) if closed or "<think>" not in rest else []
+    if not closed and "<think>" in rest:
+        rest = ""
+    answers = ANSWER.findall(rest)
     claim = unboxed(answers[0]) if len(answers) == 1 else ""
     candidates = [piece.strip() for piece in SEPARATOR.split(claim)] if claim else []
     right = bool(candidates) and all(square_of(candidate) == problem.square for candidate in candidates)
-    return Judgement(LAYOUT.fullmatch(text) is not None, right, claim == problem.gold, len(candidates))
+    lenient = right or square_of(unboxed(TAG.sub(" ", rest))) == problem.square
+    return Judgement(LAYOUT.fullmatch(text) is not None, right, lenient, claim == problem.gold, len(candidates))
 
 
 def unboxed(answer: str) -> str:

@@ -28,7 +28,7 @@ from .teacher import text_of
 from .training import trainer_of
 
 RESULTS = ("stage", "arm", "seed", *Evaluation._fields, "cpu_seconds", "wall_seconds")
-USUAL = ("format", "accuracy", "greedy", "r1_accuracy", "same_text")
+USUAL = ("format", "accuracy", "lenient", "greedy", "r1_accuracy", "same_text")
 """What the terminal shows of the results."""
 
 MORE = {1: (), 2: ("english",), 3: ("candidates", "leaky")}

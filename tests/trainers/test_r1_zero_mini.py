@@ -147,6 +147,24 @@ def test_the_judge_and_the_library_agree_on_the_layouts_that_the_teacher_writes(
     assert accuracy == float(right)
 
 
+@pytest.mark.parametrize(
+    ("text", "lenient"),
+    [
+        (r"<think>2+3=5</think>\boxed{5/7}", True),
+        (r"<think>2+3=5</think>\boxed{5/7}}</answer>", True),
+        (r"<think>2+3=5</think><answer>\boxed{5/7}", True),
+        (r"<think>2+3=5</think><answer>5/7</answer>", True),
+        (r"<think>2+3=5</think><answer>5/7 or 10/14</answer>", True),
+        (r"<think>2+3=5</think>\boxed{6/7}", False),
+        (r"<think>2+3=5</think>\boxed{5/7} or \boxed{6/7}", False),
+        (r"<think>\boxed{5/7}", False),
+        (r"<think>\boxed{5/7}</think>", False),
+    ],
+)
+def test_a_lenient_judge_minds_no_answer_element(text, lenient):
+    assert judge(text, Problem("fractions", 2, 3, 7)).lenient is lenient
+
+
 def test_problems_are_held_out():
     training, held_out = split(ALL, 120, random.Random(0))
     assert len(held_out) == 120
