@@ -34,16 +34,16 @@ GROUP = 8
 TARGET = 50
 
 ANSWERS = (
-    (r"\frac{%d}{7}", "%d/7"),
-    (r"%d\sqrt{13}", r"\sqrt{13}\cdot %d"),
-    ("%d", "%d.0"),
-    (r"%d\%%", r"%d\%%"),
-    ("(%d, 3)", r"\left(%d,3\right)"),
-    ("x^2+%dx", "x(x+%d)"),
-    (r"\frac{\pi}{%d}", r"\pi/%d"),
-    (r"\{1, 2, %d\}", r"\{2, 1, %d\}"),
+    (64, "%d", "%d.0"),
+    (11, r"\frac{%d}{7}", "%d/7"),
+    (7, "x^2+%dx", "x(x+%d)"),
+    (5, r"%d\sqrt{13}", r"\sqrt{13}\cdot %d"),
+    (4, "(%d, 3)", r"\left(%d,3\right)"),
+    (3, r"%d\%%", r"%d\%%"),
+    (3, r"\frac{\pi}{%d}", r"\pi/%d"),
+    (3, r"\{1, 2, %d\}", r"\{2, 1, %d\}"),
 )
-"""How golds are written, and how a completion may write the same."""
+"""Percent, how golds are written, and how a completion may write the same: kinds and shares as in MATH-500."""
 
 STEPS = (
     "Let me set up the equation first: we have $a_{%d} = %dx + \\frac{%d}{7}$, and the second condition gives us "
@@ -126,8 +126,9 @@ def made_up(size: int, seed: int) -> Step:
     step = Step([], [], [])
     for index in range(size):
         if index % GROUP == 0:
-            number = dice.randint(2, 99)
-            gold, other = (text % number for text in dice.choice(ANSWERS))
+            number = dice.randint(2, 999)
+            _, *kind = dice.choices(ANSWERS, [share for share, *_ in ANSWERS])[0]
+            gold, other = (text % number for text in kind)
             prompt = f"Problem {seed}-{index}"
         wrong = dice.random() < 0.5
         answer = other.replace(str(number), str(number + dice.randint(1, 9))) if wrong else dice.choice((gold, other))
