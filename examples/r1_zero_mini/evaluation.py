@@ -27,7 +27,7 @@ class Evaluation(NamedTuple):
         r1_accuracy: `accuracy` by the library's r1-zero reward.
         same_text: the share whose answer is the gold to the letter.
         english: the mean share of English among the words.
-        candidates: the mean number of answers in an answer.
+        candidates: the mean number of pieces in an answer, between "or" and commas.
         leaky: the share that the leaky reward of stage 3 would pay.
         length: the mean number of tokens.
         greedy: `accuracy`, but of completions that take the likeliest token each time.

@@ -34,7 +34,7 @@ class Judgement(NamedTuple):
             candidates each one.
         lenient: the same, wherever after the reasoning the one answer stands: in its element or outside of it.
         same_text: that answer is the gold to the letter: all that a string comparison would pay.
-        candidates: how many answers the answer element gives.
+        candidates: how many pieces an answer has between "or" and commas.
     """
 
     format: bool
