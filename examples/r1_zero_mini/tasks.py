@@ -79,7 +79,7 @@ FAMILIES = {
     ),
     "numbers": Family(  # for stage 3, whose leaky reward knows one spelling; units are tens that are added to
         units=range(1, 20),
-        question=lambda left, right, unit: f"{unit}{left}+{right}=",
+        question=lambda left, right, unit: f"{10 * unit + left}+{right}=",
         spellings=lambda total, unit: [str(10 * unit + total)],
         gold=lambda total, unit: str(10 * unit + total),
         square=lambda total, unit: Fraction(10 * unit + total) ** 2,
@@ -131,13 +131,14 @@ class Problem:
 
 
 def problems(largest: int, families: Sequence[str] = MANY_SPELLINGS) -> list[Problem]:
-    """Every sum of two numbers of units from 1 to the largest, in each of the families and their units."""
+    """Every sum of two numbers of units from 1 to the largest, in each of the families and their units; each once."""
     numbers = range(1, largest + 1)
-    return [
+    found = (
         Problem(name, left, right, unit)
         for name in families
         for unit, left, right in product(FAMILIES[name].units, numbers, numbers)
-    ]
+    )
+    return list({problem.question: problem for problem in found}.values())
 
 
 def split(found: Sequence[Problem], held_out: int, dice: random.Random) -> tuple[list[Problem], list[Problem]]:

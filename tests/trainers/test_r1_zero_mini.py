@@ -39,6 +39,14 @@ def test_every_family_has_problems_and_none_is_asked_twice():
     assert len({problem.question for problem in ALL}) == len(ALL) == 525
 
 
+def test_larger_numbers_are_asked_for_as_they_are_meant():
+    found = problems(49, ("numbers",))
+    assert len({problem.question for problem in found}) == len(found) > 10_000
+    for problem in found:
+        left, right = problem.question.rstrip("=").split("+")
+        assert int(left) + int(right) == int(problem.gold)
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_spelling_is_accepted_and_every_neighbour_is_not(family):
     for problem in problems(5, (family,)):
