@@ -1,4 +1,4 @@
-"""Values as data sets hold them, made plain: what numpy, pandas and torch hold becomes lists and Python's own values."""
+"""Values as data sets hold them, made plain: numpy's, pandas' and torch's become lists and Python's own."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 def plain(value: Any) -> Any:
     """A value in which arrays, tensors and series are lists, and their scalars are Python's.
 
-    Parquet gives lists as arrays, verl's rows hold them so, and a sum of numpy's is no int. Mappings are looked into and
-    come back as dicts, lists as lists, tuples as tuples; anything else is left as it is. No library is imported.
+    Parquet gives lists as arrays, verl's rows hold them so, and a sum of numpy's is no int. Mappings are looked into
+    and come back as dicts, lists as lists, tuples as tuples; anything else is left as it is. No library is imported.
     """
     return _plain(value, MOST_DEPTH)
 
