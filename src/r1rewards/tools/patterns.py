@@ -63,6 +63,21 @@ def matches(pattern: Pattern, value: Any) -> bool:
     )
 
 
+def fold(pattern: AnyOf) -> AnyOf:
+    """The pattern for values that `folded` has folded."""
+    return AnyOf(tuple(map(_folded, pattern.options)), pattern.optional)
+
+
+def _folded(pattern: Pattern) -> Pattern:
+    if isinstance(pattern, Exactly):
+        return Exactly(folded(pattern.value))
+    if isinstance(pattern, AnyOf):
+        return fold(pattern)
+    if isinstance(pattern, Items):
+        return Items(tuple(map(_folded, pattern.items)))
+    return Members({name: fold(member) for name, member in pattern.members.items()})
+
+
 def shown(pattern: Pattern) -> Any:
     """A pattern as JSON, for a sentence: the alternatives of a structure by their first."""
     if isinstance(pattern, Exactly):
