@@ -52,7 +52,7 @@ def read(text: str) -> Response:
     for place in ((begin, found.before), (last, stop)):
         if not faults and (token := control_token(text, *place)) is not None:
             faults.append(token)
-    if found.calls and not faults:
+    if found.calls and breaking(faults) is None:
         edges = [begin, *(place for call in found.calls for place in (call.start, call.end)), stop]
         gaps = zip(edges[::2], edges[1::2], strict=True)
         faults += filter(None, (other_notation(text, *gap, but=notation.tags) for gap in gaps))
