@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import time
 from collections import Counter
 
 import pytest
@@ -65,8 +66,19 @@ def test_exact_match_means_an_f1_of_1(answer: str, gold: str, how: str) -> None:
 
 
 def test_tokens_of_mixed_scripts() -> None:
-    assert tokens("iphone 手机 x") == ["iphone", "手", "机", "x"]
-    assert tokens("ไทย abc") == ["ไ", "ท", "ย", "abc"]
+    assert tokens("iphone 手机 x") == Counter(["iphone", "手", "机", "x"])
+    assert tokens("a手b手a") == Counter(["a", "手", "b", "手", "a"])
+    assert tokens("ไทย abc") == Counter(["ไ", "ท", "ย", "abc"])
+
+
+@pytest.mark.parametrize("how", NORMALISE)
+@pytest.mark.parametrize("character", ["中", "ก", "中国人，", "a中"])
+def test_a_long_answer_without_spaces_takes_no_time(character: str, how: str) -> None:
+    text = character * (1_000_000 // len(character))
+    started = time.process_time()
+    found = overlap(text, "巴黎", how)
+    assert time.process_time() - started < 1.5
+    assert found.f1 == 0
 
 
 @pytest.mark.parametrize(
@@ -89,6 +101,49 @@ def test_tokens_of_mixed_scripts() -> None:
 def test_what_is_no_gold(reference: object, told: str) -> None:
     assert golds(reference) == []
     assert told in (problem(reference) or "")
+
+
+class Array:
+    """What numpy's arrays and scalars have in common."""
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def tolist(self) -> object:
+        return self.held
+
+
+@pytest.mark.parametrize(
+    ("reference", "right"),
+    [
+        (Array(["Paris"]), ["Paris"]),
+        ({"text": Array(["Paris", "Lutetia"])}, ["Paris", "Lutetia"]),
+        ([Array(5)], ["5"]),
+        ({"target": ["Paris"]}, ["Paris"]),
+        ({"target": Array(["Paris", "Lutetia"])}, ["Paris", "Lutetia"]),
+        ({"target": "Paris"}, ["Paris"]),
+        ({"value": "Paris", "aliases": Array(["Lutetia"])}, ["Paris", "Lutetia"]),
+        ({"value": 0, "aliases": None}, ["0"]),
+        ('["Paris", "Lutetia"]', ["Paris", "Lutetia"]),
+        (' ["Paris", 1912, null]\n', ["Paris", "1912"]),
+        ('{"text": ["Paris"]}', ["Paris"]),
+        ('{"target": ["Paris"]}', ["Paris"]),
+        ('{"value": "Paris", "aliases": ["Lutetia"]}', ["Paris", "Lutetia"]),
+        # what may itself be the answer
+        ("[1, 2]", ["[1, 2]"]),
+        ("[]", ["[]"]),
+        ('[["a"], ["b"]]', ['[["a"], ["b"]]']),
+        ('{"a": 1}', ['{"a": 1}']),
+        ('{"text": []}', ['{"text": []}']),
+        ("[Paris]", ["[Paris]"]),
+        ("[" * 5_000, ["[" * 5_000]),
+        ("[" + "9" * 5_000 + "]", ["[" + "9" * 5_000 + "]"]),
+    ],
+    ids=ascii,
+)
+def test_golds_as_columns_hold_them(reference: object, right: list[str]) -> None:
+    assert golds(reference) == right
+    assert problem(reference) is None
 
 
 def test_what_is_read() -> None:

@@ -1,6 +1,7 @@
 """Instructions that a program can check, in the manner of IFEval: strings in, and no Sample.
 
 folding.py     a text as a person sees it, and the way back to its places
+markup.py      a text as it is rendered, and the way back
 text.py        the text that is judged, each form of it made once
 words.py sentences.py blocks.py phrases.py   what is counted and looked for
 rule.py        what every rule is
