@@ -13,7 +13,7 @@ reference.py   constraints as data sets hold them
 
 from r1rewards.instructions.arguments import build
 from r1rewards.instructions.ifeval import INSTRUCTIONS
-from r1rewards.instructions.reference import Constraint, parse
+from r1rewards.instructions.reference import Constraint, of_columns, parse
 from r1rewards.instructions.rule import Finding, Rule
 from r1rewards.instructions.rules import NAMES, RULES
 from r1rewards.instructions.text import Text
@@ -31,5 +31,6 @@ __all__ = [
     "Rule",
     "Text",
     "build",
+    "of_columns",
     "parse",
 ]

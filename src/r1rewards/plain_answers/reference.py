@@ -19,6 +19,7 @@ MAX_LENGTH = 10_000
 LONGEST_JSON = 1_000_000
 """Characters of the longest text that is read as JSON."""
 
+
 def golds(reference: object) -> list[str]:
     """The golds in a reference, any of which is right, each once; those that cannot be used are left out."""
     return list(dict.fromkeys(gold for member in _members(reference) if (gold := _gold(member)) is not None))
