@@ -153,3 +153,65 @@ def test_what_is_read() -> None:
     assert (found.said, found.spans[0][:2]) == ("Paris", (11, 16))
     assert read("<answer> </answer>", 0, 18) is None
     assert read("so it is Paris", 0, 14, "claimed") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Paris is the answer.", ["Paris"]),
+        ("**Paris** is the answer.", ["Paris"]),
+        ("It is old. So I think that Paris is the correct answer.", ["Paris"]),
+        ("As the capital of France, Paris is my final answer!", ["Paris"]),
+        ("Paris, France is the answer to the question.", ["Paris, France"]),
+        ("St. Petersburg is the answer.", ["St. Petersburg"]),
+        ("The U.S. is the answer.", ["The U.S."]),
+        ("Paris is the answer. London is the answer.", ["London", "Paris"]),
+        ("Paris is the answer. Wait, London is the answer.", ["London"]),
+        ("Paris or London is the answer.", ["Paris or London"]),
+        ("So 18 is the answer.", ["18"]),
+        ("The answer is London. Paris is the answer.", ["London", "Paris"]),
+        ("Paris is the answer. The answer is London.", ["London", "Paris"]),
+        ("<answer>Paris</answer> The answer is London.", ["Paris", "London"]),
+        ("<answer>Paris</answer> London is the answer.", ["Paris", "London"]),
+        ("<answer>Paris</answer> Wait, the answer is London.", ["London"]),
+        ("<answer>Paris</answer> is the answer.", ["Paris"]),
+        ("<answer>Paris</answer> This answer is correct.", ["Paris"]),
+        ("<answer>Paris</answer> That is the answer.", ["Paris"]),
+        ("London is the answer, they say. <answer>Paris</answer>", ["Paris"]),
+        ("\\boxed{Paris} The answer is London.", ["Paris", "London"]),
+        ("\\boxed{Paris} is the answer.", ["Paris"]),
+        ("Is London the answer? The answer is Paris.", ["Paris"]),
+        # nothing is claimed
+        ("Paris is not the answer.", None),
+        ("I doubt that Paris is the answer.", None),
+        ("If it is old, Paris is the answer.", None),
+        ("That is the answer.", None),
+        ("Paris is the answer?", None),
+        ("Paris is the answer that he gave.", None),
+        ("word " * 50 + "is the answer.", None),
+    ],
+)
+def test_what_is_claimed(text: str, claims: list[str] | None) -> None:
+    found = read(f"x\n{text}", 2, len(text) + 2, "claimed")
+    if claims is None:
+        assert found is None
+        return
+    assert found is not None
+    assert [found.said, *found.others] == claims
+    assert all(f"x\n{text}"[span.start : span.end] == said for span, said in zip(found.spans, claims, strict=False))
+
+
+def test_a_claim_in_plain_words_is_taken_back() -> None:
+    for text in ("Paris is the answer. That is wrong.", "<answer>Rome</answer> Paris is the answer. That is wrong."):
+        found = read(text, 0, len(text), "claimed")
+        assert found is not None
+        assert found.taken_back
+
+
+@pytest.mark.parametrize("piece", ["Paris is the answer. ", "is the answer ", " is the answer", "x ", "Mr. ", "no, ", "as, "])
+def test_claims_in_plain_words_take_no_time(piece: str) -> None:
+    text = "<answer>a</answer>" + piece * (500_000 // len(piece))
+    started = time.process_time()
+    read(text, 0, len(text), "claimed")
+    read(text, 18, len(text), "claimed")
+    assert time.process_time() - started < 2

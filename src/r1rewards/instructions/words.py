@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -65,6 +65,7 @@ def _any(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<characters>[{_BY_CHARACTER}]++)|{runs}|(?P<word>{_pattern(kind, mixed=True).pattern})")
 
 
+_WHOLE: Callable[[re.Match[str]], str] = itemgetter(0)
 _ALPHANUMERIC = re.compile(r"[^\W_]")
 
 
@@ -92,8 +93,8 @@ def count(text: str) -> int:
     """How many words there are: a run of Thai, Lao, Khmer or Burmese is as many as its length speaks for."""
     kind = _kind(text)
     if not _HAS_UNSPACED.search(text):  # `map`, since a loop of Python's own takes twice as long
-        found: Iterator[object] = _pattern(kind, mixed=False).finditer(text)
-        return sum(map(bool, map(_ALPHANUMERIC.search, map(itemgetter(0), found)) if kind == "marks" else found))
+        found: Iterator[re.Match[str]] = _pattern(kind, mixed=False).finditer(text)
+        return sum(map(bool, map(_ALPHANUMERIC.search, map(_WHOLE, found)) if kind == "marks" else found))
     total = 0
     for match in _any(kind).finditer(text):
         script = match.lastgroup or ""
