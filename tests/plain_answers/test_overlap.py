@@ -208,7 +208,9 @@ def test_a_claim_in_plain_words_is_taken_back() -> None:
         assert found.taken_back
 
 
-@pytest.mark.parametrize("piece", ["Paris is the answer. ", "is the answer ", " is the answer", "x ", "Mr. ", "no, ", "as, "])
+@pytest.mark.parametrize(
+    "piece", ["Paris is the answer. ", "is the answer ", " is the answer", "x ", "Mr. ", "no, ", "as, "]
+)
 def test_claims_in_plain_words_take_no_time(piece: str) -> None:
     text = "<answer>a</answer>" + piece * (500_000 // len(piece))
     started = time.process_time()

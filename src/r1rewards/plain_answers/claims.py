@@ -69,7 +69,9 @@ def _claimed(text: str, start: int, end: int) -> Answer | None:
     found = extract_known(part, CLAIMED, "marked")
     if found is not None and is_blank(found.answer, 0, len(found.answer)):
         return None
-    known = [] if found is None else [_claim(found.span, found.answer), *(_claim(r, r.value or "") for r in found.rivals)]
+    known = (
+        [] if found is None else [_claim(found.span, found.answer), *(_claim(r, r.value or "") for r in found.rivals)]
+    )
     last = max((claim.end for claim in known), default=0)
     is_marked = found is not None and found.rule in {"answer-element", "boxed"}
     more = [*subjects(part, last if is_marked else 0), *(behind(part, last) if known else ())]

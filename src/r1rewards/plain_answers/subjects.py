@@ -37,7 +37,8 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_COMMA = re.compile(
-    r"(?:as|since|because|given|based|after|from|in|with|looking|considering|of|among)\b.*,\s", re.IGNORECASE | re.DOTALL
+    r"(?:as|since|because|given|based|after|from|in|with|looking|considering|of|among)\b.*,\s",
+    re.IGNORECASE | re.DOTALL,
 )
 _NO_SUBJECT = re.compile(
     r"[\W_]*(?:which|that|this|it|what|who|where|how|here|there|these|those|he|she|they|one|the\s(?:following|above))\b",
