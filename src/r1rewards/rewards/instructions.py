@@ -24,8 +24,8 @@ class InstructionReward:
 
     `Sample.reference` is a list of constraints, each a mapping `{"rule": "words", "at_least": 100}`, or one of them,
     or IFEval's `{"instruction_id_list": [...], "kwargs": [...]}`, or any of these as JSON text; see
-    `instructions.RULES`. Without a reference IFEval's two columns are read from `Sample.meta`. Reasoning does not count.
-    A blank text keeps none. Each constraint is a part of the score.
+    `instructions.RULES`. Without a reference IFEval's two columns are read from `Sample.meta`. Reasoning does not
+    count. A blank text keeps none. Each constraint is a part of the score.
 
     Attributes:
         template: the layout whose final part is judged; None: everything after the last `</think>`, or the answer
