@@ -109,6 +109,9 @@ class Array:
     def __init__(self, held: object) -> None:
         self.held = held
 
+    def __repr__(self) -> str:
+        return f"Array({self.held!r})"
+
     def tolist(self) -> object:
         return self.held
 
