@@ -26,6 +26,8 @@ _SCALES = {
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z]")
 """A variable in a fraction or a root; commands are none."""
 
+_NAME = re.compile(r"(?!(?:[eiπ]|\\pi)$)\\?[A-Za-z]+(?:_(?:\w|\{\w{1,20}\}))?")
+
 _MONEY = (("$", Fraction(1)),)
 
 VERBS = frozenset(
@@ -104,6 +106,13 @@ class Side:
         return "".join(parts)
 
     @property
+    def unknown(self) -> bool:
+        """Whether it is a lone variable: no number that has a name."""
+        if len(self.pieces) == 1 and not self.formula:
+            return self.symbolic and _NAME.fullmatch(self.pieces[0].text.strip()) is not None
+        return self.symbolic and _NAME.fullmatch(self.formula.strip()) is not None
+
+    @property
     def key(self) -> str:
         """Equal for sides that say the same, whatever their spaces, currencies and words."""
         return self.formula or "".join(piece.text + "%" * piece.percent for piece in self.pieces)
@@ -111,8 +120,14 @@ class Side:
 
 def expression(tokens: Sequence[Token], place: int, end: int) -> Side | None:
     """The longest expression that begins at a token; None if there is none."""
+    return counted(tokens, place, end)[0]
+
+
+def counted(tokens: Sequence[Token], place: int, end: int) -> tuple[Side | None, int]:
+    """The longest expression that begins at a token, and how many tokens were looked at."""
     reader = _Reader(tokens, place, min(end, place + MAX_TOKENS))
-    return reader.read()
+    side = reader.read()
+    return side, reader.place - place + reader.ahead + 1
 
 
 class _Reader:
@@ -122,6 +137,7 @@ class _Reader:
         self.tokens, self.first, self.place, self.end = tokens, place, place, end
         self.pieces: list[Piece] = []
         self.depth = 0
+        self.ahead = 0  # words that were looked at, taken or not
         self.symbolic = self.rounded = self.doubtful = False
         self.complete: tuple[int, int, int, bool, bool, bool] | None = None
         """The number of pieces, the next token, the last character, and the flags."""
@@ -246,6 +262,7 @@ class _Reader:
             else:
                 words[-1] += token.text
             place += 1
+            self.ahead += 1
         return words, place
 
     def _goes_on(self, place: int) -> bool:
