@@ -74,6 +74,8 @@ CASES = [
     Case("7+5 = \\boxed{12}", "r", "a box around the result"),
     Case("7+5 = x = 12", "r", "a name in a chain has the value before it"),
     Case("25k*3 = 75k, 25k*3 = 75,000", "rr", "k is thousand where no variable has that name"),
+    Case("4*50k = $200,000 in loans", "r", "thousands count whatever unit the words behind may be"),
+    Case("600,000/25k = $24 years", "r", "as above"),
     Case("5＋3＝８", "r", "signs and digits of full width"),
     # wrong
     Case("16 * 7 = 113 eggs per day", "w", "another product"),

@@ -188,6 +188,10 @@ def _readings(left: Side, right: Side) -> list[tuple[str, str]]:
             found.append((f"100*({left.written()})", right.written("number")))
     if any(piece.factor != 1 for piece in pieces):
         found.append((left.written("base"), right.written("base")))
+    if any(piece.scale != 1 for piece in pieces) and any(
+        piece.scale != piece.factor for piece in pieces
+    ):  # `4 * 50k = $200,000 in loans`, which are no inches
+        found.append((left.written("scale"), right.written("scale")))
     return found + _towers(left.written(), right.written())
 
 

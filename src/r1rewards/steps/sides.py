@@ -56,6 +56,11 @@ class Piece(NamedTuple):
     factor: Fraction = Fraction(1)
     words: bool = False
 
+    @property
+    def scale(self) -> Fraction:
+        """How many a thousand or a dozen behind the value is."""
+        return next((factor for kind, factor in self.units if kind == "number"), Fraction(1))
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -89,7 +94,12 @@ class Side:
         return len(self.pieces) == 1 and "+" not in self.pieces[0].text and "\\" not in self.pieces[0].text
 
     def written(self, how: str = "value") -> str:
-        """The side for the engine: percentages as "value" (hundredths) or "number"; "base": units as basic ones."""
+        """The side for the engine.
+
+        Args:
+            how: percentages as "value" (hundredths) or "number"; "base": units as basic ones; "scale": thousands and
+                dozens as numbers, and other units as they are.
+        """
         if self.formula:
             return self.formula
         parts: list[str] = []
@@ -98,8 +108,9 @@ class Side:
             if piece.kind == "value":
                 if piece.percent and how != "number":
                     text = f"({text}/100)"
-                if how == "base" and piece.factor != 1:
-                    text = f"({text}*{piece.factor.numerator}/{piece.factor.denominator})"
+                factor = piece.factor if how == "base" else piece.scale if how == "scale" else Fraction(1)
+                if factor != 1:
+                    text = f"({text}*{factor.numerator}/{factor.denominator})"
                 if place and self.pieces[place - 1].text == "^":
                     text = "{" + text + "}"
             parts.append(text)
