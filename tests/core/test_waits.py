@@ -137,15 +137,15 @@ def test_the_command_line_refuses_and_grades_likewise(asking):
     assert "Traceback" not in done.err
     write(0.5)
     done = command("grade", "in.jsonl", "-r", "reward.toml", "--timeout", "20", cwd=folder)
-    assert done.code == 3, done.out + done.err
-    assert done.out.count('"verdict":"error"') == 3
+    assert done.code == 3, done.err
+    assert done.out.count(b'"verdict":"error"') == 3
 
 
 def test_explain_waits_as_long_as_the_service_may_take(asking):
     folder, write = asking
     write(1.0)
     done = command("explain", "in.jsonl", "--row", 1, "-r", "reward.toml", "--json", cwd=folder)
-    assert '"verdict":"error"' in done.out, done.err
+    assert b'"verdict":"error"' in done.out, done.err
     write(60.0)
     done = command("explain", "in.jsonl", "--row", 1, "-r", "reward.toml", "--timeout", 5, cwd=folder)
     assert done.code == 2

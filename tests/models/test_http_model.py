@@ -126,11 +126,9 @@ def test_tries_end():
     with serving(*[status(500, b"out of memory")] * 9) as server:
         problem = failure_of(quick(server.url, retries=2), ModelError)
     assert len(server.seen) == 3
-    assert (
-        problem
-        == f"{server.url} answers 500 (3 tries): check that the text is none that it cannot take, and see the server's log; "
-        "it says 'out of memory'"
-    )
+    assert problem == (
+        f"{server.url} answers 500 (3 tries): check that the text is none that it cannot take, and see the server's "
+        "log; it says 'out of memory'"
     )
 
 
