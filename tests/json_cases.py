@@ -118,7 +118,14 @@ CASES = [
         "<think>x</think><answer>[1]</answer>", "correct", "JSON", "the answer element is the part", template="r1-zero"
     ),
     syntax("<think>x</think>[1]", "no-answer", "no <answer>", "no element, no part", template="r1-zero"),
-    syntax("<think>x</think><answer>[1]</answer>", "malformed", "column 1", "no template, no element"),
+    syntax("<think>x</think><answer>[1]</answer>", "correct", "JSON", "also without a template"),
+    syntax("So: <answer>\n```json\n[1]\n```\n</answer> Done.", "correct", "JSON", "whatever stands around it"),
+    syntax("<answer>[1]</answer> or <answer> [1]</answer>", "correct", "JSON", "twice the same"),
+    syntax("<answer>[1]</answer><answer>[2]</answer>", "malformed", "another value follows", "two answers are none"),
+    syntax("<answer> </answer>", "no-answer", "Nothing stands", "an element that says nothing"),
+    syntax("<answer>[1]", "malformed", "text stands before", "an element that is never closed"),
+    syntax('{"a": "<answer>1</answer>"}', "correct", "JSON", "tags in a string are a string"),
+    syntax('```json\n["<answer>x</answer>"]\n```', "correct", "JSON", "also in a block"),
     syntax("<think>x</think>\n[1]", "correct", "JSON", "after the reasoning", template="think"),
     # --- schemas
     schema('{"name": "Ada", "age": 36}', "correct", "keeps to the schema", "valid"),
@@ -152,6 +159,33 @@ CASES = [
         '"' + "a" * 40 + '!"', {"schema": {"pattern": "^(a+)+$"}}, {}, 0.0, "incorrect", "does not match", "no freeze"
     ),
     Case("[" + "0," * 60_000 + "0]", {"schema": {}}, {}, 0.0, "limit", "more than 50,000 values", "past the cap"),
+    schema("[1]", "incorrect", "expected object", "")._replace(reference=PERSON, why="a schema shows that it is one"),
+    equal('{"a": 1}', {"$schema": "http://json-schema.org/draft-07/schema#"}, "correct", "keeps", "by its $schema"),
+    equal('"c"', {"type": ["string", "null"], "enum": ["a", None]}, "incorrect", "Breaks", "types in a list"),
+    equal('"a"', '{"type": "string", "enum": ["a"]}', "correct", "keeps", "a schema as JSON text"),
+    equal('{"type": "string"}', {"type": "string"}, "correct", "Equals", "a type alone is a value"),
+    equal(
+        '{"type": "number", "required": true}',
+        {"type": "number", "required": True},
+        "correct",
+        "Equals",
+        "required is no list: a value",
+    ),
+    equal(
+        '{"type": "Feature", "properties": {}}',
+        {"type": "Feature", "properties": {}},
+        "correct",
+        "Equals",
+        "a type that JSON does not have: a value",
+    ),
+    equal(
+        '{"type": "object", "properties": {}}', {"value": {"type": "object", "properties": {}}}, "correct", "", "said"
+    ),
+    unusable({"schema": {"name": "P", "strict": True, "schema": {}}}, "schema['schema']", "OpenAI's json_schema"),
+    unusable({"schema": {"name": "P", "description": "x", "schema": PERSON}}, "schema['schema']", "and a remark in it"),
+    unusable({"schema": {"propertys": {"a": {}}}}, "did you mean 'properties' by 'propertys'?", "a slip"),
+    unusable({"schema": {"foo": 1}}, "allows every value", "nothing of JSON Schema"),
+    equal("[1]", {"schema": {"title": "anything"}}, "correct", "keeps", "remarks alone: every value"),
     # --- expected values
     equal('{"age": 36, "name": "Ada"}', ADA, "correct", "Equals", "keys have no order"),
     equal('{"name":"Ada","age":36.0}', '{"name": "Ada", "age": 36}', "correct", "Equals", "JSON text, and 36.0 is 36"),
@@ -165,6 +199,8 @@ CASES = [
     equal("[1, 2]", [1, 2], "correct", "Equals", "a list is an array, not several answers"),
     equal("1", True, "incorrect", "expected true, found 1", "true is not 1"),
     equal("9007199254740992.0", 2**53 + 1, "incorrect", "Differs", "numbers are not rounded"),
+    equal("1e-400", 0, "correct", "Equals", "but below every double is 0"),
+    equal("9007199254740993.0", 2**53, "correct", "Equals", "and with a fraction a number is the nearest double"),
     equal("0.1", 0.1, "correct", "Equals", "a double is read as it is written"),
     equal("null", {"value": None}, "correct", "Equals", "null is a value that can be expected"),
     equal('"Ada"', {"value": "Ada"}, "correct", "Equals", "a string"),

@@ -20,6 +20,11 @@ A wrong, hostile or endless completion raises none of these: it is a Score.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_NOTHING: Mapping[int, object] = MappingProxyType({})
+
 
 class R1RewardsError(Exception):
     """Base of all errors of this library."""
@@ -42,11 +47,25 @@ class OutputError(R1RewardsError, OSError):
 
 
 class ModelError(R1RewardsError, ValueError):
-    """A model refuses what it was asked, or gives another number of answers: some text may be to blame."""
+    """A model refuses what it was asked, or gives another number of answers: some text may be to blame.
+
+    Attributes:
+        known: what was answered all the same, by the position of the pair.
+        perhaps_down: whether the service may be to blame as well: it failed (500) without saying why.
+    """
+
+    known: Mapping[int, object] = _NOTHING
+    perhaps_down: bool = False
 
 
 class ServiceError(R1RewardsError, OSError):
-    """A service cannot be reached, fails, or takes too long: no text is to blame, and asking on is of no use."""
+    """A service cannot be reached, fails, or takes too long: no text is to blame, and asking on is of no use.
+
+    Attributes:
+        known: what was answered before it failed, by the position of the pair.
+    """
+
+    known: Mapping[int, object] = _NOTHING
 
 
 class WorkerError(R1RewardsError, RuntimeError):

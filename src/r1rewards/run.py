@@ -11,6 +11,7 @@ from operator import itemgetter
 from r1rewards.core.reward import Reward, chunks, is_grouped
 from r1rewards.core.score import Verdict
 from r1rewards.core.signature import signature
+from r1rewards.core.waits import require_time
 from r1rewards.errors import OutputError, RecordError
 from r1rewards.execution import Executor, GradeFuture
 from r1rewards.json_rows import decode
@@ -52,7 +53,9 @@ class Run:
         Raises:
             OutputError: the output cannot be resumed: it was graded under another signature, or from other rows.
             RecordError: under `strict`, a row cannot be read or judged; the rows before it are written.
+            RewardError: the reward may wait longer for a service than the timeout allows.
         """
+        require_time(self.reward, self.timeout)
         summary = Summary(signature(self.reward))
         todo = iter(rows)
         before: set[Hashable] = set()

@@ -181,3 +181,22 @@ def test_text_is_the_same_from_a_string_and_a_message(content: str, reasoning: s
     assert plain.text == chat.text
     assert plain.text.endswith(content)
     assert pickle.loads(pickle.dumps(chat)) == chat
+
+
+class Array:
+    """As numpy's arrays of objects are."""
+
+    def __init__(self, *items):
+        self.items = items
+
+    def tolist(self):
+        return list(self.items)
+
+
+def test_messages_in_arrays_are_messages():
+    call = {"function": {"name": "f", "arguments": "{}"}}
+    message = {"role": "assistant", "content": Array({"text": "a"}, {"text": "b"}), "tool_calls": Array(call)}
+    one = Sample(Array(message), prompt=Array({"role": "user", "content": "x"}))
+    assert (one.text, list(one.tool_calls)) == ("ab", [call])
+    assert one.prompt == [{"role": "user", "content": "x"}]
+    assert one == pickle.loads(pickle.dumps(one))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -130,3 +131,27 @@ def test_only_the_end_of_an_endless_text_is_read() -> None:
     whole = repetition("a b " * (LONGEST // 2), 3)
     assert whole.total == LONGEST // 2 - 2
     assert (whole.unique, whole.period) == (2, 2)
+
+
+SAID = "the cat sat on it. " * 300
+
+
+@pytest.mark.parametrize("blank", ["\n", " ", "\u200b", "\u3164", " \n\u200b\t", "\u0301", "\u3000\u00ad"])
+def test_what_does_not_show_hides_no_repetition(blank: str) -> None:
+    bare = repetition(SAID, 3)
+    padding = blank * (LONGEST // len(blank) + 1)
+    for text in (SAID + padding, SAID + padding + "the cat sat", padding + SAID + padding, SAID + padding + SAID):
+        found = repetition(text, 3)
+        assert found.share >= bare.share - 0.01
+        assert found.total >= bare.total
+    found = repetition(SAID + padding, 3)
+    assert (found.total, found.unique, found.loop) == (bare.total, bare.unique, bare.loop)
+    spread = SAID.replace(" ", blank * 400 + " ")  # also between the words
+    assert repetition(spread, 3).total == bare.total
+
+
+def test_megabytes_that_do_not_show_do_not_freeze() -> None:
+    start = time.monotonic()
+    for blank in (" ", "\u200b", "\u0301", "x" + "\u200b" * 99, "\n "):
+        repetition("the cat sat on it. " * 100 + blank * (3_000_000 // len(blank)), 3)
+    assert time.monotonic() - start < 60

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from instruction_cases import CASES, Case
-from r1rewards.instructions import NAMES, RULES, Text, parse
+from r1rewards.instructions import NAMES, RULES, Text, markup, parse
 from r1rewards.instructions.rule import Counted
 
 COUNTS = ("words", "sentences", "paragraphs", "lines", "characters", "bullets", "numbered", "headings", "sections")
@@ -95,7 +95,39 @@ def test_a_blank_text_keeps_nothing(name: str, text: str) -> None:
     assert not rule.judge(Text(text)).holds
 
 
+@pytest.mark.parametrize("text", ["中", "ก", "мау ", "Привет Мир ", "L'été à ", "हिन्दी ", "中a"])
+def test_words_and_letters_beyond_ascii_take_no_time(text: str) -> None:
+    text *= 500_000 // len(text)
+    for constraint in (
+        {"rule": "words", "at_most": 5},
+        {"rule": "capital-words", "at_most": 5},
+        {"rule": "case", "case": "title"},
+        {"rule": "case", "case": "lower"},
+    ):
+        ((_, rule, _),) = parse(constraint)
+        started = time.process_time()
+        rule.judge(Text(text))
+        assert time.process_time() - started < 1.5
+
+
+@given(text=st.text(alphabet="aA b*~`[]()<>/i1!-\n\u200bс", max_size=60))
+def test_places_in_rendered_text_lead_back(text: str) -> None:
+    rendered = markup.Rendered(text)
+    for place, character in enumerate(rendered.text):
+        start, end = rendered.origin(place, place + 1)
+        assert text[start:end] == character
+
+
 HOSTILE = {
+    "links": "[a](",
+    "link ends": "](a",
+    "empty links": "[](",
+    "tags": "<i>",
+    "open tags": "<a ",
+    "comments": "<!--",
+    "strikes": "~~a",
+    "code": "`a",
+    "letters with stars": "c*",
     "stars": "*",
     "brackets": "[",
     "angles": "<",

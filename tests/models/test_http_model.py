@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import pickle
@@ -123,9 +124,39 @@ def test_what_will_not_pass_is_not_tried_again(code):
 
 def test_tries_end():
     with serving(*[status(500, b"out of memory")] * 9) as server:
-        problem = failure_of(quick(server.url, retries=2))
+        problem = failure_of(quick(server.url, retries=2), ModelError)
     assert len(server.seen) == 3
-    assert problem == f"{server.url} answers 500 (3 tries): see the server's log; it says 'out of memory'"
+    assert problem == (
+        f"{server.url} answers 500 (3 tries): check that the text is none that it cannot take, and see the server's "
+        "log; it says 'out of memory'"
+    )
+
+
+@pytest.mark.parametrize("code", [502, 503, 504, 429])
+def test_a_server_that_is_not_there_is_no_texts_fault(code):
+    with serving(*[status(code)] * 9) as server:
+        assert f"answers {code} (2 tries)" in failure_of(quick(server.url, retries=1))
+
+
+def test_a_refused_request_leaves_the_others_their_answers():
+    def act(handler: Any, body: Any) -> None:
+        bad = body["pairs"][0][1] == "3"
+        (status(422) if bad else ms.says(json.dumps({"scores": [0.5, 1.5]}).encode()))(handler, body)
+
+    with serving(*[act] * 9) as server:
+        model = quick(server.url, batch_size=2, concurrency=1)
+        with pytest.raises(ModelError) as caught:
+            model([("p", str(i)) for i in range(1, 8)])
+    assert caught.value.known == {0: 0.5, 1: 1.5, 4: 0.5, 5: 1.5}  # and of the last it gave too many
+    assert not caught.value.perhaps_down
+    assert pickle.loads(pickle.dumps(caught.value)).known == caught.value.known
+
+
+def test_a_server_that_refuses_all_is_not_asked_to_the_end():
+    with serving(*[status(500)] * 99) as server, pytest.raises(ModelError) as caught:
+        quick(server.url, batch_size=1, concurrency=2, retries=0)([("p", str(i)) for i in range(50)])
+    assert (caught.value.known, caught.value.perhaps_down) == ({}, True)
+    assert len(server.seen) <= 4
 
 
 def test_the_server_says_when_to_come_back(monkeypatch):
@@ -306,7 +337,7 @@ def test_the_token_goes_into_its_header_and_nowhere_else(monkeypatch, caplog):
         server.script += [status(401, echo), *[status(500, echo)] * 3, ms.says(echo), status(422, echo)]
         problems = [
             failure_of(model),
-            failure_of(quick(server.url, token_env="RM_TOKEN", retries=2)),
+            failure_of(quick(server.url, token_env="RM_TOKEN", retries=2), ModelError),
             failure_of(model),
             failure_of(model, ModelError),
         ]
@@ -334,7 +365,8 @@ def test_a_token_that_cannot_be_sent(monkeypatch, token):
 def test_a_query_is_sent_and_not_shown():
     with serving(status(404), status(500, b"key=abc was used"), *[ms.hangs] * 9) as server:
         url = f"{server.url}?key=abc"
-        problems = [failure_of(quick(url)), failure_of(quick(url, retries=0)), failure_of(quick(url, deadline=0.2))]
+        problems = [failure_of(quick(url)), failure_of(quick(url, retries=0), ModelError)]
+        problems.append(failure_of(quick(url, deadline=0.2)))
         problems.append(failure_of(quick(url, timeout=0.1, retries=0)))
     assert server.seen[0].path == "/score?key=abc"
     assert not any("abc" in problem for problem in problems)

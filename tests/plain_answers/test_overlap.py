@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import time
 from collections import Counter
 
 import pytest
@@ -65,8 +66,19 @@ def test_exact_match_means_an_f1_of_1(answer: str, gold: str, how: str) -> None:
 
 
 def test_tokens_of_mixed_scripts() -> None:
-    assert tokens("iphone 手机 x") == ["iphone", "手", "机", "x"]
-    assert tokens("ไทย abc") == ["ไ", "ท", "ย", "abc"]
+    assert tokens("iphone 手机 x") == Counter(["iphone", "手", "机", "x"])
+    assert tokens("a手b手a") == Counter(["a", "手", "b", "手", "a"])
+    assert tokens("ไทย abc") == Counter(["ไ", "ท", "ย", "abc"])
+
+
+@pytest.mark.parametrize("how", NORMALISE)
+@pytest.mark.parametrize("character", ["中", "ก", "中国人，", "a中"])
+def test_a_long_answer_without_spaces_takes_no_time(character: str, how: str) -> None:
+    text = character * (1_000_000 // len(character))
+    started = time.process_time()
+    found = overlap(text, "巴黎", how)
+    assert time.process_time() - started < 1.5
+    assert found.f1 == 0
 
 
 @pytest.mark.parametrize(
@@ -91,6 +103,52 @@ def test_what_is_no_gold(reference: object, told: str) -> None:
     assert told in (problem(reference) or "")
 
 
+class Array:
+    """What numpy's arrays and scalars have in common."""
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def __repr__(self) -> str:
+        return f"Array({self.held!r})"
+
+    def tolist(self) -> object:
+        return self.held
+
+
+@pytest.mark.parametrize(
+    ("reference", "right"),
+    [
+        (Array(["Paris"]), ["Paris"]),
+        ({"text": Array(["Paris", "Lutetia"])}, ["Paris", "Lutetia"]),
+        ([Array(5)], ["5"]),
+        ({"target": ["Paris"]}, ["Paris"]),
+        ({"target": Array(["Paris", "Lutetia"])}, ["Paris", "Lutetia"]),
+        ({"target": "Paris"}, ["Paris"]),
+        ({"value": "Paris", "aliases": Array(["Lutetia"])}, ["Paris", "Lutetia"]),
+        ({"value": 0, "aliases": None}, ["0"]),
+        ('["Paris", "Lutetia"]', ["Paris", "Lutetia"]),
+        (' ["Paris", 1912, null]\n', ["Paris", "1912"]),
+        ('{"text": ["Paris"]}', ["Paris"]),
+        ('{"target": ["Paris"]}', ["Paris"]),
+        ('{"value": "Paris", "aliases": ["Lutetia"]}', ["Paris", "Lutetia"]),
+        # what may itself be the answer
+        ("[1, 2]", ["[1, 2]"]),
+        ("[]", ["[]"]),
+        ('[["a"], ["b"]]', ['[["a"], ["b"]]']),
+        ('{"a": 1}', ['{"a": 1}']),
+        ('{"text": []}', ['{"text": []}']),
+        ("[Paris]", ["[Paris]"]),
+        ("[" * 5_000, ["[" * 5_000]),
+        ("[" + "9" * 5_000 + "]", ["[" + "9" * 5_000 + "]"]),
+    ],
+    ids=ascii,
+)
+def test_golds_as_columns_hold_them(reference: object, right: list[str]) -> None:
+    assert golds(reference) == right
+    assert problem(reference) is None
+
+
 def test_what_is_read() -> None:
     text = "x <answer> Paris </answer> y"
     found = read(text, 0, len(text))
@@ -98,3 +156,67 @@ def test_what_is_read() -> None:
     assert (found.said, found.spans[0][:2]) == ("Paris", (11, 16))
     assert read("<answer> </answer>", 0, 18) is None
     assert read("so it is Paris", 0, 14, "claimed") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Paris is the answer.", ["Paris"]),
+        ("**Paris** is the answer.", ["Paris"]),
+        ("It is old. So I think that Paris is the correct answer.", ["Paris"]),
+        ("As the capital of France, Paris is my final answer!", ["Paris"]),
+        ("Paris, France is the answer to the question.", ["Paris, France"]),
+        ("St. Petersburg is the answer.", ["St. Petersburg"]),
+        ("The U.S. is the answer.", ["The U.S."]),
+        ("Paris is the answer. London is the answer.", ["London", "Paris"]),
+        ("Paris is the answer. Wait, London is the answer.", ["London"]),
+        ("Paris or London is the answer.", ["Paris or London"]),
+        ("So 18 is the answer.", ["18"]),
+        ("The answer is London. Paris is the answer.", ["London", "Paris"]),
+        ("Paris is the answer. The answer is London.", ["London", "Paris"]),
+        ("<answer>Paris</answer> The answer is London.", ["Paris", "London"]),
+        ("<answer>Paris</answer> London is the answer.", ["Paris", "London"]),
+        ("<answer>Paris</answer> Wait, the answer is London.", ["London"]),
+        ("<answer>Paris</answer> is the answer.", ["Paris"]),
+        ("<answer>Paris</answer> This answer is correct.", ["Paris"]),
+        ("<answer>Paris</answer> That is the answer.", ["Paris"]),
+        ("London is the answer, they say. <answer>Paris</answer>", ["Paris"]),
+        ("\\boxed{Paris} The answer is London.", ["Paris", "London"]),
+        ("\\boxed{Paris} is the answer.", ["Paris"]),
+        ("Is London the answer? The answer is Paris.", ["Paris"]),
+        # nothing is claimed
+        ("Paris is not the answer.", None),
+        ("I doubt that Paris is the answer.", None),
+        ("If it is old, Paris is the answer.", None),
+        ("That is the answer.", None),
+        ("Paris is the answer?", None),
+        ("Paris is the answer that he gave.", None),
+        ("word " * 50 + "is the answer.", None),
+    ],
+)
+def test_what_is_claimed(text: str, claims: list[str] | None) -> None:
+    found = read(f"x\n{text}", 2, len(text) + 2, "claimed")
+    if claims is None:
+        assert found is None
+        return
+    assert found is not None
+    assert [found.said, *found.others] == claims
+    assert all(f"x\n{text}"[span.start : span.end] == said for span, said in zip(found.spans, claims, strict=False))
+
+
+def test_a_claim_in_plain_words_is_taken_back() -> None:
+    for text in ("Paris is the answer. That is wrong.", "<answer>Rome</answer> Paris is the answer. That is wrong."):
+        found = read(text, 0, len(text), "claimed")
+        assert found is not None
+        assert found.taken_back
+
+
+@pytest.mark.parametrize(
+    "piece", ["Paris is the answer. ", "is the answer ", " is the answer", "x ", "Mr. ", "no, ", "as, "]
+)
+def test_claims_in_plain_words_take_no_time(piece: str) -> None:
+    text = "<answer>a</answer>" + piece * (500_000 // len(piece))
+    started = time.process_time()
+    read(text, 0, len(text), "claimed")
+    read(text, 18, len(text), "claimed")
+    assert time.process_time() - started < 2

@@ -83,6 +83,93 @@ def test_forms_of_references() -> None:
     assert score("one two three", "gold", column="rules", meta={"rules": TWO}).value == 1.0
 
 
+IDS = ["punctuation:no_comma", "length_constraints:number_words"]
+KWARGS = [{}, {"relation": "at least", "num_words": 3, "num_bullets": None}]
+
+
+class Array:
+    """What numpy's arrays have in common."""
+
+    def __init__(self, held: list[Any]) -> None:
+        self.held = held
+
+    def tolist(self) -> list[Any]:
+        return self.held
+
+
+@pytest.mark.parametrize("ids", [IDS, tuple(IDS), json.dumps(IDS), Array(IDS)], ids=["list", "tuple", "json", "array"])
+@pytest.mark.parametrize(
+    "kwargs",
+    [KWARGS, json.dumps(KWARGS), [json.dumps(item) for item in KWARGS], Array(KWARGS), [None, KWARGS[1]]],
+    ids=["list", "json", "items", "array", "none"],
+)
+def test_rows_of_ifeval_hold_two_columns(ids: Any, kwargs: Any) -> None:
+    meta = {"instruction_id_list": ids, "kwargs": kwargs}
+    for reference, columns, fields in (
+        (None, meta, {}),
+        (ids, {"kwargs": kwargs}, {}),
+        ("gold", meta, {"column": "instruction_id_list"}),
+        (meta, {}, {}),
+        (TWO, meta, {}),
+    ):
+        assert score("one two three", reference, meta=columns, **fields).value == 1.0
+        assert score("one, two", reference, meta=columns, **fields).value == 0.0
+    assert [part.reward for part in score("one", None, meta=meta).parts] == IDS
+
+
+def test_ids_without_their_arguments() -> None:
+    alone = {"instruction_id_list": ["punctuation:no_comma"]}
+    assert score("one", None, meta=alone).value == 1.0
+    assert score("one", IDS[:1]).value == 1.0
+    assert (
+        "Constraint 2: length_constraints:number_words: the argument 'num_words' is missing" in score("x", IDS).reason
+    )
+    assert score("one", None, meta={**alone, "kwargs": None}).value == 1.0
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        [{"instruction_id": IDS, "kwargs": [None, KWARGS[1]]}],
+        json.dumps([{"instruction_id": IDS, "kwargs": [None, KWARGS[1]]}]),
+        {"instruction_id": IDS, "kwargs": KWARGS},
+        [{"instruction_id": IDS[0], "kwargs": None}, {"instruction_id": IDS[1], "kwargs": KWARGS[1]}],
+        [{"instruction_id": [IDS[0]], "kwargs": [None]}, TWO[0]],
+        Array(TWO),
+    ],
+    ids=["list", "json", "mapping", "one by one", "mixed", "array"],
+)
+def test_other_sets_in_the_form_of_ifeval(reference: Any) -> None:
+    found = score("one two three", reference)
+    assert (found.value, found.data["constraints"]) == (1.0, 2), found.reason
+    assert score("one, two", reference).parts[0].value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("<think>x</think><answer>one two</answer>", 1.0),
+        ("<answer>\n one two </answer><|im_end|>", 1.0),
+        ("<answer>one two</answer> three", 1.0),
+        ("<answer>one two three</answer>", 0.0),
+        ("<think><answer>one two</answer></think>one", 0.0),
+        ("<answer>one</answer><answer>two</answer>", 0.0),
+        ("<answer> </answer> one two", 0.0),
+        ("one two", 1.0),
+        ("<answer>", 0.0),
+    ],
+)
+def test_the_answer_element_is_judged_without_a_template(text: str, value: float) -> None:
+    found = score(text, {"rule": "words", "exactly": 2})
+    assert found.value == value, found.reason
+
+
+def test_spans_in_an_answer_element_count_into_the_text() -> None:
+    text = "<think>a</think> <answer>The c*a*t sat.</answer>"
+    (span,) = score(text, {"rule": "exclude", "phrases": ["cat"]}).spans
+    assert text[span.start : span.end] == "c*a*t"
+
+
 def test_the_prompt_is_repeated() -> None:
     rule = {"rule": "repeats-prompt"}
     assert score("Say hi. Hi!", rule, prompt="Say hi.").value == 1.0

@@ -129,3 +129,27 @@ def test_no_text_raises(text: str, fence: str) -> None:
     assert score.value is not None
     assert all(0 <= span.start <= span.end <= len(text) for span in score.spans)
     assert "\n" not in score.reason
+
+
+class Array:
+    """As numpy's arrays are."""
+
+    def __init__(self, *items: Any) -> None:
+        self.items = items
+
+    def tolist(self) -> list[Any]:
+        return list(self.items)
+
+
+def test_golds_as_parquet_holds_them() -> None:
+    reward = r1.JsonReward()
+    for reference in ({"a": Array(1, 2)}, {"any": Array({"a": Array(1, 2)})}, {"value": {"a": [1, 2]}}):
+        sample = r1.Sample('{"a": [1, 2]}', reference)
+        assert reward.check(sample) is None
+        assert reward.score([sample])[0].value == 1.0
+
+
+@pytest.mark.parametrize("schema", [{"name": "P", "strict": True, "schema": PERSON}, {"propertys": {}}, '{"foo": 1}'])
+def test_a_schema_that_says_nothing_is_no_field(schema: Any) -> None:
+    with pytest.raises(RewardError, match="allows every value"):
+        r1.JsonReward(schema=schema)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from model_server import hangs, serving, status
 from r1rewards import conformance
-from r1rewards.errors import RewardError, ServiceError
+from r1rewards.errors import ModelError, RewardError, ServiceError
 from sample_models import Lengths, lengths, politeness, scaled, twice_as_polite, usefulness
 
 ASKED = "How do I boil an egg?"
@@ -140,6 +140,67 @@ def test_nothing_hides_from_harmlessness_outside_of_the_layout():
             assert judge(politeness, sample(text), template=template)[0].value == pytest.approx(0.8)
 
 
+def said(content: Any, **more: Any) -> dict[str, Any]:
+    return {"role": "assistant", "content": content, **more}
+
+
+TOOL = {"role": "tool", "content": "idiot"}
+CALL = {"type": "function", "function": {"name": "shout", "arguments": '{"words": "stupid"}'}}
+PARSED = {"function": {"name": "shout", "arguments": {"words": ["stupid"], "volume": 3}}}
+
+
+@pytest.mark.parametrize(
+    ("messages", "shown"),
+    [
+        ([said("stupid"), TOOL, said("<think>a</think>Nice.")], "stupid\n\n<think>a</think>Nice."),
+        ([said("a", reasoning_content="stupid"), TOOL, said("Nice.")], "<think>stupid</think>a\n\nNice."),
+        ([said([{"text": "stu"}, {"text": "pid"}]), said("Nice.")], "stupid\n\nNice."),
+        ([said(None, tool_calls=[CALL])], 'shout({"words": "stupid"})'),
+        (
+            [said(None, tool_calls=[PARSED, CALL])],
+            'shout({"words": ["stupid"], "volume": 3})\nshout({"words": "stupid"})',
+        ),
+        ([said("", function_call={"name": "shout", "arguments": "stupid"})], "shout(stupid)"),
+        ([said("a", tool_calls=[CALL]), TOOL, said("Nice.")], 'a\nshout({"words": "stupid"})\n\nNice.'),
+        (
+            [said("a", tool_calls=["stupid", 3, {"name": "f", "arguments": None}]), said("b")],
+            'a\n"stupid"\n3\n{"name": "f", "arguments": null}\n\nb',
+        ),
+        ([said({"odd": "stupid"}), said("Nice.")], '{"odd": "stupid"}\n\nNice.'),
+        ([said("Nice."), TOOL, said("")], "Nice."),
+    ],
+)
+def test_harmlessness_reads_every_message_and_call_of_the_model(messages, shown):
+    one, model = sample(messages), Recording()
+    (score,) = judge(model, one, template="think")
+    assert model.calls == [[(ASKED, shown)]]
+    assert score.verdict == "measured"
+    assert all((span.start, span.end) == (0, len(one.text)) for span in score.spans)
+    (general,) = r1.grade(r1.presets.r1_general(politeness, politeness, language="en"), [one])
+    assert general.parts[1].value == pytest.approx(1 - 0.1 * shown.count("stupid"))
+
+
+def test_calls_that_are_nested_without_end_are_shown_all_the_same():
+    deep: Any = "stupid"
+    for _ in range(100_000):
+        deep = [deep]
+    for arguments in (deep, {"a": deep, "b": {1: object()}}):
+        model = Recording(politeness)
+        (score,) = judge(model, sample([said(None, tool_calls=[{"function": {"name": "f", "arguments": arguments}}])]))
+        assert "stupid" in model.calls[0][0][1]
+        assert score.value == pytest.approx(0.9)
+
+
+def test_the_limit_holds_for_all_that_is_shown():
+    (score,) = judge(Recording(), sample([said("x" * 8), TOOL, said("y" * 8)]), longest=10)
+    assert (score.verdict, score.reason) == ("limit", "The text has 18 characters, and the model takes 10; worth 0")
+
+
+def test_helpfulness_reads_the_last_message_alone():
+    (score,) = judge(politeness, sample([said("stupid"), TOOL, said("<think>a</think>Nice.")]), scope="summary")
+    assert score.value == 1.0
+
+
 def test_without_a_template_a_text_without_tags_is_both():
     assert judge(politeness, sample(RUDE), scope="summary")[0].value == pytest.approx(0.8)
     assert judge(politeness, sample(RUDE), scope="reasoning")[0].value == pytest.approx(0.8)
@@ -210,6 +271,27 @@ def test_a_prompt_as_text(prompt, text):
     model = Recording()
     assert judge(model, sample(prompt=prompt))[0].verdict == "measured"
     assert model.calls == [[(text, POLITE)]]
+
+
+def test_prompts_and_completions_as_parquet_gives_them():
+    numpy = pytest.importorskip("numpy")
+
+    def array(*messages: Any) -> Any:
+        made = numpy.empty(len(messages), dtype=object)
+        made[:] = messages
+        return made
+
+    asked = array({"role": "user", "content": array({"type": "text", "text": "Why?"})})
+    told = array({"role": "assistant", "content": array({"type": "text", "text": POLITE})})
+    assert r1.models.prompt_text(asked) == "Why?"
+    model = Recording()
+    for completion in (POLITE, told):
+        assert judge(model, sample(completion, asked), needs_prompt=True)[0].verdict == "measured"
+    assert model.calls == [[("Why?", POLITE)]] * 2
+    assert judge(model, sample(prompt=array()))[0].verdict == "measured"
+    assert judge(model, sample(prompt=array("x")))[0].verdict == "skipped"
+    with pytest.raises(r1.errors.SampleError, match="completion is"):
+        r1.Sample(array("x"))
 
 
 @pytest.mark.parametrize(
@@ -322,14 +404,38 @@ def test_numbers_of_every_library():
         ([numpy.float64(2.0)], 2.0),
         ([numpy.int64(3)], 3.0),
         ((x for x in [4.0]), 4.0),
+        (numpy.array([[0.5]]), 0.5),
+        (numpy.array([[[0.5]]], dtype=numpy.float16), 0.5),
+        ([numpy.array(0.5)], 0.5),
+        ({"a": 2.0}.values(), 2.0),
     ]:
         (score,) = judge(lambda _, given_=given_: given_, sample())
         assert (score.value, type(score.value), score.verdict) == (expected, float, "measured")
 
 
+def test_arrays_that_are_no_numbers():
+    numpy = pytest.importorskip("numpy")
+    masked = numpy.ma.array([[0.5]], mask=True)
+    for given_ in (numpy.array([[0.5, 0.5]]), numpy.array([["1"]]), numpy.array([[]]), numpy.array([[1j]]), masked):
+        (score,) = judge(lambda _, given_=given_: given_, sample())
+        assert (score.value, score.verdict) == (None, "error")
+        assert "return one number per pair" in score.reason
+
+
+def test_logits_of_one_label_for_many():
+    numpy = pytest.importorskip("numpy")
+    scores = judge(lambda pairs: numpy.array([[float(r)] for _, r in pairs]), *(sample(str(i)) for i in range(5)))
+    assert [score.value for score in scores] == [0.0, 1.0, 2.0, 3.0, 4.0]
+
+
 def test_tensors_of_torch():
     torch = pytest.importorskip("torch")
-    for tensor in (torch.tensor([0.5]), torch.tensor([[0.5]]), torch.tensor([0.5], dtype=torch.bfloat16)):
+    for tensor in (
+        torch.tensor([0.5]),
+        torch.tensor([[0.5]]),
+        torch.tensor([[[0.5]]]),
+        torch.tensor([0.5], dtype=torch.bfloat16),
+    ):
         assert judge(lambda _, tensor=tensor: tensor, sample())[0].value == 0.5
 
 
@@ -361,7 +467,22 @@ def test_what_is_no_finite_number(value):
     assert first.reason.isprintable()
 
 
-@pytest.mark.parametrize("found", [None, 1.0, "ab", b"cd", {"a": 1, "b": 2}, [], [1.0], [1.0, 2.0, 3.0]])
+@pytest.mark.parametrize(
+    "found",
+    [
+        None,
+        1.0,
+        "ab",
+        b"cd",
+        {"a": 1, "b": 2},
+        {1.0, 2.0},
+        frozenset((1.0, 2.0)),
+        {1: 0, 2: 0}.keys(),
+        [],
+        [1.0],
+        [1.0, 2.0, 3.0],
+    ],
+)
 def test_what_is_no_list_of_as_many_numbers(found):
     for score in judge(lambda pairs: found if len(pairs) == 2 else None, sample("a"), sample("b")):
         assert (score.value, score.verdict) == (None, "error")
@@ -447,6 +568,81 @@ def test_over_http_one_refused_text_is_one_error():
         scores = judge(http(server.url), *(sample(text) for text in ("a", "b", "bad", "c", "d")))
     assert [score.value for score in scores] == [1.0, 1.0, None, 1.0, 1.0]
     assert "refuses the request (422)" in scores[2].reason
+
+
+def poisoned(code: int, body: bytes = b"sorry") -> Any:
+    """Answers, but for a request with POISON in it."""
+
+    def act(handler: Any, asked: Any) -> None:
+        bad = any("POISON" in response for _, response in asked["pairs"])
+        scores = json.dumps({"scores": politeness(asked["pairs"])}).encode()
+        (status(code, body) if bad else status(200, scores))(handler, asked)
+
+    return act
+
+
+@pytest.mark.parametrize("executor", ["inline", "processes"])
+@pytest.mark.parametrize("code", [500, 413])
+def test_over_http_a_text_that_breaks_the_server_costs_itself_alone(code, executor):
+    texts = [f"text {i}" for i in range(200)]
+    texts[0] = texts[77] = texts[78] = texts[199] = "POISON"
+    texts[130] = "POISON too"
+    samples = [sample(text) for text in texts]
+    with serving(*[poisoned(code)] * 2000) as server:
+        reward = r1.ModelReward(http(server.url, retries=1))
+        scores = r1.grade(reward, samples, executor=executor, workers=None if executor == "inline" else 2)
+        asked = len(server.seen)
+    assert [score.value is None for score in scores] == ["POISON" in text for text in texts]
+    assert str(code) in scores[0].reason
+    assert scores[0].reason.startswith("The model failed on this text")
+    assert asked < 200
+
+
+def test_over_http_a_batch_of_nothing_but_poison_leaves_the_next_text_its_score():
+    samples = [sample(f"POISON {i}") for i in range(40)] + [sample("fine")]
+    with serving(*[poisoned(500)] * 2000) as server:
+        scores = judge(http(server.url, retries=0), *samples)
+        alone = judge(http(server.url, retries=0), samples[0])
+    assert [score.value for score in scores] == [*[None] * 40, 1.0]
+    assert (scores[0].verdict, scores[0].reason) == ("error", alone[0].reason)
+
+
+def test_over_http_a_server_that_breaks_on_everything_costs_few_requests():
+    with serving(*[status(500)] * 9999) as server:
+        scores = judge(http(server.url, retries=2), *(sample(str(i)) for i in range(512)))
+    assert {score.verdict for score in scores} == {"error"}
+    assert len(server.seen) <= 3 * (4 + 4)  # a try and two more: of the first requests, and of one harmless pair
+    assert "answers 500 (3 tries)" in scores[0].reason
+    assert scores[-1].reason.startswith("Not asked, as it failed before")
+
+
+def test_over_http_what_was_answered_before_a_failure_is_kept():
+    def answer(code: int) -> Any:
+        def act(handler: Any, asked: Any) -> None:
+            late = any(response == "4" for _, response in asked["pairs"])
+            (status(code) if late else status(200, b'{"scores": [0.5]}'))(handler, asked)
+
+        return act
+
+    for code in (401, 503):
+        with serving(*[answer(code)] * 99) as server:
+            scores = judge(
+                http(server.url, batch_size=1, concurrency=1, retries=0), *(sample(str(i)) for i in range(8))
+            )
+        assert [score.value for score in scores] == [*[0.5] * 4, *[None] * 4]
+        assert {score.verdict for score in scores[4:]} == {"error"}
+
+
+def test_what_a_failure_knows_is_used():
+    def model(pairs: list[tuple[str, str]]) -> list[float]:
+        bad = [i for i, (_, response) in enumerate(pairs) if response == "bad"]
+        if bad:
+            problem = ModelError("cannot")
+            problem.known = {i: float(i) for i in range(len(pairs)) if i not in bad}
+            raise problem
+        raise AssertionError("asked again about what is known")
+
+    assert [s.value for s in judge(model, sample("a"), sample("bad"), sample("c"))] == [0.0, None, 2.0]
 
 
 def test_over_http_a_service_that_hangs_costs_one_deadline():

@@ -181,3 +181,9 @@ def test_long_texts_take_linear_time(piece: str) -> None:
         found = score(text, n=n)
         assert found.value is not None
         assert -1 <= found.value <= 0
+
+
+@pytest.mark.parametrize("blank", ["\n", " ", "\u200b"])
+def test_white_space_behind_a_text_hides_nothing(blank: str) -> None:
+    text = "the cat sat on it. " * 3000
+    assert score(text + blank * 500_000).value == score(text).value < -0.99

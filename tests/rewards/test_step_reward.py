@@ -96,6 +96,21 @@ def test_a_step_that_is_taken_back_does_not_count():
     assert [span.label for span in found.spans] == ["withdrawn", "right"]
 
 
+@pytest.mark.parametrize(
+    "doubt", [". Hmm.", ", no doubt.", ". No problem.", " (actually).", ". Let me check the next:"]
+)
+def test_a_doubt_makes_no_wrong_step_vanish(doubt):
+    text = " ".join(f"{i} * 7 = {i * 7 + 1}{doubt}" for i in range(2, 20)) + " 2+2=4."
+    assert score(text).value == 0.0
+    assert score(text).data["wrong"] == 18
+    assert score(text, aggregate="mean").value == pytest.approx(1 / 19)
+
+
+def test_a_text_that_is_too_long_is_past_a_limit():
+    found = score("2 + 2 = 4. " + "x" * steps.LONGEST)
+    assert (found.value, found.verdict, found.reason) == (0.0, "limit", "The text has more than 500,000 characters")
+
+
 def test_repetition_does_not_pay():
     once = score("2 + 2 = 4. 3 * 3 = 8.", aggregate="mean")
     often = score("2 + 2 = 4. " * 500 + "3 * 3 = 8.", aggregate="mean")
@@ -120,7 +135,7 @@ def test_a_mean_is_hacked_by_cheap_equations():
 def test_too_many_steps_are_past_a_limit():
     found = score(" ".join(f"{i} + 1 = {i + 1}." for i in range(steps.MAX_STEPS + 1)))
     assert (found.value, found.verdict) == (0.0, "limit")
-    assert found.reason == "The text has more than 2,000 steps, or too many equations that are none"
+    assert found.reason == "The text has more than 2,000 steps"
 
 
 @pytest.mark.parametrize(

@@ -273,6 +273,43 @@ def test_no_text_freezes_it(name, template):
     assert [found.value for found in scores] == [0.0, 0.0]
 
 
+@pytest.mark.parametrize("fields", [{}, {"partial": {"types": 1}}, {"strings": "casefold", "partial": {"values": 1}}])
+@pytest.mark.parametrize("kind", ["array", "pattern", "many"])
+def test_wrong_values_are_judged_once_each(kind, fields):
+    parameters = {
+        "array": {"type": "array", "items": {"type": "integer"}},
+        "pattern": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$"},
+        "many": {"type": "integer"},
+    }
+    known = [{"name": "f", "parameters": {"properties": {"k": parameters[kind]}, "additionalProperties": True}}]
+    wanted = {
+        "array": [call("f", k=[n]) for n in range(32)],
+        "pattern": [call("f", k="a" + "b" * n) for n in range(32)],
+        "many": [call("f", k=n, a0=n) for n in range(32)],
+    }
+    made = {
+        "array": [call("f", k=[*range(500), "x", n]) for n in range(32)],
+        "pattern": [call("f", k="ab" * 1500 + str(n)) for n in range(32)],
+        "many": [call("f", **{f"a{i}": f"{n}" for i in range(100)}) for n in range(100)],
+    }
+    text = hermes(*made[kind])
+    begun = time.perf_counter()
+    found = score(text, {"calls": wanted[kind], "tools": known}, **fields)
+    assert time.perf_counter() - begun < 10  # a second or less on a quiet machine; minutes, if each pair judged them
+    assert found.value < 1
+
+
+def test_each_value_is_held_against_its_schema_once(monkeypatch):
+    asked = []
+    fits = tools.Tool.fits
+    monkeypatch.setattr(tools.Tool, "fits", lambda tool, name, value: asked.append(value) or fits(tool, name, value))
+    known = [{"name": "f", "parameters": {"properties": {"k": {"type": "integer"}}}}]
+    wanted = {"calls": [call("f", k=n) for n in range(8)], "tools": known}
+    text = hermes(*(call("f", k=f"{n}") for n in range(8)))
+    score(text, wanted, partial={"types": 1})
+    assert sorted(value for value in asked if isinstance(value, str)) == [str(n) for n in range(8)]
+
+
 def test_values_of_a_message_that_are_no_json_are_wrong():
     deep: object = 1
     for _ in range(100_000):

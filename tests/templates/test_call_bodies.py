@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import pickle
+
 import pytest
 
 import r1rewards as r1
 from r1rewards import templates
 from r1rewards.core.score import Call
-from r1rewards.templates.call_bodies import MalformedCall, parse_object
+from r1rewards.errors import RewardError
+from r1rewards.templates.call_bodies import MOST_ARGUMENTS, JsonBody, MalformedCall, TextArguments, parse_object
 
 TWICE = [
     '{"a": 1, "a": 2}',
@@ -67,3 +71,39 @@ def test_glm_takes_a_value_that_is_no_json_as_the_text_it_is():
     call = Call("f", {"a": '{"b": 1, "b": 2}'})
     text = templates.GLM45.compose("so", "", [call])
     assert templates.GLM45.parse(text).calls[0].arguments == call.arguments
+
+
+@pytest.mark.parametrize("value", ["94105", "true", "[1]", '"quoted"', "", " x", "null", 5, True, None, {"a": "5"}])
+def test_glm_writes_a_string_as_it_is_and_all_else_as_json(value):
+    text = templates.GLM45.compose("so", "", [Call("zip", {"a": value})])
+    written = value if isinstance(value, str) else json.dumps(value)
+    assert f"<arg_value>{written}</arg_value>" in text
+    (call,) = templates.GLM45.parse(text).calls
+    assert isinstance(call.arguments, TextArguments)
+    assert call.arguments.texts == {"a": written}
+    assert (written if isinstance(value, str) else call.arguments["a"]) == value
+    assert pickle.loads(pickle.dumps(call)).arguments.texts == call.arguments.texts
+
+
+@pytest.mark.parametrize("key", ["parameters", "args", "Arguments"])
+def test_arguments_under_another_key_are_not_no_arguments(key):
+    with pytest.raises(MalformedCall, match=f'it has "{key}" where "arguments" is the key'):
+        JsonBody().read(json.dumps({"name": "f", key: {"a": 1}}))
+
+
+@pytest.mark.parametrize("more", [{}, {"id": "1"}, {"arguments": {}}, {"arguments": {}, "parameters": {"a": 1}}])
+def test_a_call_without_arguments(more):
+    assert JsonBody().read(json.dumps({"name": "f", **more})) == ("f", {})
+
+
+def test_no_call_has_more_arguments_than_the_cap():
+    arguments = {f"a{number}": number for number in range(MOST_ARGUMENTS)}
+    for template in ("hermes", "kimi", "glm45", "harmony"):
+        layout = templates.get(template)
+        assert layout.parse(layout.compose("so", "", [Call("f", arguments)])).calls[0].arguments == arguments
+    too_many = [Call("f", {**arguments, "more": 1})]
+    for template in ("hermes", "kimi", "glm45"):
+        with pytest.raises(RewardError, match="cannot be written"):
+            templates.get(template).compose("so", "", too_many)
+    response = templates.HARMONY.parse(templates.HARMONY.compose("so", "", too_many))
+    assert (response.calls, [fault.label for fault in response.faults]) == ((), ["call-malformed"])

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from r1rewards import templates, tools
 from r1rewards.core.score import Call
 from r1rewards.errors import RewardError
+from r1rewards.tools.attempts import untagged
 from r1rewards.tools.patterns import AnyOf, Exactly, folded
-from r1rewards.tools.reading import breaking, untagged
+from r1rewards.tools.reading import breaking
 from tool_cases import NEWS, PARIS, ROME, SEARCH, TOOLS, WEATHER, call, glm, harmony, hermes, kimi
 
 JSON = st.recursive(
@@ -99,6 +100,11 @@ def test_forms_of_two_calls_and_of_turns():
         ({"calls": None}, "is a NoneType"),
         ({"calls": [ROME], "tools": [SEARCH]}, "calls 'get_weather', which is none of the tools"),
         ([PARIS] * 129, "has 129 calls"),
+        ({"calls": [call("search")], "tools": TOOLS}, "without 'query', which the tool requires"),
+        ({"calls": [call("search", query=1)], "tools": TOOLS}, "query = 1, which the tool's schema refuses"),
+        ({"calls": [call("search", query=None)], "tools": TOOLS}, "query = None, which the tool's schema refuses"),
+        ({"calls": [call("search", query="a", z=3)], "tools": TOOLS}, "'z', which is none of the tool's parameters"),
+        ({"calls": [[NEWS], [call("get_weather")]], "tools": TOOLS}, "without 'city'"),
         ([[PARIS], "x"], "Call 1 of the reference is a list"),
         ('[{"name": "f", "arguments": {"a": ' + "[" * 70 + "0" + "]" * 70 + "}}]", "deeper"),
     ],
@@ -166,7 +172,6 @@ def test_a_parameter_may_point_at_shared_definitions():
         ([{"name": "f", "parameters": {"properties": []}}], "no schema of an object"),
         ([{"name": "f", "parameters": {"city": {"type": "str", "description": "d"}}}], "without 'properties'"),
         ([{"name": "f", "parameters": {"properties": {}, "required": [1]}}], "'required'"),
-        ([{"name": "f", "parameters": {"properties": {"a": {"type": "text"}}}}], "text"),
         ([{"name": "f", "parameters": {"type": "dict", "properties": {}}}], "no schema of an object"),
     ],
     ids=lambda value: repr(value)[:60],
@@ -299,6 +304,20 @@ def test_the_prose_around_calls():
         (f"```json\n{json.dumps(PARIS)}\n```", True),
         ('{"name": "f", "parameters": {}}', True),
         (json.dumps({"function": PARIS}), True),
+        (json.dumps({"tool_calls": [PARIS]}), True),
+        ('{"function": "f", "arguments": {}}', True),
+        ('{"name": "f", "arguments": {"a": NaN}}', True),
+        ('[{"name": "f", "arguments": {"a": 1}},]', True),
+        ("{'name': 'f', 'arguments': {'a': 1}}", True),
+        ('```json\n{"name": "f", "arguments": {"a": 1}', True),
+        ("[f(a=1)]", True),
+        ("[a.f(), g(b=2)]", False),
+        ("[f()]", True),
+        ("[f(a), f(b)]", False),
+        ("[f](https://example.org/)", False),
+        ('{"people": [{"name": "Ada"}], "arguments": 2}', False),
+        ('{"tool_calls": []}', False),
+        ('[{"name": "f", "arguments": {"a": 1}},' + " " * (1 << 20), True),
         (f"Such as {json.dumps(PARIS)}", False),
         ('{"name": "Ada"}', False),
         ("[1, 2]", False),
@@ -315,3 +334,90 @@ def test_a_fault_of_the_layout_is_none_of_the_calls():
     for text in (hermes(PARIS), "<think></think>" + hermes(PARIS) + " Bye.", "So. <think>a</think>" + hermes(PARIS)):
         assert breaking(templates.HERMES.parse(text).faults) is None
     assert breaking(templates.HERMES.parse("<think>a</think><tool_call>").faults) is not None
+
+
+# --- what data sets hold ---------------------------------------------------------------------------------------------
+
+PARTLY = [
+    {
+        "name": "f",
+        "parameters": {
+            "type": "object",
+            "properties": {
+                "a": {"type": "integer", "enum": None, "default": None},
+                "c": {"type": "string"},
+                "d": {"type": ["string", "null"], "default": None},
+                "city": None,
+            },
+            "required": ["a"],
+            "additionalProperties": None,
+        },
+    }
+]
+
+
+def test_nulls_that_fill_a_struct_are_not_there():
+    tool = tools.read_tools(PARTLY)["f"]
+    assert set(tool.parameters) == {"a", "c", "d"}
+    assert tool.parameters["a"] == {"type": "integer"}
+    assert tool.default("d") == (None,)
+    assert not tool.fits("a", "x")
+    (one,) = tools.parse([call("f", a=1, c=None, city=None, d=None)], PARTLY).turns[0]
+    assert set(one.arguments) == {"a", "d"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "right", "wrong"),
+    [
+        ({"type": "integer", "exclusiveMinimum": True, "minimum": 0}, 1, "x"),
+        ({"type": "string", "pattern": "^(?!x)"}, "y", 1),
+        ({"type": "integer", "enum": "oops"}, 1, "x"),
+    ],
+)
+def test_a_schema_that_cannot_be_used_leaves_its_type(schema, right, wrong):
+    tool = tools.read_tools([{"name": "f", "parameters": {"properties": {"a": schema}}}])["f"]
+    assert tool.fits("a", right)
+    assert not tool.fits("a", wrong)
+
+
+@pytest.mark.parametrize("schema", [{"type": "float"}, {"$ref": "#/nowhere"}, 5])
+def test_or_nothing(schema):
+    tool = tools.read_tools([{"name": "f", "parameters": {"properties": {"a": schema}}}])["f"]
+    assert tool.fits("a", 1)
+    assert tool.fits("a", "x")
+
+
+class Array:
+    """As numpy's arrays are."""
+
+    def __init__(self, *items):
+        self.items = items
+
+    def tolist(self):
+        return list(self.items)
+
+
+def test_golds_as_parquet_holds_them():
+    for reference in (Array(PARIS), [{**PARIS, "arguments": {"city": "Paris"}}], {"calls": Array(PARIS)}):
+        assert names(tools.parse(reference, Array(*TOOLS))) == [["get_weather"]]
+    (one,) = tools.parse([call("f", a=Array(1, Array(2)))]).turns[0]
+    assert one.arguments["a"] == AnyOf((Exactly([1, [2]]),))
+
+
+def test_parameters_that_are_not_named_may_be_allowed():
+    open_ = {"name": "f", "parameters": {"properties": {"a": {"type": "integer"}}, "additionalProperties": True}}
+    assert names(tools.parse([call("f", b=1)], [open_])) == [["f"]]
+    assert names(tools.parse([call("f", b=1)], [{"name": "f"}])) == [["f"]]
+
+
+def test_optional_arguments_may_be_none_of_the_tools():
+    known = [{"name": "f", "parameters": {"properties": {"a": {"type": "integer"}}}}]
+    assert names(tools.parse([{"name": "f", "alternatives": {"b": [1]}, "optional": ["b"]}], known)) == [["f"]]
+
+
+def test_alternatives_of_which_one_fits():
+    known = [{"name": "f", "parameters": {"properties": {"a": {"enum": ["C", "F"]}}}}]
+    for fold in (False, True):
+        assert names(tools.parse([{"name": "f", "alternatives": {"a": ["C", "celsius"]}}], known, casefold=fold))
+    with pytest.raises(RewardError, match="refuses"):
+        tools.parse([call("f", a="K")], known)

@@ -17,8 +17,12 @@ from r1rewards.core.grading import grade
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.core.signature import signature
+from r1rewards.core.waits import longest_wait
 from r1rewards.json_rows import to_json
 from r1rewards.records import BadRow, Row, read, score_to_dict
+
+TIMEOUT = 30.0
+"""Seconds that a reward may take by default, without what it waits for services."""
 
 SHOWN = 4000
 """Characters up to which a text is shown whole."""
@@ -59,7 +63,14 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = None,
     reward: RewardOption = "r1-zero",
     field: FieldOption = [],  # noqa: B006 - typer wants the default itself
-    timeout: Annotated[float, typer.Option(metavar="S", min=0.001, help="Seconds until the reward is stopped.")] = 30.0,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="S",
+            min=0.001,
+            help="Seconds until the reward is stopped; by default 30, and what it may wait for services.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the score as JSON.")] = False,
 ) -> None:
     """Show why one completion got its score: its text with what was read in it, and each part's verdict and reason."""
@@ -71,7 +82,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
             sample = _find(source, row, index, field)
         else:
             fail(USAGE, "give either IN and --row N, or --completion … and --reference …")
-        score = grade(chosen, [sample], timeout=timeout)[0]
+        limit = TIMEOUT + longest_wait(chosen) if timeout is None else timeout
+        score = grade(chosen, [sample], timeout=limit)[0]
         if as_json:
             typer.echo(to_json(score_to_dict(score) | {"signature": signature(chosen)}).decode())
             return

@@ -37,6 +37,7 @@ from r1rewards.cli.common import (
 )
 from r1rewards.cli.tables import summary_table
 from r1rewards.core.signature import signature
+from r1rewards.core.waits import require_time
 from r1rewards.output import SUFFIX, FileOutput, open_output
 from r1rewards.records import DEFAULT_COLUMNS, read
 from r1rewards.run import Run
@@ -99,6 +100,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
         _refuse_same_file(stream, out)
         chosen = reward_from(reward)
         signature(chosen)  # refused before anything is written
+        require_time(chosen, timeout)
         name = "processes" if jobs > 1 or timeout is not None else "inline"
         executor = execution.get(name, workers=jobs if name == "processes" else None)
         try:

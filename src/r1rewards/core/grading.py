@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from r1rewards.core.reward import Reward, is_grouped, require_reward, units
 from r1rewards.core.sample import Sample
+from r1rewards.core.waits import require_time
 from r1rewards.errors import SampleError, describe
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def grade(
         One Score per sample, in the order of the samples.
 
     Raises:
-        RewardError: the reward or the executor cannot be used at all.
+        RewardError: the reward or the executor cannot be used at all, or the reward may wait longer for a service than
+            the timeout allows.
         SampleError: an item is not a Sample.
     """
     require_reward(reward)
@@ -49,6 +51,7 @@ def grade(
             raise SampleError(f"samples[{index}] is {type(sample).__name__}: wrap it as r1rewards.Sample(completion)")
     # Loaded by name, as its back ends are: the core must not depend on how it is executed.
     chosen: Executor = import_module("r1rewards.execution").get(executor, workers=workers, timeout=timeout)
+    require_time(reward, timeout)
     if not is_grouped(reward):
         return list(chosen.map(reward, batch, timeout=timeout))
     order = [index for unit in units(reward, batch) for index in unit]  # each group in one place

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
+from r1rewards.core.plain import plain
 from r1rewards.errors import SampleError
 
 T = TypeVar("T")
@@ -52,6 +53,10 @@ class Sample:
     def __post_init__(self) -> None:
         if self.reasoning is not None and not isinstance(self.reasoning, str):
             raise SampleError(f"reasoning is {type(self.reasoning).__name__}: give a string, or None")
+        for name in ("completion", "prompt"):  # data sets give messages as arrays
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                object.__setattr__(self, name, plain(value))
         if not isinstance(self.completion, str):
             _last_assistant_message(self.completion)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from r1rewards.counting.kinds import BLANK, INVISIBLE, MARK, kinds
 from r1rewards.counting.ngrams import Loop, final_loop, ngrams, ngrams_of_units, repeated
 from r1rewards.counting.units import units
 
 LONGEST = 500_000
-"""Characters at the end of a text that are read: some 128,000 tokens of English, as many as a model's context holds."""
+"""Characters at the end of a text that are read: some 128,000 tokens of English, as many as a model's context holds.
+White space and what does not show, marks too, count as one character in a row, so that they push no words out."""
+
+_BLOCK = 1 << 16
+_SHOWN = re.compile(f"[{MARK}{INVISIBLE}{BLANK}]++|.")  # the kinds of kinds.py
 
 MOST_STRETCHES = 10
 """Repeated stretches that are shown, the first ones."""
@@ -49,7 +55,7 @@ def repetition(text: str, n: int, *, fold_numbers: bool = True) -> Repetition:
         n: how many units an n-gram has.
         fold_numbers: whether n-grams are the same that differ only in numbers, where these are a minority of the units.
     """
-    offset = max(0, len(text) - LONGEST)
+    offset = _start(text)
     found = units(text[offset:] if offset else text)
     ids = found.folded if fold_numbers else found.exact
     grams = ngrams_of_units(found.exact, ids, found.lettered, n)
@@ -63,6 +69,21 @@ def repetition(text: str, n: int, *, fold_numbers: bool = True) -> Repetition:
         return Repetition(len(grams), len(set(grams)), stretches)
     where = place(looped.start, looped.end)
     return Repetition(len(grams), len(set(grams)), stretches, where, looped.period, looped.times)
+
+
+def _start(text: str) -> int:
+    """Where the last `LONGEST` characters begin, runs of what does not show being one."""
+    if len(text) <= LONGEST:
+        return 0
+    left, end = LONGEST, len(text)
+    while end:
+        start = max(0, end - _BLOCK)
+        pieces = [piece.start() for piece in _SHOWN.finditer(kinds(text[start:end]))]
+        if len(pieces) >= left:
+            return start + pieces[-left]
+        left -= len(pieces)
+        end = start
+    return 0
 
 
 def _loop(ids: list[int], exact: list[int], lettered: list[bool]) -> Loop | None:

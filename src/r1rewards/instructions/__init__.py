@@ -1,6 +1,7 @@
 """Instructions that a program can check, in the manner of IFEval: strings in, and no Sample.
 
 folding.py     a text as a person sees it, and the way back to its places
+markup.py      a text as it is rendered, and the way back
 text.py        the text that is judged, each form of it made once
 words.py sentences.py blocks.py phrases.py   what is counted and looked for
 rule.py        what every rule is
@@ -12,7 +13,7 @@ reference.py   constraints as data sets hold them
 
 from r1rewards.instructions.arguments import build
 from r1rewards.instructions.ifeval import INSTRUCTIONS
-from r1rewards.instructions.reference import Constraint, parse
+from r1rewards.instructions.reference import Constraint, of_columns, parse
 from r1rewards.instructions.rule import Finding, Rule
 from r1rewards.instructions.rules import NAMES, RULES
 from r1rewards.instructions.text import Text
@@ -30,5 +31,6 @@ __all__ = [
     "Rule",
     "Text",
     "build",
+    "of_columns",
     "parse",
 ]

@@ -79,10 +79,6 @@ def _likened(character: str) -> str:
     return _alike(character).casefold()
 
 
-def _bare(character: str) -> str:
-    return "" if character == "*" else _likened(character)
-
-
 _MARK = re.compile(f"[{MARKS}\u3099\u309a]")
 _TWINS = {other: latin for pair in _LOOK_ALIKE for other, latin in zip(*pair, strict=True)}
 
@@ -100,9 +96,6 @@ LIKENED = Table(_likened)
 
 ALIKE = Table(_alike)
 """The same with case."""
-
-BARE = Table(_bare)
-"""And without the stars of bold type, which may stand in the middle of a word."""
 
 _CLUSTER = re.compile(
     f"([\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?)"

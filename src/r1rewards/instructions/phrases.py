@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from r1rewards.instructions import folding
-from r1rewards.instructions.folding import ALIKE, BARE, FOLDED, LIKENED, NARROW, Table
+from r1rewards.instructions.folding import ALIKE, FOLDED, LIKENED, NARROW, Table
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import boundary
 from r1rewards.language.scripts import SPACED, charset
@@ -30,19 +30,25 @@ def seen(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> 
 
 
 def taken_for(text: Text, phrase: str, *, case: bool = False, whole: bool = True) -> list[tuple[int, int]]:
-    """Where a reader may see a phrase: with look-alike letters, or bold type inside, as well; `MOST_PLACES` at most.
+    """Where a reader may see a phrase: with look-alike letters, or markup inside, as well; `MOST_PLACES` at most.
 
     In a text that is mostly in a script whose letters look alike, only where Latin letters are among them.
     """
+    found = _seen_as(text, phrase, case=case, whole=whole)
+    if text.rendered is not None and len(found) < MOST_PLACES:
+        rendered, back = text.rendered
+        found += [back.origin(*place) for place in _seen_as(rendered, phrase, case=case, whole=whole)]
+    return sorted(set(found))[:MOST_PLACES]
+
+
+def _seen_as(text: Text, phrase: str, *, case: bool, whole: bool) -> list[tuple[int, int]]:
     found = _places(text, NARROW if case else FOLDED, phrase, whole)
-    if "**" in text.text and not case:
-        found += _places(text, BARE, phrase, whole)
     if not text.text.isascii() and folding.likened(phrase).isascii():
         more = _places(text, ALIKE if case else LIKENED, phrase, whole)
         if more and is_in_another_script(text.text):
             more = [(start, end) for start, end in more if _LATIN.search(text.text, start, end)]
         found += more
-    return sorted(set(found))[:MOST_PLACES]
+    return found
 
 
 def is_in_another_script(text: str) -> bool:

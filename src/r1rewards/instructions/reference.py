@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
+from r1rewards.core.plain import plain
 from r1rewards.errors import RewardError
 from r1rewards.instructions import ifeval
 from r1rewards.instructions.arguments import build
@@ -20,6 +21,9 @@ LONGEST = 1_000_000
 
 HEAVIEST = 1e9
 """The largest weight."""
+
+IDS = "instruction_id_list"
+"""IFEval's column of ids; its other one is "kwargs". Some sets say `instruction_id`."""
 
 FORMS = (
     'give a list of constraints such as {"rule": "words", "at_least": 100}, one of them, or IFEval\'s '
@@ -49,7 +53,36 @@ def parse(reference: object) -> tuple[Constraint, ...]:
     """
     if isinstance(reference, str):
         return _from_json(reference)
-    return _parsed(reference)
+    return _parsed(plain(reference))
+
+
+def of_columns(reference: object, columns: Mapping[str, object]) -> object:
+    """A reference whose parts stand in two columns, as IFEval's rows have them, as one; any other as it is.
+
+    Args:
+        reference: what stands in the column of the constraints: None or the ids, for those in two columns.
+        columns: the row's others.
+    """
+    if reference is None and IDS in columns:
+        reference = columns[IDS]
+    if reference is None or not _are_ids(plain(reference)):
+        return reference
+    return {IDS: reference, "kwargs": columns.get("kwargs")}
+
+
+def _are_ids(reference: object) -> bool:
+    if isinstance(reference, str):
+        return reference.lstrip().startswith("[") and _are_ids(_or_none(reference))
+    if not _is_list(reference) or not reference:
+        return False
+    return all(isinstance(member, str) and ":" in member for member in reference)
+
+
+def _or_none(text: str) -> object:
+    try:
+        return _loaded(text, IDS)
+    except RewardError:
+        return None
 
 
 @lru_cache(4096)
@@ -71,14 +104,18 @@ def _loaded(text: str, what: str) -> object:
 def _parsed(reference: object) -> tuple[Constraint, ...]:
     if reference is None:
         raise RewardError(f"There is no reference: {FORMS}")
-    if isinstance(reference, Mapping) and "instruction_id_list" in reference:
-        return _of_ifeval(reference)
     members = [reference] if isinstance(reference, Mapping) else reference
     if not isinstance(members, Sequence) or isinstance(members, str | bytes):
         raise RewardError(f"The reference is a {type(reference).__name__}: {FORMS}")
     if not 0 < len(members) <= MOST:
         raise RewardError(f"The reference holds {len(members)} constraints: {FORMS}")
-    return tuple(_constraint(member, place) for place, member in enumerate(members, 1))
+    found: list[Constraint] = []
+    for member in members:
+        if isinstance(member, Mapping) and (IDS in member or "instruction_id" in member):
+            found += _of_ifeval(member, len(found))
+        else:
+            found.append(_constraint(member, len(found) + 1))
+    return tuple(found)
 
 
 def _constraint(member: object, place: int) -> Constraint:
@@ -102,28 +139,33 @@ def _weight(weight: object) -> float:
     return float(weight)
 
 
-def _of_ifeval(reference: Mapping[str, Any]) -> tuple[Constraint, ...]:
+def _of_ifeval(reference: Mapping[str, Any], before: int) -> Iterator[Constraint]:
     """The constraints of a row of IFEval; an instruction that takes two rules gives each half its weight."""
-    ids, given = reference["instruction_id_list"], reference.get("kwargs")
-    if isinstance(given, str):
-        given = _loaded(given, "kwargs")
+    name = IDS if IDS in reference else "instruction_id"
+    ids, given = _unpacked(reference[name], name), _unpacked(reference.get("kwargs"), "kwargs")
+    if name == "instruction_id" and isinstance(ids, str):
+        ids, given = [ids], given if _is_list(given) else [given]
     if not _is_list(ids) or not 0 < len(ids) <= MOST:
-        raise RewardError(f"instruction_id_list is {shown(ids)}: give a list of IFEval's ids")
+        raise RewardError(f"{name} is {shown(ids)}: give a list of IFEval's ids")
     given = [{}] * len(ids) if given is None else given
     if not _is_list(given) or len(given) != len(ids):
         raise RewardError(f"kwargs is {shown(given)}: give a list of mappings, one for each of {len(ids)} instructions")
-    found: list[Constraint] = []
-    for place, (instruction, arguments) in enumerate(zip(ids, given, strict=True), 1):
+    for place, (instruction, arguments) in enumerate(zip(ids, given, strict=True), before + 1):
         where = f"Constraint {place}: "
-        arguments = {} if arguments is None else arguments  # noqa: PLW2901
-        if not isinstance(instruction, str) or not isinstance(arguments, Mapping):
+        named = _unpacked({} if arguments is None else arguments, f"{where}kwargs")
+        if not isinstance(instruction, str) or not isinstance(named, Mapping):
             raise RewardError(f"{where}it is {shown(instruction)} with {shown(arguments)}: give an id and a mapping")
         try:
-            named = ifeval.rules(instruction, arguments)
-            found += [Constraint(instruction, build(rule, kwargs), 1.0 / len(named)) for rule, kwargs in named]
+            found = ifeval.rules(instruction, named)
+            for rule, kwargs in found:
+                yield Constraint(instruction, build(rule, kwargs), 1.0 / len(found))
         except RewardError as problem:
             raise RewardError(f"{where}{problem}") from problem
-    return tuple(found)
+
+
+def _unpacked(value: object, what: str) -> object:
+    """A value that may stand there as JSON text."""
+    return _loaded(value, what) if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"} else value
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:

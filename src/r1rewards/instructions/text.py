@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from r1rewards.instructions import folding, sentences, words
+from r1rewards.instructions import folding, markup, sentences, words
 from r1rewards.instructions.folding import FOLDED, LIKENED, NARROW, SHOWN, Table
 
 
@@ -37,6 +37,14 @@ class Text:
         if key not in self._forms:
             self._forms[key] = folding.form(self.text, table)
         return self._forms[key]
+
+    @cached_property
+    def rendered(self) -> tuple[Text, markup.Rendered] | None:
+        """The text without markup, and the way back from it; None if it holds none."""
+        if not markup.is_there(self.text):
+            return None
+        back = markup.Rendered(self.text)
+        return Text(back.text, self.prompt), back
 
     @property
     def folded(self) -> str:

@@ -25,8 +25,9 @@ Trail = tuple["Trail | None", str | int] | None
 def same(first: Any, second: Any) -> bool:
     """Whether two values are equal as JSON means it.
 
-    true is not 1; 1 is 1.0, since a number is its mathematical value (2^53 + 1 is not the float 2^53); the order of
-    keys does not count, that of an array does. What is no JSON value equals nothing.
+    true is not 1; 1 is 1.0, since a number is its mathematical value (2^53 + 1 is not the float 2^53; but one that is
+    written with a fraction or an exponent was read as the nearest double before it came here); the order of keys does
+    not count, that of an array does. What is no JSON value equals nothing.
     """
     return difference(first, second) is None
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from r1rewards.core.score import Span
 from r1rewards.json.faults import FAULTS, MOST_CHARACTERS
+from r1rewards.templates.scan import elements
 
 FENCES = ("allow", "require", "forbid", "find")
 """What a final part may be: JSON or one fenced block; one fenced block; JSON; or also prose with one fenced block."""
@@ -23,6 +24,25 @@ class Located(NamedTuple):
     start: int
     end: int
     fault: Span | None = None
+
+
+_OPENING, _CLOSING = "<answer>", "</answer>"
+
+
+def answer_elements(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the contents of the answer elements in `text[start:end]` stand, of those with equal contents the first.
+
+    None is looked for inside JSON or a fenced block, where the tags are part of a string.
+    """
+    opened = text.find(_OPENING, start, end)
+    if opened < 0 or text.find("```", start, opened) >= 0 or text[start:opened].lstrip().startswith(("{", "[", '"')):
+        return []
+    found: dict[str, tuple[int, int]] = {}
+    for begin, stop in elements(text, opened, end, _OPENING, _CLOSING):
+        found.setdefault(text[begin:stop].strip(), (begin, stop))
+        if len(found) > 1:
+            break
+    return list(found.values())
 
 
 class _Block(NamedTuple):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
+from r1rewards.core.plain import plain
 from r1rewards.json.equality import kind_of, shown
 from r1rewards.json.faults import MOST_DEPTH
 from r1rewards.json.schema import compiled, text_of
@@ -14,6 +16,29 @@ from r1rewards.json.strict import parse, position
 
 KEYS = ("schema", "value", "any")
 """The keys of a reference that says what it is."""
+
+_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
+
+_SHAPES: Mapping[str, type | tuple[type, ...]] = {
+    "properties": Mapping,
+    "patternProperties": Mapping,
+    "additionalProperties": (Mapping, bool),
+    "required": list,
+    "items": (Mapping, bool),
+    "prefixItems": list,
+    "enum": list,
+}
+"""What stands beside `type` in a schema, by which one is told from a value."""
+
+_REMARKS = frozenset(
+    {
+        *("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$comment"),
+        *("$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$defs"),
+        *("definitions", "contentEncoding", "contentMediaType", "contentSchema", "then", "else"),
+        *("minContains", "maxContains"),
+    }
+)
+"""Keywords that ask for nothing by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +57,20 @@ class Wanted:
 def read_reference(reference: Any) -> Wanted:
     """What a reference asks for.
 
-    A mapping with no other keys than `KEYS`, or JSON text of one, says so itself. Any other string is JSON text of the
-    expected value, and any other JSON value is the expected value.
+    A mapping with no other keys than `KEYS`, or JSON text of one, says so itself. So does a JSON Schema: it has a
+    `$schema`, or a `type` that JSON has beside `properties`, `items`, `required`, `enum` or their like. Any other
+    string is JSON text of the expected value, and any other JSON value is the expected value. Arrays and scalars of
+    numpy, pandas and torch are what they hold.
 
     Raises:
         ValueError: it cannot be used; the message says what to write instead.
     """
     if reference is None:
         return Wanted()
+    reference = plain(reference)
     value = _from_text(reference) if isinstance(reference, str) else reference
+    if _is_schema(value):
+        return Wanted(schema_text(value))
     if not (isinstance(value, Mapping) and value and set(value) <= set(KEYS)):
         return Wanted(values=(_plain(value),))
     if "value" in value and "any" in value:
@@ -66,8 +96,33 @@ def schema_text(schema: Any) -> str:
             raise ValueError(f"The schema is no JSON: {_fault(schema, found.faults[0])}")
         schema = found.value
     text = text_of(schema)
-    compiled(text)
+    known = compiled(text).keywords
+    if isinstance(schema, Mapping) and not known & schema.keys() and (odd := [*(schema.keys() - _REMARKS)]):
+        raise ValueError(f"the schema allows every value: it has no keyword of JSON Schema{_hint(schema, odd, known)}")
     return text
+
+
+def _hint(schema: Mapping[str, Any], odd: list[str], known: frozenset[str]) -> str:
+    """What the author of a schema that says nothing may have meant."""
+    if isinstance(schema.get("schema"), Mapping | bool):
+        return ", but the key 'schema': give what stands under it, schema['schema']"
+    for key in sorted(odd):
+        if near := get_close_matches(key, known, 1):
+            return f" (did you mean '{near[0]}' by {shown(key)}?)"
+    return f" (but {shown(min(odd))}): give 'type' or 'properties', or {{}} if every value is right"
+
+
+def _is_schema(value: Any) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    named = value.get("$schema")
+    if isinstance(named, str) and "json-schema.org/" in named:
+        return True
+    types = value.get("type")
+    types = types if isinstance(types, list) else [types]
+    if not types or not all(isinstance(one, str) and one in _TYPES for one in types):
+        return False
+    return any(isinstance(value.get(key), kinds) for key, kinds in _SHAPES.items())
 
 
 def _from_text(text: str) -> Any:

@@ -38,10 +38,15 @@ MOST_PROBLEMS = 8
 
 
 class Validator:
-    """One schema, ready to judge values."""
+    """One schema, ready to judge values.
+
+    Attributes:
+        keywords: those by which its draft asks for something.
+    """
 
     def __init__(self, schema: Any) -> None:
         draft = _draft(schema)
+        self.keywords = frozenset(map(str, draft.VALIDATORS))
         try:
             draft.check_schema(schema, format_checker=_NO_FORMATS)
         except SchemaError as problem:

@@ -298,7 +298,7 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0
     last = claims[-1]
     span = Span(last.start + offset, last.end + offset, "answer", rule)
     rivals = _rivals(last, claims, offset) if len(claims) > 1 else ()
-    taken_back = _retraction(text, last.outer_end, end)
+    taken_back = retraction(text, last.outer_end, end)
     if taken_back is None:
         return Extraction(last.said, span, rule, rivals)
     if taken_back.re is _CROSSED:
@@ -311,7 +311,7 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0
     return Extraction(last.said, span, rule, rivals, where)
 
 
-def _retraction(text: str, place: int, end: int) -> re.Match[str] | None:
+def retraction(text: str, place: int, end: int) -> re.Match[str] | None:
     """The words behind a claim that take it back."""
     if place >= end - _SHORTEST_REMARK:
         return None
@@ -385,7 +385,7 @@ def _joined(text: str, claims: list[Claim]) -> list[Claim]:
         if after.outer_start - before.outer_end > _JOINT_LENGTH:
             return claims
         between = text[before.outer_end : after.outer_start]
-        if not _JOINT.fullmatch(between) or _CORRECTION.search(between) or _HEDGED.search(between):
+        if not _JOINT.fullmatch(between) or CORRECTION.search(between) or _HEDGED.search(between):
             return claims
     start, end = claims[0].outer_start, claims[-1].outer_end
     return [Claim(start, end, start, end, ", ".join(claim.said for claim in claims))]
@@ -394,7 +394,7 @@ def _joined(text: str, claims: list[Claim]) -> list[Claim]:
 _JOINT_LENGTH = 60
 _HEDGED = re.compile(r"\b(?:no|not|or|but|so|maybe|either|else)\b", re.IGNORECASE)
 
-_CORRECTION = re.compile(
+CORRECTION = re.compile(
     r"\b(?:wait|actually|correction|scratch that|on second thought|let me (?:re\w*|correct|fix|double|try)"
     r"|let['’]s (?:re\w*|double|try|correct)|i made an? (?:\w+ )?(?:error|mistake)|apologi[sz]e|apologies|sorry"
     r"|(?:that|this)(?:['’]s| is| was| can['’]?t be| cannot be) (?:wrong|incorrect|not right|right|correct)"
@@ -410,7 +410,7 @@ def _after_correction(text: str, claims: list[Claim]) -> list[Claim]:
         return claims
     for i in range(len(claims) - 1, 0, -1):
         before, after = claims[i - 1].outer_end, claims[i].outer_start
-        if _CORRECTION.search(text, before, after) and not _STILL_OPEN.search(text[before:after]):
+        if CORRECTION.search(text, before, after) and not _STILL_OPEN.search(text[before:after]):
             return claims[i:]
     return claims
 

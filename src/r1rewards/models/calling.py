@@ -6,19 +6,36 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from r1rewards.errors import ServiceError
+from r1rewards.errors import ModelError, ServiceError
 from r1rewards.models.pools import Line
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 
+@dataclass(frozen=True, slots=True)
+class Answers(Generic[B]):
+    """What came of several questions.
+
+    Attributes:
+        found: the answers, by the position of the question.
+        failure: why some have none; None if all have one.
+    """
+
+    found: dict[int, B]
+    failure: ServiceError | ModelError | None = None
+
+
 def ask_all(
     ask: Callable[[A, Line, float], B], questions: Sequence[A], *, at_once: int, deadline: float, late: str
-) -> list[B]:
-    """The answers, in order; the first failure ends the call.
+) -> Answers[B]:
+    """The answers; the first failure ends the call.
+
+    A ModelError is about its question alone: the others are asked all the same, unless every thread has met with one
+    and there is no answer yet. Failures of other kinds than this and ServiceError are raised.
 
     The threads are daemons, so that none keeps the process from ending; whatever ends the call cuts their lines.
 
@@ -40,24 +57,31 @@ class _Call(Generic[A, B]):
         self._count = len(questions)
         self._found: dict[int, B] = {}
         self._running: dict[Line, float] = {}
+        self._threads = 1
+        self._refusals: list[ModelError] = []
         self._failure: BaseException | None = None
         self._over = False
         self._changed = threading.Condition()
 
-    def run(self, threads: int) -> list[B]:
+    def run(self, threads: int) -> Answers[B]:
+        self._threads = threads
         try:
             self._start(threads)
             with self._changed:
-                while self._failure is None and len(self._found) < self._count:
+                while self._failure is None and not self._is_over():
                     self._wait()
         finally:
             with self._changed:
                 self._over = True
                 for line in self._running:
                     line.cut()
-        if self._failure is not None:
+        if self._failure is not None and not isinstance(self._failure, ServiceError):
             raise self._failure
-        return [self._found[i] for i in range(self._count)]
+        return Answers(dict(self._found), self._failure or next(iter(self._refusals), None))
+
+    def _is_over(self) -> bool:
+        hopeless = not self._found and len(self._refusals) >= self._threads
+        return hopeless or len(self._found) + len(self._refusals) == self._count
 
     def _start(self, threads: int) -> None:
         for started in range(threads):
@@ -85,6 +109,9 @@ class _Call(Generic[A, B]):
             try:
                 line.take()
                 answer = self._ask(question, line, until)
+            except ModelError as refusal:
+                self._refused(line, refusal)
+                continue
             except BaseException as failure:  # noqa: BLE001 - whoever waits for the call raises it
                 self._done(line, position, failure=failure)
                 return
@@ -94,12 +121,18 @@ class _Call(Generic[A, B]):
 
     def _take(self, line: Line) -> tuple[int, A, float] | None:
         with self._changed:
-            if self._over or self._failure is not None or not self._todo:
+            if self._over or self._failure is not None or not self._todo or self._is_over():
                 return None
             position, question = self._todo.popleft()
             self._running[line] = until = time.monotonic() + self._deadline
             self._changed.notify_all()
             return position, question, until
+
+    def _refused(self, line: Line, refusal: ModelError) -> None:
+        with self._changed:
+            self._running.pop(line, None)
+            self._refusals.append(refusal)
+            self._changed.notify_all()
 
     def _done(self, line: Line, position: int, answer: B | None = None, failure: BaseException | None = None) -> None:
         with self._changed:

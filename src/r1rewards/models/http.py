@@ -95,6 +95,11 @@ class HttpModel:
                 raise RewardError(f"{name} is {seconds!r:.60}: give seconds, above 0, a day at most")
             object.__setattr__(self, name, float(seconds))
 
+    @property
+    def longest_wait(self) -> float:
+        """Seconds after which it gives up on a sample: the deadline."""
+        return self.deadline
+
     def backends(self) -> Mapping[str, str]:
         """The engine's revision."""
         return {"r1rewards.models": REVISION}
@@ -104,7 +109,10 @@ class HttpModel:
 
         Raises:
             ServiceError: the service cannot be reached, fails, takes too long, or answers something else.
-            ModelError: the service refuses the request (400, 413 or 422) or gives another number of scores.
+            ModelError: the service refuses a request (400, 413 or 422), fails on it each time (500), or gives another
+                number of scores.
+
+        Both hold the numbers that were answered all the same, as `known`.
         """
         pieces = [pairs[i : i + self.batch_size] for i in range(0, len(pairs), self.batch_size)]
         if not pieces:
@@ -120,12 +128,20 @@ class HttpModel:
             self.backoff,
             self.concurrency,
         )
-        found: list[tuple[str, object]] = request.send_all([self._body(piece) for piece in pieces])
-        return [
-            number
-            for piece, (body, answer) in zip(pieces, found, strict=True)
-            for number in self._numbers(body, answer, len(piece), request.shown)
-        ]
+        answered = request.send_all([self._body(piece) for piece in pieces])
+        failure: ServiceError | ModelError | None = answered.failure
+        known: dict[int, float] = {}
+        for place, (body, answer) in answered.found.items():
+            try:
+                numbers = self._numbers(body, answer, len(pieces[place]), request.shown)
+            except (ServiceError, ModelError) as problem:
+                failure = failure or problem
+            else:
+                known.update(enumerate(numbers, place * self.batch_size))
+        if failure is not None:
+            failure.known = known
+            raise failure
+        return [known[i] for i in range(len(pairs))]
 
     def _body(self, pairs: Sequence[tuple[str, str]]) -> bytes:
         named = {} if self.model is None else {"model": self.model}

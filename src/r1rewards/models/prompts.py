@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from r1rewards.core.plain import plain
+
 
 class PromptError(ValueError):
     """A prompt has no text to show; the message says why, and the remedy."""
@@ -16,14 +18,15 @@ def prompt_text(prompt: object) -> str:
     "role: content", a blank line between two. Content may be a list of parts, of which those with text count.
 
     Args:
-        prompt: a string, or chat messages (`{"role", "content"}`, or ShareGPT's `{"from", "value"}`).
+        prompt: a string, or chat messages (`{"role", "content"}`, or ShareGPT's `{"from", "value"}`), in a
+            list or an array.
 
     Raises:
         PromptError: it is neither, or blank.
     """
     if prompt is None:
         raise PromptError("The sample has no prompt, which the model judges by: give Sample.prompt")
-    text = prompt if isinstance(prompt, str) else _joined(prompt)
+    text = prompt if isinstance(prompt, str) else _joined(plain(prompt))
     if not text or text.isspace():
         raise PromptError("The prompt is blank: give the question in Sample.prompt")
     return text

@@ -14,7 +14,7 @@ from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import HTTPError, SSLError
 
 from r1rewards.errors import ModelError, ServiceError, describe
-from r1rewards.models.calling import ask_all
+from r1rewards.models.calling import Answers, ask_all
 from r1rewards.models.pools import Line, manager
 
 LARGEST = 16 << 20
@@ -29,20 +29,24 @@ _SHOWN = 200
 
 _AGAIN = frozenset({408, 425, 429})
 _REFUSED = frozenset({400, 413, 422})
+_BROKEN = 500
+"""The handler of a request broke: on this text, or on any. 502, 503 and 504 say that nobody handled it."""
+
 _REMEDIES = {
     401: "check the token in the environment variable that token_env names",
     403: "check the token in the environment variable that token_env names",
     404: "check the url, which holds the path too, and the model's name",
     405: "check the url, which holds the path too",
+    _BROKEN: "check that the text is none that it cannot take, and see the server's log",
     429: "lower concurrency, or raise retries and deadline",
 }
 _dice = secrets.SystemRandom()  # the random module's own state belongs to whoever trains
 
 
 class _TryAgainError(Exception):
-    def __init__(self, problem: str, remedy: str, wait: float | None = None) -> None:
+    def __init__(self, problem: str, remedy: str, wait: float | None = None, *, broken: bool = False) -> None:
         super().__init__(problem)
-        self.problem, self.remedy, self.wait = problem, remedy, wait
+        self.problem, self.remedy, self.wait, self.broken = problem, remedy, wait, broken
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,12 +71,8 @@ class Request:
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}{parts.path}"
 
-    def send_all(self, bodies: Sequence[bytes]) -> list[tuple[str, object]]:
-        """The answers to the bodies, in order, each as `send` gives it.
-
-        Raises:
-            ServiceError, ModelError: as `send` does; or the deadline has passed.
-        """
+    def send_all(self, bodies: Sequence[bytes]) -> Answers[tuple[str, object]]:
+        """The answers to the bodies, each as `send` gives it, and the failure if there was one."""
         late = f"{self.shown} gave no answer within {self.deadline:g} s: raise deadline, or make batch_size smaller"
         return ask_all(self.send, bodies, at_once=self.concurrency, deadline=self.deadline, late=late)
 
@@ -86,7 +86,7 @@ class Request:
 
         Raises:
             ServiceError: the service cannot be reached, fails or answers no JSON.
-            ModelError: the service refuses what it was asked.
+            ModelError: the service refuses what it was asked, or fails on it (500) however often it is asked.
         """
         tried = 0
         while True:
@@ -97,10 +97,12 @@ class Request:
                 often = f" ({tried} tries)" if tried > 1 else ""
                 problem = f"{self.shown} {failure.problem}{often}: {failure.remedy}"
                 wait = self._wait(tried) if failure.wait is None else failure.wait
+                broken = failure.broken
             if tried > self.retries:
-                raise ServiceError(problem)
+                raise _final(problem, broken=broken)
             if wait >= until - time.monotonic():
-                raise ServiceError(f"{problem}; the next try, in {wait:.1f} s, would be past the deadline")
+                late = f"{problem}; the next try, in {wait:.1f} s, would be past the deadline"
+                raise _final(late, broken=broken)
             if line.over.wait(wait):
                 raise ServiceError(problem)
 
@@ -149,7 +151,8 @@ class Request:
         problem = f"answers {status}"
         remedy = _REMEDIES.get(status, "see the server's log")
         if status in _AGAIN or status >= 500:
-            return _TryAgainError(problem, f"{remedy}; it says {shown}", _retry_after(response))
+            broken = status == _BROKEN
+            return _TryAgainError(problem, f"{remedy}; it says {shown}", _retry_after(response), broken=broken)
         if status in _REFUSED:
             return ModelError(
                 f"{self.shown} refuses the request ({status}): "
@@ -176,6 +179,15 @@ class Request:
             text = text.replace(secret, "***")
         query = urlsplit(self.url).query
         return text.replace(query, "…") if query else text
+
+
+def _final(problem: str, *, broken: bool) -> Exception:
+    """What a request that is not sent again fails with."""
+    if not broken:
+        return ServiceError(problem)
+    failure = ModelError(problem)
+    failure.perhaps_down = True
+    return failure
 
 
 def header_of(variable: str | None, name: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ normal.py     one spelling for many: SQuAD's normal form, and others
 overlap.py    exact match and the F1 of tokens
 reference.py  golds as data sets hold them
 claims.py     the piece of a text that is compared
+subjects.py   claims in plain words
 """
 
 from r1rewards.plain_answers.claims import EXTRACTS, Answer, read

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 from r1rewards.language.scripts import INVISIBLE, UNSPACED, charset
@@ -28,14 +29,16 @@ _IN_NUMBER = re.compile(r"(?<=[0-9])[.:/](?=[0-9])|(?<![\w.)-])[-−](?=\.?[0-9]
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _KEPT = {".": "\ue000", ":": "\ue001", "/": "\ue002", "-": "\ue003", "−": "\ue003"}
 _BACK = {0xE000: ".", 0xE001: ":", 0xE002: "/", 0xE003: "-"}
-_UNSPACED = re.compile(f"[{''.join(charset(text) for text in UNSPACED.values())}]")
+_UNSPACED = re.compile(f"[{''.join(charset(text) for text in UNSPACED.values())}]++")
+_ASCII_PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}]++")
 
 
 class _Punctuation(dict[int, int | None]):
-    """What `str.translate` makes of a character: nothing of punctuation, itself of all else."""
+    """What `str.translate` makes of a character: nothing of punctuation, itself of all else; kept once found."""
 
     def __missing__(self, code: int) -> int | None:
-        return None if unicodedata.category(chr(code)).startswith("P") else code
+        self[code] = kept = None if unicodedata.category(chr(code)).startswith("P") else code
+        return kept
 
 
 _NO_UNICODE_PUNCTUATION = _Punctuation(_NO_PUNCTUATION)
@@ -51,15 +54,17 @@ def normal(text: str, how: str = "squad") -> str:
     return _short(text, how) if len(text) <= CACHED_LENGTH else _normal(text, how)
 
 
-def tokens(form: str) -> list[str]:
-    """The tokens of a normal form, whose overlap F1 counts.
+def tokens(form: str) -> Counter[str]:
+    """The tokens of a normal form, whose overlap F1 counts, and how often each stands there.
 
     What white space parts; each character by itself in scripts without spaces (Han, kana, Thai, Lao, Khmer, Burmese),
     as the scripts of CMRC 2018 (arXiv:1810.07366) and MLQA cut them.
     """
-    if not form.isascii() and _UNSPACED.search(form):
-        form = _UNSPACED.sub(r" \g<0> ", form)
-    return form.split()
+    if form.isascii() or not _UNSPACED.search(form):
+        return Counter(form.split())
+    found = Counter("".join(_UNSPACED.findall(form)))
+    found.update(_UNSPACED.sub(" ", form).split())
+    return found
 
 
 def _normal(text: str, how: str) -> str:
@@ -68,14 +73,14 @@ def _normal(text: str, how: str) -> str:
     if how == "lower":
         return " ".join(text.lower().split())
     if how == "articles":
-        return " ".join(text.lower().translate(_NO_PUNCTUATION).split())
+        return " ".join(_ASCII_PUNCTUATION.sub("", text.lower()).split())
     if how == "unicode":
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _NOTHING.sub("", text)).casefold())
         text = _THOUSANDS.sub("", text.translate(_PRIVATE))
         text = _IN_NUMBER.sub(lambda sign: _KEPT[sign[0]], text)
         text = text.translate(_NO_UNICODE_PUNCTUATION).translate(_BACK)
     else:
-        text = text.lower().translate(_NO_PUNCTUATION)
+        text = _ASCII_PUNCTUATION.sub("", text.lower())
     return " ".join(_ARTICLES.sub(" ", text).split())
 
 

@@ -59,9 +59,9 @@ class Said:
         right, how = _gold_form(gold, how)
         if how not in self._counts:
             said = tokens(self._form(how))
-            self._counts[how] = Counter(said), len(said)
+            self._counts[how] = said, said.total()
         counts, length = self._counts[how]
-        wanted = Counter(tokens(right))
+        wanted = tokens(right)
         shared = sum(min(count, counts[token]) for token, count in wanted.items() if token in counts)
         if not shared:
             return NONE

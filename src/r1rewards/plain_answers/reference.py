@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from decimal import Decimal
 from numbers import Rational, Real
 
+from r1rewards.core.plain import plain
 from r1rewards.math.reference import why_unusable
 from r1rewards.templates.scan import is_blank
 
 MAX_LENGTH = 10_000
 """Characters of the longest gold; no short answer comes near."""
+
+
+LONGEST_JSON = 1_000_000
+"""Characters of the longest text that is read as JSON."""
 
 
 def golds(reference: object) -> list[str]:
@@ -30,17 +36,44 @@ def problem(reference: object) -> str | None:
 
 
 def _members(reference: object) -> list[object]:
-    """What may be a gold: the reference, its members, or the texts in SQuAD's and TriviaQA's mappings."""
-    if isinstance(reference, Mapping):
-        if "text" in reference:
-            return _members(reference["text"])
-        if "aliases" in reference or "value" in reference:
-            return [*_listed(reference.get("value")), *_listed(reference.get("aliases"))]
-    return list(reference) if isinstance(reference, list | tuple) else [reference]
+    """What may be a gold: the reference, its members, or the texts in the mappings of data sets."""
+    reference = plain(reference)
+    if isinstance(reference, str) and reference.lstrip()[:1] in {"[", "{"}:
+        reference = _from_json(reference)
+    return _held(reference) if isinstance(reference, Mapping) else _listed(reference)
+
+
+def _held(reference: Mapping[object, object]) -> list[object]:
+    for key in ("text", "target"):
+        if key in reference:
+            return _listed(reference[key])
+    if "aliases" in reference or "value" in reference:
+        given = [reference.get(key) for key in ("value", "aliases")]
+        return [member for value in given if value is not None for member in _listed(value)]
+    return [reference]
 
 
 def _listed(value: object) -> list[object]:
-    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _from_json(text: str) -> object:
+    """Golds that a column holds as JSON text; the text itself if it is something else.
+
+    A list has to hold a text: `[1, 2]` may be an answer, and so may `[]`.
+    """
+    if len(text) > LONGEST_JSON:
+        return text
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    if isinstance(found, list):
+        is_golds = any(isinstance(member, str) for member in found) and not any(
+            isinstance(member, list | dict) for member in found
+        )
+        return found if is_golds else text
+    return found if any(_gold(member) is not None for member in _held(found)) else text
 
 
 def _gold(member: object) -> str | None:

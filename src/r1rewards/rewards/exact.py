@@ -20,7 +20,8 @@ class ExactMatchReward:
     """1 if the answer is one of the golds in their normal form, else 0 (SQuAD's exact match, arXiv:1606.05250).
 
     `Sample.reference` is the gold, a text or a number, or a list, any member of which is right; SQuAD's
-    `{"text": [...]}` and TriviaQA's `{"value": …, "aliases": [...]}` are read too.
+    `{"text": [...]}`, Search-R1's `{"target": [...]}` and TriviaQA's `{"value": …, "aliases": [...]}` are read too, and
+    as JSON text.
 
     Attributes:
         template: the layout whose final part is read; None: everything after the last `</think>`, or the answer

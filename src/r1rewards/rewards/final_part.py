@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from r1rewards import templates
 from r1rewards.core.sample import Sample
+from r1rewards.plain_answers.claims import CLOSING, OPENING
 from r1rewards.rewards.places import places
 from r1rewards.templates import Template
-from r1rewards.templates.scan import is_blank
+from r1rewards.templates.scan import elements, is_blank
 
 
 def final_part(sample: Sample, template: Template | None) -> tuple[int, int] | str:
@@ -23,3 +26,14 @@ def final_part(sample: Sample, template: Template | None) -> tuple[int, int] | s
     if template is None:
         end = max(start, min(end, templates.content_end(text)))
     return "The final part is blank" if is_blank(text, start, end) else (start, end)
+
+
+def answer_part(sample: Sample, template: Template | None) -> tuple[int, int] | str:
+    """As `final_part`; without a template the content of the answer element in it, if there is just one."""
+    place = final_part(sample, template)
+    if template is not None or isinstance(place, str):
+        return place
+    found = list(islice(elements(sample.text, *place, OPENING, CLOSING), 2))
+    if len(found) != 1:
+        return place
+    return "The answer is blank" if is_blank(sample.text, *found[0]) else found[0]

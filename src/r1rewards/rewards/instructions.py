@@ -12,7 +12,7 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.instructions import Constraint, Text
-from r1rewards.rewards.final_part import final_part
+from r1rewards.rewards.final_part import answer_part
 from r1rewards.templates import Template
 
 Aggregate = Literal["all", "mean"]
@@ -24,10 +24,12 @@ class InstructionReward:
 
     `Sample.reference` is a list of constraints, each a mapping `{"rule": "words", "at_least": 100}`, or one of them,
     or IFEval's `{"instruction_id_list": [...], "kwargs": [...]}`, or any of these as JSON text; see
-    `instructions.RULES`. Reasoning does not count. A blank text keeps none. Each constraint is a part of the score.
+    `instructions.RULES`. Without a reference IFEval's two columns are read from `Sample.meta`. Reasoning does not
+    count. A blank text keeps none. Each constraint is a part of the score.
 
     Attributes:
-        template: the layout whose final part is judged; None: everything after the last `</think>`. A name will do.
+        template: the layout whose final part is judged; None: everything after the last `</think>`, or the answer
+            element in it if there is just one. A name will do.
         aggregate: "all": 1 if every constraint is kept, else 0; "mean": the share that is kept, by weight.
         column: the key in `Sample.meta` that holds the constraints, for rows whose reference is something else.
 
@@ -79,7 +81,8 @@ class InstructionReward:
             raise RewardError(
                 f"The row has no column '{self.column}', which should hold the constraints: name the right one"
             )
-        found = engine.parse(sample.reference if self.column is None else sample.meta[self.column])
+        given = sample.reference if self.column is None else sample.meta[self.column]
+        found = engine.parse(engine.of_columns(given, sample.meta))
         asked = _asked(sample)
         for constraint in found:
             if problem := constraint.rule.missing(asked):
@@ -94,7 +97,7 @@ class InstructionReward:
         data: dict[str, object] = {"constraints": len(constraints)}
         if self.template is not None:
             data["template"] = self.template.name
-        place = final_part(sample, self.template)
+        place = answer_part(sample, self.template)
         if isinstance(place, str):
             return Score(0.0, Verdict.NO_ANSWER, place, data=data | {"kept": 0})
         start, end = place

@@ -11,8 +11,8 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.json.equality import difference
-from r1rewards.json.faults import CAPS
-from r1rewards.json.final import FENCES, locate
+from r1rewards.json.faults import CAPS, FAULTS
+from r1rewards.json.final import FENCES, answer_elements, locate
 from r1rewards.json.reference import Wanted, read_reference, schema_text
 from r1rewards.json.schema import Problem, compiled
 from r1rewards.json.shares import Share, by_fields, by_leaves
@@ -32,12 +32,14 @@ class JsonReward:
 
     `Sample.reference` is None (syntax alone, or the field's schema), the expected value as a JSON value or JSON text,
     or a mapping that says so: `{"schema": …}`, `{"value": …}`, `{"any": [values, any of which is right]}`, or a schema
-    with one of the others. Nothing is repaired, and no prose is searched for something that looks like JSON.
+    with one of the others; or a JSON Schema, if it shows by `$schema` or `type` that it is one.
+    Nothing is repaired, and no prose is searched for something that looks like JSON.
 
     Attributes:
         schema: a JSON Schema as a mapping or JSON text, kept as canonical JSON text; a sample's own takes its place.
         compare: one of `COMPARES`.
-        template: the layout whose final part is read; None: everything after the last `</think>`. A name will do.
+        template: the layout whose final part is read; None: everything after the last `</think>`, or the answer element
+            in it. A name will do.
         fence: whether the final part may, must or must not be one fenced block; one of `json.final.FENCES`.
 
     Raises:
@@ -109,6 +111,11 @@ class JsonReward:
         start, end = found[-1]
         if self.template is None:
             end = max(start, min(end, templates.content_end(text)))
+            found = answer_elements(text, start, end)
+            if found:
+                start, end = found[0]
+            if len(found) > 1:
+                return _malformed(text, start, (Span(*found[1], "second-value", FAULTS["second-value"]),), data)
         first = start
         start, end, fault = locate(text, start, end, self.fence)
         if start == end and fault is None:

@@ -14,6 +14,7 @@ from r1rewards.errors import RewardError
 from r1rewards.models import HttpModel, PromptError
 from r1rewards.rewards.asking import Pair, opinions
 from r1rewards.rewards.places import places
+from r1rewards.rewards.whole_text import whole_text
 from r1rewards.templates import Template
 
 Scope = Literal["summary", "reasoning", "full"]
@@ -35,7 +36,8 @@ class ModelReward:
     Attributes:
         model: called with a list of (prompt, response); returns one number for each, in order. A function, a partial,
             a frozen dataclass with `__call__`, or an `HttpModel`. It is called from any thread.
-        scope: what it reads: "summary" (the final part), "reasoning", or "full": the whole text, whatever its layout.
+        scope: what it reads: "summary" (the final part), "reasoning", or "full": the whole text, whatever its layout,
+            and of messages every assistant's with its tool calls.
         name: for tables and logs.
         template: the layout that tells the parts; None: the reasoning is everything up to the last `</think>`, and a
             text that neither opens nor closes its reasoning is reasoning and summary at once. A name will do.
@@ -107,7 +109,10 @@ class ModelReward:
         except PromptError as problem:
             return Score.skipped(str(problem))
         where = self._places(sample)
-        text = "\n".join(sample.text[start:end] for start, end in where).strip()
+        if self.scope == "full":
+            text = whole_text(sample).strip()
+        else:
+            text = "\n".join(sample.text[start:end] for start, end in where).strip()
         spans = tuple(Span(start, end, "judged", self.name) for start, end in where)
         if not text:
             return self._worth_missing(Verdict.NO_ANSWER, self._nothing(sample), spans)
@@ -117,7 +122,8 @@ class ModelReward:
         return _Question((_sendable(prompt), _sendable(text)), spans)
 
     def _places(self, sample: Sample) -> list[tuple[int, int]]:
-        # All of it means what stands outside of the layout too: nothing may hide there from a judge of harm.
+        # All of it means what stands outside of the layout too: nothing may hide there from a judge of harm. Spans
+        # count into the judged message alone, whatever else the model is shown.
         return [(0, len(sample.text))] if self.scope == "full" else places(sample, self.template, self.scope)
 
     def _nothing(self, sample: Sample) -> str:

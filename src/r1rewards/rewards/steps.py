@@ -86,20 +86,21 @@ class StepReward:
 
     def _score(self, sample: Sample) -> Score:
         found: list[Step] = []
-        complete = True
+        limit = ""
         for start, end in places(sample, self.template, self.scope):
             checked = steps.check(sample.text[start:end], rounding=self.rounding)
             found.extend(step.moved(start) for step in checked.steps)
-            complete = complete and checked.complete
+            limit = checked.limit or (f"more than {steps.MAX_STEPS:,} steps" if len(found) > steps.MAX_STEPS else "")
+            if limit:
+                break
         spans = _spans(found)
         marks = [step.mark for step in found]
         data: dict[str, object] = {
             "steps": len(found),
             **{mark: marks.count(mark) for mark in ("right", "wrong", "undecided", "withdrawn")},
         }
-        if not complete or len(found) > steps.MAX_STEPS:
-            reason = f"The text has more than {steps.MAX_STEPS:,} steps, or too many equations that are none"
-            return Score(0.0, Verdict.LIMIT, reason, spans=spans, data=data)
+        if limit:
+            return Score(0.0, Verdict.LIMIT, f"The text has {limit}", spans=spans, data=data)
         counted = self._counted(found)
         data["counted"] = len(counted)
         if not counted:

@@ -20,7 +20,8 @@ from r1rewards.templates import Template
 from r1rewards.templates.calls import MOST
 from r1rewards.templates.given import with_calls
 from r1rewards.tools import Reference
-from r1rewards.tools.reading import attempted, breaking, within
+from r1rewards.tools.attempts import attempted
+from r1rewards.tools.reading import breaking, within
 
 TURNS = ("last", "all")
 """Which assistant messages of a completion are judged."""

@@ -9,10 +9,22 @@ judging.py   whether they are equal, by the math engine
 checking.py  the steps of a text, each with its mark
 """
 
-from r1rewards.steps.checking import MAX_HARD, MAX_STEPS, Checked, Step, check
+from r1rewards.steps.checking import LONGEST, MAX_HARD, MAX_SIGNS, MAX_STEPS, MAX_WORK, Checked, Step, check
 from r1rewards.steps.judging import ROUNDINGS, Rounding
 
 REVISION = "1"
 """Goes up when a text gets other steps or marks than before."""
 
-__all__ = ["MAX_HARD", "MAX_STEPS", "REVISION", "ROUNDINGS", "Checked", "Rounding", "Step", "check"]
+__all__ = [
+    "LONGEST",
+    "MAX_HARD",
+    "MAX_SIGNS",
+    "MAX_STEPS",
+    "MAX_WORK",
+    "REVISION",
+    "ROUNDINGS",
+    "Checked",
+    "Rounding",
+    "Step",
+    "check",
+]

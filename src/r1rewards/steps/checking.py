@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from heapq import merge
-from itertools import islice
+from typing import NamedTuple
 
-from r1rewards.steps.context import is_asserted, is_taken_back
+from r1rewards.steps.context import is_asserted, is_rejected, is_taken_back
 from r1rewards.steps.finding import Equation, in_formulas, in_marks, in_prose
-from r1rewards.steps.judging import Rounding, is_hard, judge
-from r1rewards.steps.masks import page
+from r1rewards.steps.judging import Judge, Rounding, is_hard
+from r1rewards.steps.masks import page, plain
+from r1rewards.steps.tokens import Signs
+
+LONGEST = 500_000
+"""Characters of one text that are read."""
 
 MAX_STEPS = 2_000
 """Steps of one text that are judged."""
 
-MAX_EQUATIONS = 10_000
-"""Equations of one text that are looked at, steps or not."""
+MAX_SIGNS = 10_000
+"""Signs of one text, "=" and the like, that are looked at, whether they belong to a step or not."""
+
+MAX_WORK = 120_000
+"""Characters of one text's sides that the math engine reads, each reading of a side counted."""
 
 MAX_HARD = 200
 """Equations of one text with powers, roots, factorials or LaTeX that are judged; later ones are undecided. Those with
@@ -30,7 +38,7 @@ class Step:
     Attributes:
         start: where it begins in the text.
         end: where it ends.
-        mark: "right", "wrong", "undecided", or "withdrawn": wrong, and taken back by what follows.
+        mark: "right", "wrong", "undecided", or "withdrawn": wrong, and said to be wrong or mended by what follows.
         text: the equation as written.
         why: why, as a phrase that goes on after the equation: "which is 112".
         key: equal for steps that say the same.
@@ -54,11 +62,16 @@ class Checked:
 
     Attributes:
         steps: in the order in which they stand.
-        complete: False if there were more than `MAX_STEPS` steps or `MAX_EQUATIONS`; the first are given.
+        limit: why only the first are given, as "more than 2,000 steps"; "" if all are.
     """
 
     steps: tuple[Step, ...]
-    complete: bool = True
+    limit: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the text was read."""
+        return not self.limit
 
 
 def check(text: str, *, rounding: Rounding = "decimals") -> Checked:
@@ -68,15 +81,38 @@ def check(text: str, *, rounding: Rounding = "decimals") -> Checked:
         text: reasoning, as prose, LaTeX, or with GSM8K's calculator marks.
         rounding: what an "=" allows, one of `ROUNDINGS`.
     """
-    parts = page(text)
+    shown = plain(text[:LONGEST])
+    parts = page(shown)
+    signs, judge = Signs(MAX_SIGNS), Judge(rounding)
     in_order = merge(
-        in_prose(parts), in_formulas(text, parts), in_marks(text, parts), key=lambda equation: equation.start
+        in_prose(parts, signs),
+        in_formulas(shown, parts, signs),
+        in_marks(shown, parts, signs),
+        key=lambda equation: equation.start,
     )
-    found = list(islice(_steps(text, islice(in_order, MAX_EQUATIONS), rounding), MAX_STEPS + 1))
-    return Checked(tuple(found[:MAX_STEPS]), complete=len(found) <= MAX_STEPS and next(in_order, None) is None)
+    found: list[_Found] = []
+    limit = f"more than {LONGEST:,} characters" if len(text) > LONGEST else ""
+    for step in _steps(text, shown, in_order, judge):
+        if len(found) == MAX_STEPS:
+            limit = f"more than {MAX_STEPS:,} steps"
+            break
+        if judge.read > MAX_WORK:
+            limit = "more to work out than is bearable"
+            break
+        found.append(step)
+    if signs.over:
+        limit = limit or f"more than {MAX_SIGNS:,} equations"
+    return Checked(tuple(_withdrawn(shown, found)), limit)
 
 
-def _steps(text: str, equations: Iterator[Equation], rounding: Rounding) -> Iterator[Step]:
+class _Found(NamedTuple):
+    """A step, and what it works out: equal for two that work out the same."""
+
+    step: Step
+    what: str
+
+
+def _steps(text: str, shown: str, equations: Iterator[Equation], judge: Judge) -> Iterator[_Found]:
     hard = 0
     for equation in equations:
         if is_hard(equation):
@@ -86,17 +122,40 @@ def _steps(text: str, equations: Iterator[Equation], rounding: Rounding) -> Iter
             if hard > MAX_HARD:
                 yield _step(text, equation, "undecided", f"the text has more than {MAX_HARD} steps as hard as this one")
                 continue
-        found = judge(equation, rounding)
-        if found is None or not is_asserted(text, equation.start, equation.end):
-            continue
-        mark, why = found
-        if mark == "wrong" and is_taken_back(text, equation.end):
-            yield _step(text, equation, "withdrawn", why)
-        else:
-            yield _step(text, equation, mark, why)
+        found = judge.judged(equation)
+        if found is not None and is_asserted(shown, equation.start, equation.end):
+            yield _step(text, equation, *found)
 
 
-def _step(text: str, equation: Equation, mark: str, why: str) -> Step:
+def _withdrawn(text: str, found: list[_Found]) -> list[Step]:
+    """The steps; a wrong one is withdrawn if it is said to be wrong, or doubted and worked out again, rightly."""
+    mended: set[str] = set()
+    steps: list[Step] = []
+    for step, what in reversed(found):
+        if step.mark == "right":
+            mended.add(what)
+        taken = step.mark == "wrong" and (
+            is_rejected(text, step.end) or (what in mended and is_taken_back(text, step.end))
+        )
+        steps.append(replace(step, mark="withdrawn", key=f"{step.key} withdrawn") if taken else step)
+    return steps[::-1]
+
+
+def _step(text: str, equation: Equation, mark: str, why: str) -> _Found:
     sign = "~" if equation.about else "="
-    key = f"{equation.left.key} {sign} {equation.right.key} {mark}"
-    return Step(equation.start, equation.end, mark, text[equation.start : equation.end], why, key)
+    left, right = equation.left.key, equation.right.key
+    start, end = _whole(text, equation.start, equation.end)
+    step = Step(start, end, mark, text[start:end], why, f"{left} {sign} {right} {mark}")
+    return _Found(step, right if equation.left.bare else left)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of an equation with the ends of the boxes that it is in."""
+    missing = text.count("{", start, end) - text.count("}", start, end)
+    if missing > 0 and text.startswith("}", end):
+        return start, end + 1
+    box = _BOXED.search(text, max(0, start - 12), start) if missing < 0 else None
+    return (box.start() if box else start), end
+
+
+_BOXED = re.compile(r"\\[a-z]{3,10}\s?\{\s?$")

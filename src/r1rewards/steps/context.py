@@ -23,18 +23,29 @@ _SUPPOSED = re.compile(
 )
 _QUESTION = re.compile(r"[^.!?,;:=\n]{0,50}\?")
 _DENIED = re.compile(
-    r"[\s\"'”`),$*\]\\]*(?:[.,;—–-]+\s*)?(?:but\s+)?(?:which|that|this|it)?\s*"
+    r"[\s\"'”`),$*\]\\]*+(?:[.,;—–-]++\s*+)?+(?:but\s++)?+(?:which|that|this|it)?+\s*+"
     r"(?:(?:['’]s|is|was|are|seems|would be|must be)\s+(?:\w+ly\s+|just\s+|also\s+|of course\s+)?"
     r"(?:wrong|false|incorrect|untrue|impossible|absurd|nonsense|mistaken|a contradiction"
     r"|not (?:true|right|correct|possible|valid|the case))"
     r"|(?:isn|wasn)['’]t\s+(?:true|right|correct|possible|valid|the case)|(?:cannot|can['’]?t) be)\b",
     re.IGNORECASE,
 )
+_BREAK = r"[^\n.!?]{0,60}[.!?,;:…—–\n(-][.!?,;:…—–(\s-]*+"
 _TAKEN_BACK = re.compile(
-    r"[^\n.!?]{0,60}[.!?,;:…—–\n(-][.!?,;:…—–(\s-]*(?:(?:but|and|oh|ah),?\s+)?(?:wait|no|nope|oops|hmm+|hold on|scratch"
-    r"|correction|sorry|actually|that(?:['’]s| is| was| does| can| seems| looks) ?(?:n['’]t|not|wrong|incorrect|off)"
-    r"|that (?:isn|doesn|can)['’]t|my mistake|i made|i mis\w+|let me (?:re\w+|correct|fix|double|check)"
-    r"|this (?:is|was) (?:not|wrong|incorrect))\b",
+    _BREAK
+    + r"(?:(?:but|and|oh|ah),?\s+)?(?:wait|no|nope|oops|hmm+|hold on|scratch|correction|sorry|actually|my mistake"
+    r"|i made|i mis\w+|let me (?:re\w+|correct|fix|double|check)|that (?:does|can|seems|looks)\b|(?:that|this)(?:['’]s"
+    r"| is| was| isn['’]t| wasn['’]t| can['’]t| doesn['’]t))\b",
+    re.IGNORECASE,
+)
+_UNTRUE = r"(?:wrong|incorrect|false|untrue|mistaken|a mistake|an error|not (?:right|correct|true))"
+_REJECTED = re.compile(
+    _BREAK + r"(?:(?:wait|no|nope|oops|hmm+|hold on|oh|ah|but|and|actually|sorry|well|ok|okay)\b[\s,.!?…—–-]++){0,4}+"
+    rf"(?:(?:that|this|it)(?:['’]s| is| was| seems| looks)\s+(?:\w+ly\s+|just\s+)?{_UNTRUE}"
+    r"|(?:that|this|it) (?:isn|wasn)['’]t\s+(?:right|correct|true)|(?:that|this|it) (?:can['’]t|cannot|can ?not) be"
+    r"|scratch that|my mistake|i made (?:a|an) (?:\w+ )?(?:mistake|error|slip)"
+    r"|i mis(?:calculat|comput|count|read|typ|wr[io]t|add|multipl|subtract|divid|judg|stat|took|sp[eo]k)\w*)"
+    r"\b",
     re.IGNORECASE,
 )
 
@@ -48,5 +59,10 @@ def is_asserted(text: str, start: int, end: int) -> bool:
 
 
 def is_taken_back(text: str, end: int) -> bool:
-    """Whether what follows takes an equation back: "Wait, …", "no, that's wrong"."""
+    """Whether what follows may take an equation back: "Wait, …", "no, …"; it does if another one mends it."""
     return _TAKEN_BACK.match(text[end : end + BEHIND]) is not None
+
+
+def is_rejected(text: str, end: int) -> bool:
+    """Whether what follows says that an equation is wrong: "Wait, that's wrong"."""
+    return _REJECTED.match(text[end : end + BEHIND]) is not None

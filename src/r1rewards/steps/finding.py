@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from r1rewards.steps.masks import WALL, Page
-from r1rewards.steps.sides import MAX_TOKENS, UNIT_WORDS, VERBS, Side, expression
-from r1rewards.steps.tokens import Token, tokens
+from r1rewards.steps.sides import MAX_TOKENS, UNIT_WORDS, VERBS, Side, counted, expression
+from r1rewards.steps.tokens import Signs, Token, tokens
+
+READ_AGAIN = 2
+"""How often each token before a sign may be looked at, on average, in search of the left side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,18 @@ _TAILS = frozenset("squared cubed factorial modulo mod choose".split())
 _MARKUP = re.compile(r"^[ \t]*(?:[-*+•>]|\d{1,3}[.)](?=\s))[ \t]+", re.MULTILINE)
 
 
-def in_prose(page: Page) -> Iterator[Equation]:
+def in_prose(page: Page, signs: Signs) -> Iterator[Equation]:
     """The equations of the prose."""
     prose = page.prose
+    thousands = _LONE_K.search(prose) is None
     if _MARKUP.search(prose):
         prose = _MARKUP.sub(lambda match: WALL * len(match[0]), prose)
     for start, end in _stretches(prose):
-        yield from _of_line(tokens(prose, start, end))
+        yield from _of_line(tokens(prose, start, end, signs, thousands=thousands))
 
+
+_LONE_K = re.compile(r"(?<![0-9A-Za-z])k(?![A-Za-z0-9])", re.IGNORECASE)
+"""A `k` that is no number's: where the text has one, `25k` is 25 times it, and 25 thousand otherwise."""
 
 _ASSERTS = re.compile(r"[=≈≅≃]|\\approx|\\simeq|\bequals\b|\bis equal to\b")
 
@@ -100,10 +107,11 @@ def _stretches(prose: str) -> Iterator[tuple[int, int]]:
 
 def _of_line(line: Sequence[Token]) -> Iterator[Equation]:
     before: Side | None = None  # the right side of the equation that ended where this one begins
+    known: Side | None = None  # what the name that stands there is equal to: `7 + 5 = x = 13`
     fence = 0  # where the tokens of the left side may begin
     for place, token in enumerate(line):
         if token.kind in ("break", "strange"):
-            fence, before = place + 1, None
+            fence, before, known = place + 1, None, None
         if token.kind != "relation":
             continue
         left = before if before is not None and _reaches(line, before.last, place) else None
@@ -115,9 +123,12 @@ def _of_line(line: Sequence[Token]) -> Iterator[Equation]:
         right = _right(line, place)
         fence, before = place + 1, right
         if left is None or right is None:
+            known = None
             continue
-        if right.first > 0 and chained:
+        if chained:
             left = replace(left, doubtful=False)
+            left = known if known is not None and left.unknown else left
+        known = left if right.unknown and not left.symbolic else None
         yield Equation(
             left.start, right.end, left, right, token.text == "~", chained, chained or _is_bounded(line, left)
         )
@@ -150,8 +161,10 @@ def _left(line: Sequence[Token], fence: int, sign: int) -> Side | None:
             break
     found: Side | None = None
     failures = 0
-    while place < end and failures < UNIT_WORDS:
-        side = expression(line, place, end)
+    unread = READ_AGAIN * (end - place + UNIT_WORDS)  # else each sign that leads nowhere is read on to the end
+    while place < end and failures < UNIT_WORDS and unread > 0:
+        side, seen = counted(line, place, end)
+        unread -= seen
         if side is None:
             failures += line[place].kind == "open"
             place += 1
@@ -269,14 +282,15 @@ def _is_bounded(line: Sequence[Token], side: Side) -> bool:
     return before.kind == "word" and before.text.lower() in _LINKS
 
 
-def in_formulas(text: str, page: Page) -> Iterator[Equation]:
+def in_formulas(text: str, page: Page, signs: Signs) -> Iterator[Equation]:
     """The equations of the formulas: whole sides, between relations and what separates formulas."""
     for start, end in page.formulas:
-        yield from _of_formula(text, tokens(text, start, end))
+        yield from _of_formula(text, tokens(text, start, end, signs))
 
 
 def _of_formula(text: str, line: Sequence[Token]) -> Iterator[Equation]:
     previous: Side | None = None
+    known: Side | None = None  # what the name that stands there is equal to
     first, depth, about = 0, 0, False
     joined = False  # whether a relation stands before the part
     for place in range(len(line) + 1):
@@ -289,7 +303,11 @@ def _of_formula(text: str, line: Sequence[Token]) -> Iterator[Equation]:
         part = _whole(text, line, first, place)
         broken = token is None or token.kind != "relation"
         if part is not None and joined and previous is not None:
-            yield Equation(previous.start, part.end, previous, part, about, chained=True)
+            left = known if known is not None and previous.unknown else previous
+            yield Equation(left.start, part.end, left, part, about, chained=True)
+            known = left if part.unknown and not left.symbolic else None
+        else:
+            known = None
         empty = first == place or all(t.kind in ("align", "line") for t in line[first:place])
         if not empty or (token is not None and token.text not in ("\\\\", "=", "~")):
             previous = part
@@ -318,12 +336,14 @@ def _whole(text: str, line: Sequence[Token], first: int, last: int) -> Side | No
     return Side(start, end, symbolic=True, formula=text[start:end].replace("&", " "))
 
 
-def in_marks(text: str, page: Page) -> Iterator[Equation]:
+def in_marks(text: str, page: Page, signs: Signs) -> Iterator[Equation]:
     """The equations of the calculator marks."""
     for mark in page.marks:
+        if not signs.spend():
+            return
         sides = []
         for start, end in (mark.left, mark.right):
-            line = tokens(text, start, end)
+            line = tokens(text, start, end, signs)
             side = expression(line, 0, len(line)) if line else None
             if side is None or side.last != len(line) or side.symbolic:
                 break

@@ -38,6 +38,10 @@ MAX_SIDE = 1_000
 _HARD = ("^", "!", "sqrt", "\\")
 """What may take the engine long: powers, factorials, roots, what it reads as LaTeX."""
 
+_PLAIN_EXPONENT = re.compile(r"-?(?:[0-9.]+|\\?[A-Za-z]+|)")
+
+_ZERO_POWER = re.compile(r"(?<![\d.])0\^(?:0(?![\d.^])|\{0\}(?!\^)|\(0\)(?!\^))")
+
 _UNSURE = (
     "\\sin",
     "\\cos",
@@ -70,36 +74,70 @@ class _Value(NamedTuple):
 
 def is_hard(equation: Equation) -> bool:
     """Whether the engine may take long over an equation."""
-    sides = (equation.left, equation.right)
-    return any(side.symbolic or any(sign in side.written() for sign in _HARD) for side in sides)
+    return any(side.symbolic or _has_hard(side.written()) for side in (equation.left, equation.right))
 
 
-def judge(equation: Equation, rounding: Rounding = "decimals") -> Judgement | None:
-    """Whether an equation holds; None if it is no assertion that can be checked: a condition, a definition."""
-    left, right = equation.left, equation.right
-    if left.key.replace(" ", "") == right.key.replace(" ", ""):
-        return None
-    if left.bare and right.bare and not _is_checkable(equation):
-        return None
-    about = equation.about or left.rounded or right.rounded
-    if max(len(side.written()) for side in (left, right)) > MAX_SIDE:
-        return Judgement("undecided", f"a side has more than {MAX_SIDE:,} characters")
-    first = _compared(left.written(), right.written(), rounding, about)
-    if left.symbolic or right.symbolic:
-        return _of_formulas(equation, first)
-    if first is None:
-        return None
-    if first.mark == "right":
+def _has_hard(text: str) -> bool:
+    return any(sign in text for sign in _HARD)
+
+
+class Judge:
+    """Judges the equations of a text.
+
+    Attributes:
+        read: how many characters the engine was given so far.
+    """
+
+    def __init__(self, rounding: Rounding = "decimals") -> None:
+        self.rounding: Rounding = rounding
+        self.read = 0
+
+    def judged(self, equation: Equation) -> Judgement | None:
+        """Whether an equation holds; None if it is no assertion that can be checked: a condition, a definition."""
+        left, right = equation.left, equation.right
+        if left.key.replace(" ", "") == right.key.replace(" ", ""):
+            return None
+        if left.bare and right.bare and not _is_checkable(equation):
+            return None
+        about = equation.about or left.rounded or right.rounded
+        texts = (left.written(), right.written())
+        if max(map(len, texts)) > MAX_SIDE:
+            return Judgement("undecided", f"a side has more than {MAX_SIDE:,} characters")
+        first = self._compared(*texts, about)
+        if left.symbolic or right.symbolic:
+            first = _of_formulas(equation, first)
+        if first is None or first.mark == "right":
+            return first
+        for how in _towers(*texts) if left.symbolic or right.symbolic else _readings(left, right):
+            other = self._compared(*how, about)
+            if other is not None and (other.mark == "right" or (first.mark == "wrong" and other.mark == "undecided")):
+                return other
+        if first.mark == "wrong":
+            doubt = self._doubt(equation, texts, about)
+            if doubt is not None:
+                return Judgement("undecided", doubt)
         return first
-    for how in _readings(left, right):
-        other = _compared(*how, rounding, about)
-        if other is not None and other.mark == "right":
-            return other
-    if first.mark == "wrong":
-        doubt = _doubt(equation, rounding, about)
-        if doubt is not None:
-            return Judgement("undecided", doubt)
-    return first
+
+    def _compared(self, left: str, right: str, about: bool) -> Judgement | None:
+        self.read += len(left) + len(right)
+        return _compared(left, right, self.rounding, about)
+
+    def _doubt(self, equation: Equation, texts: tuple[str, str], about: bool) -> str | None:
+        """Why an equation that fails as it was read is not called wrong."""
+        left, right = equation.left, equation.right
+        if any(_ZERO_POWER.search(text) for text in texts):
+            return "0^0 is 1 to some and nothing to others"
+        if equation.doubtful:
+            return "what stands around it may belong to it"
+        if _may_convert(left, right):
+            return "its units differ, and may be converted"
+        if left.bare and (not equation.bounded or left.pieces[0].words or left.pieces[0].percent):
+            return "what stands before it may belong to it"
+        for head in _heads(right):
+            running = self._compared(texts[0], head, about)
+            if running is not None and running.mark == "right":
+                return "it goes on behind its result, or the result is no percentage"
+        return None
 
 
 def _is_checkable(equation: Equation) -> bool:
@@ -150,7 +188,52 @@ def _readings(left: Side, right: Side) -> list[tuple[str, str]]:
             found.append((f"100*({left.written()})", right.written("number")))
     if any(piece.factor != 1 for piece in pieces):
         found.append((left.written("base"), right.written("base")))
-    return found
+    if any(piece.scale != 1 for piece in pieces) and any(
+        piece.scale != piece.factor for piece in pieces
+    ):  # `4 * 50k = $200,000 in loans`, which are no inches
+        found.append((left.written("scale"), right.written("scale")))
+    return found + _towers(left.written(), right.written())
+
+
+def _towers(left: str, right: str) -> list[tuple[str, str]]:
+    """The sides with powers of powers from the right: `2^3^2` is `(2^3)^2` to the engine, and `2^(3^2)` to most."""
+    nested = (_nested(left), _nested(right))
+    return [nested] if nested != (left, right) else []
+
+
+def _nested(text: str) -> str:
+    """A side with each tower of powers in brackets from the right; inside of brackets it stays as it is."""
+    if text.count("^") < 2:
+        return text
+    parts: list[str] = []
+    place = 0
+    while (sign := text.find("^", place)) >= 0:
+        parts.append(text[place:sign])
+        exponents: list[str] = []
+        while text.startswith("^", sign):
+            end = _exponent(text, sign + 1)
+            exponents.append(text[sign + 1 : end])
+            sign = end
+        if len(exponents) > 1:
+            parts.append("^{" + "^{".join(exponents) + "}" * len(exponents))
+        else:
+            parts.append(f"^{exponents[0]}")
+        place = sign
+    parts.append(text[place:])
+    return "".join(parts)
+
+
+def _exponent(text: str, place: int) -> int:
+    """Where the exponent that begins there ends."""
+    if text[place : place + 1] not in ("{", "("):
+        found = _PLAIN_EXPONENT.match(text, place)
+        return found.end() if found else place
+    depth = 0
+    for end in range(place, len(text)):
+        depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(text[end], 0)
+        if depth == 0:
+            return end + 1
+    return len(text)
 
 
 def _of_itself(left: Side, right: Side) -> list[tuple[str, str]]:
@@ -159,22 +242,6 @@ def _of_itself(left: Side, right: Side) -> list[tuple[str, str]]:
     if len(pieces) == 3 and pieces[2].percent and not pieces[0].percent:
         return [(f"{pieces[0].text}*(1{pieces[1].text}{pieces[2].text}/100)", right.written())]
     return []
-
-
-def _doubt(equation: Equation, rounding: Rounding, about: bool) -> str | None:
-    """Why an equation that fails as it was read is not called wrong."""
-    left, right = equation.left, equation.right
-    if equation.doubtful:
-        return "what stands around it may belong to it"
-    if _may_convert(left, right):
-        return "its units differ, and may be converted"
-    if left.bare and (not equation.bounded or left.pieces[0].words or left.pieces[0].percent):
-        return "what stands before it may belong to it"
-    for head in _heads(right):
-        running = _compared(left.written(), head, rounding, about)
-        if running is not None and running.mark == "right":
-            return "it goes on behind its result, or the result is no percentage"
-    return None
 
 
 def _may_convert(left: Side, right: Side) -> bool:

@@ -6,6 +6,7 @@ Each is replaced by as many characters as it has, so that places stay what they 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 WALL = "\x00"
@@ -46,6 +47,35 @@ class Page(NamedTuple):
     prose: str
     marks: list[Mark]
     formulas: list[tuple[int, int]]
+
+
+_WIDE = {
+    code: folded
+    for code in (*range(0xFE50, 0xFE6C), *range(0xFF01, 0xFF5F), *range(0x1D7CE, 0x1D800))
+    if (folded := unicodedata.normalize("NFKC", chr(code))) in tuple("0123456789+-*/=<>^.$%()")
+}
+"""Digits and signs of full or small width, or of another typeface, which say what the plain ones do."""
+
+_WIDE_ONES = re.compile("[" + "".join(map(chr, _WIDE)) + "]")
+
+_BOX = re.compile(
+    r"(\\(?:boxed|fbox)\s?\{)((?:[^{}]|\{[^{}]{0,40}\}){0,100}+)\}"
+    r"|(\\(?:mathbf|textbf|text|mathrm|bm|boldsymbol|underline)\s?\{)([-+$\d.,%/* ()]{1,100}+)\}"
+)
+"""What sets a number off."""
+
+
+def plain(text: str) -> str:
+    """The text, as long as it is, with plain digits and signs, and without the boxes around numbers."""
+    if _WIDE_ONES.search(text):
+        text = text.translate(_WIDE)
+    if "\\" in text:
+        text = _BOX.sub(lambda match: _unboxed(match[1] or match[3], match[2] or match[4] or ""), text)
+    return text
+
+
+def _unboxed(opening: str, inner: str) -> str:
+    return " " * len(opening) + inner + " "
 
 
 def page(text: str) -> Page:

@@ -26,6 +26,8 @@ _SCALES = {
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z]")
 """A variable in a fraction or a root; commands are none."""
 
+_NAME = re.compile(r"(?!(?:[eiπ]|\\pi)$)\\?[A-Za-z]+(?:_(?:\w|\{\w{1,20}\}))?")
+
 _MONEY = (("$", Fraction(1)),)
 
 VERBS = frozenset(
@@ -53,6 +55,11 @@ class Piece(NamedTuple):
     units: tuple[tuple[str, Fraction], ...] = ()
     factor: Fraction = Fraction(1)
     words: bool = False
+
+    @property
+    def scale(self) -> Fraction:
+        """How many a thousand or a dozen behind the value is."""
+        return next((factor for kind, factor in self.units if kind == "number"), Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,12 @@ class Side:
         return len(self.pieces) == 1 and "+" not in self.pieces[0].text and "\\" not in self.pieces[0].text
 
     def written(self, how: str = "value") -> str:
-        """The side for the engine: percentages as "value" (hundredths) or "number"; "base": units as basic ones."""
+        """The side for the engine.
+
+        Args:
+            how: percentages as "value" (hundredths) or "number"; "base": units as basic ones; "scale": thousands and
+                dozens as numbers, and other units as they are.
+        """
         if self.formula:
             return self.formula
         parts: list[str] = []
@@ -96,12 +108,20 @@ class Side:
             if piece.kind == "value":
                 if piece.percent and how != "number":
                     text = f"({text}/100)"
-                if how == "base" and piece.factor != 1:
-                    text = f"({text}*{piece.factor.numerator}/{piece.factor.denominator})"
+                factor = piece.factor if how == "base" else piece.scale if how == "scale" else Fraction(1)
+                if factor != 1:
+                    text = f"({text}*{factor.numerator}/{factor.denominator})"
                 if place and self.pieces[place - 1].text == "^":
                     text = "{" + text + "}"
             parts.append(text)
         return "".join(parts)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is a lone variable: no number that has a name."""
+        if len(self.pieces) == 1 and not self.formula:
+            return self.symbolic and _NAME.fullmatch(self.pieces[0].text.strip()) is not None
+        return self.symbolic and _NAME.fullmatch(self.formula.strip()) is not None
 
     @property
     def key(self) -> str:
@@ -111,8 +131,14 @@ class Side:
 
 def expression(tokens: Sequence[Token], place: int, end: int) -> Side | None:
     """The longest expression that begins at a token; None if there is none."""
+    return counted(tokens, place, end)[0]
+
+
+def counted(tokens: Sequence[Token], place: int, end: int) -> tuple[Side | None, int]:
+    """The longest expression that begins at a token, and how many tokens were looked at."""
     reader = _Reader(tokens, place, min(end, place + MAX_TOKENS))
-    return reader.read()
+    side = reader.read()
+    return side, reader.place - place + reader.ahead + 1
 
 
 class _Reader:
@@ -122,6 +148,7 @@ class _Reader:
         self.tokens, self.first, self.place, self.end = tokens, place, place, end
         self.pieces: list[Piece] = []
         self.depth = 0
+        self.ahead = 0  # words that were looked at, taken or not
         self.symbolic = self.rounded = self.doubtful = False
         self.complete: tuple[int, int, int, bool, bool, bool] | None = None
         """The number of pieces, the next token, the last character, and the flags."""
@@ -246,6 +273,7 @@ class _Reader:
             else:
                 words[-1] += token.text
             place += 1
+            self.ahead += 1
         return words, place
 
     def _goes_on(self, place: int) -> bool:

@@ -78,8 +78,29 @@ _OPERATORS = {
 _OPERANDS = frozenset(["number", "atom", "close", "percent", "word", "name", "power"])
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of a part of a text, with their places in all of it."""
+class Signs:
+    """How many relation signs of a text may still be read; `over` once there was one more."""
+
+    def __init__(self, left: int) -> None:
+        self.left, self.over = left, False
+
+    def spend(self) -> bool:
+        """Counts one; False if it may not be read."""
+        self.over = self.over or self.left <= 0
+        self.left -= 1
+        return not self.over
+
+
+def tokens(text: str, start: int, end: int, signs: Signs, *, thousands: bool = False) -> list[Token]:
+    """The tokens of a part of a text, with their places in all of it.
+
+    Args:
+        text: the text.
+        start: where the part begins.
+        end: where it ends.
+        signs: counts the relation signs; the tokens end at the first that may not be read.
+        thousands: whether `k` right behind a number is thousand rather than a variable.
+    """
     found: list[Token] = []
     glued = False
     for match in _PATTERN.finditer(text, start, end):
@@ -87,7 +108,12 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         if kind in ("space", "markup"):
             glued = False
             continue
-        found.append(_token(kind, match, found[-1] if found else None, text, glued=glued))
+        if kind in ("equal", "about") and not signs.spend():
+            break
+        token = _token(kind, match, found[-1] if found else None, text, glued=glued)
+        if thousands and glued and token.kind == "name" and token.text in "kK" and found[-1].kind == "number":
+            token = token._replace(kind="word", text="thousand")
+        found.append(token)
         glued = True
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,18 @@ MOST_BRACKETS = 10_000
 """Brackets and braces that open in one call, at most: each may cost an object to be read."""
 
 _NAME = re.compile(r"\w[\w.:/@-]{0,199}")
+
+
+class TextArguments(dict[str, Any]):
+    """Arguments of a notation that writes strings without quotes, so that a text may mean two values.
+
+    Attributes:
+        texts: each argument's own text; the value beside it is what that says as JSON, or else the text.
+    """
+
+    def __init__(self, values: Mapping[str, Any] = {}, texts: Mapping[str, str] = {}) -> None:
+        super().__init__(values)
+        self.texts = dict(texts)
 
 
 class MalformedCall(ValueError):  # noqa: N818 - never leaves this folder
@@ -40,11 +53,13 @@ class JsonBody:
         """(name, arguments); raises MalformedCall."""
         found = parse_object(body)
         name, arguments = found.get(self.name), found.get(self.arguments, {})
+        if self.arguments not in found and (others := found.keys() - {self.name, "id", "type"}):
+            raise MalformedCall(f'it has "{min(others):.40}" where "{self.arguments}" is the key')
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise MalformedCall(f'its "{self.name}" is no function\'s name')
         if not isinstance(arguments, dict):
             raise MalformedCall(f'its "{self.arguments}" are no JSON object')
-        return name, arguments
+        return name, few(arguments)
 
     def write(self, call: Call, _index: int) -> str:
         """A call's text."""
@@ -57,20 +72,20 @@ class PairsBody:
 
     Attributes:
         key: the tags around an argument's name.
-        value: the tags around its value: JSON, or else a string.
+        value: the tags around its value: a string as it is, all else as JSON.
     """
 
     key: tuple[str, str]
     value: tuple[str, str]
 
-    def read(self, body: str) -> tuple[str, dict[str, Any]]:
-        """(name, arguments); raises MalformedCall."""
+    def read(self, body: str) -> tuple[str, TextArguments]:
+        """(name, arguments: JSON where a text is JSON, with the texts beside); raises MalformedCall."""
         place = body.find(self.key[0])
         first = body[: place if place >= 0 else len(body)]
         name, _, rest = first.partition("\n")
         if rest.strip() or not _NAME.fullmatch(name.strip()):
             raise MalformedCall("its first line is not a function's name and nothing else")
-        arguments: dict[str, Any] = {}
+        arguments = TextArguments()
         tags, place = self.key + self.value, len(first)
         while place < len(body):
             key, place = _element(body, place, self.key, tags)
@@ -81,6 +96,7 @@ class PairsBody:
             if not key or key in arguments:
                 raise MalformedCall("an argument has no name, or a name that another one has")
             arguments[key] = _json_or_text(value)
+            arguments.texts[key] = value
             place = start_of(body, place, len(body))
         return name.strip(), arguments
 
@@ -89,8 +105,7 @@ class PairsBody:
         lines = [call.name]
         for key, value in call.arguments.items():
             lines.append(f"{self.key[0]}{key}{self.key[1]}")
-            plain = isinstance(value, str) and _json_or_text(value) == value
-            shown = value if plain else _json(value)
+            shown = value if isinstance(value, str) else _json(value)
             lines.append(f"{self.value[0]}{shown}{self.value[1]}")
         return "\n".join(lines) + "\n"
 
@@ -113,7 +128,7 @@ class NumberedBody:
         match = _NUMBERED.fullmatch(identity.strip()) if len(identity) <= _LONGEST_NAME else None
         if match is None:
             raise MalformedCall("its identity is not functions.NAME:NUMBER")
-        return match["name"], parse_object(arguments)
+        return match["name"], few(parse_object(arguments))
 
     def write(self, call: Call, index: int) -> str:
         """A call's text."""
@@ -122,6 +137,22 @@ class NumberedBody:
 
 _NUMBERED = re.compile(r"functions\.(?P<name>\w[\w.-]*):[0-9]+")
 _LONGEST_NAME = 256
+
+
+def few(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments; raises MalformedCall if they are too many to be a call's."""
+    if len(arguments) > MOST_ARGUMENTS:
+        raise MalformedCall(f"it has more than {MOST_ARGUMENTS} arguments")
+    return arguments
+
+
+def is_read_back(arguments: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Whether arguments that were read are those that were written: of a text that is two values, either."""
+    texts = getattr(arguments, "texts", {})
+    return arguments.keys() == given.keys() and all(
+        texts[key] == value if key in texts and isinstance(value, str) else arguments[key] == value
+        for key, value in given.items()
+    )
 
 
 def dump(call: Call) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from r1rewards.core.score import Call, Span
 from r1rewards.errors import RewardError
-from r1rewards.templates.call_bodies import JsonBody, MalformedCall, NumberedBody, PairsBody
+from r1rewards.templates.call_bodies import JsonBody, MalformedCall, NumberedBody, PairsBody, is_read_back
 from r1rewards.templates.final import control_token
 from r1rewards.templates.scan import first_of, start_of, stop_of
 
@@ -73,7 +73,7 @@ class Calls:
         except (TypeError, ValueError, RecursionError) as problem:
             raise RewardError(f"a tool call cannot be written: {problem}") from None
         read = self.read(text, 0, len(text))
-        if read.faults or [call[:2] for call in read.calls] != [(call.name, dict(call.arguments)) for call in calls]:
+        if read.faults or not _are_read_back(read.calls, calls):
             raise RewardError("a tool call cannot be written so that it is read back: it holds tags, or is no JSON")
         return text
 
@@ -189,6 +189,13 @@ class Calls:
         if rest < end:
             problem = "text stands after the last tool call"
             faults.append(Span(rest, stop_of(text, rest, end), "text-after-call", problem))
+
+
+def _are_read_back(found: tuple[Call, ...], calls: tuple[Call, ...]) -> bool:
+    return len(found) == len(calls) and all(
+        one.name == call.name and is_read_back(one.arguments, call.arguments)
+        for one, call in zip(found, calls, strict=True)
+    )
 
 
 def _is_whole(faults: list[Span]) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from r1rewards.core.score import Call, Response, Span
 from r1rewards.errors import RewardError
-from r1rewards.templates.call_bodies import MalformedCall, dump, parse_object
+from r1rewards.templates.call_bodies import MalformedCall, dump, few, parse_object
 from r1rewards.templates.final import control_token
 from r1rewards.templates.scan import is_blank, searcher, start_of, stop_of
 
@@ -194,7 +194,7 @@ class Channels:
                 faults.append(place)
             elif message.is_json or message.recipient != name:
                 try:
-                    arguments = parse_object(text[message.start : message.stop])
+                    arguments = few(parse_object(text[message.start : message.stop]))
                 except MalformedCall as problem:
                     why = f"the tool call cannot be read: {problem}"
                     faults.append(Span(message.start, message.stop, "call-malformed", why))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from r1rewards.core.score import Call, Response, Span
-from r1rewards.templates.call_bodies import MalformedCall, parse_object
+from r1rewards.templates.call_bodies import MOST_ARGUMENTS, MalformedCall, parse_object
 
 CUT_OFF = frozenset(
     {"length", "max_tokens", "max_new_tokens", "max_length", "model_length", "max_output_tokens", "incomplete"}
@@ -40,9 +40,13 @@ def _call(given: Any) -> Call:
     function = given.get("function", given) if isinstance(given, Mapping) else None
     if not isinstance(function, Mapping) or not isinstance(function.get("name"), str) or not function["name"]:
         raise MalformedCall("it has no function with a name")
-    arguments = function.get("arguments", {})
+    arguments = function.get("arguments")
     if isinstance(arguments, str):
-        arguments = parse_object(arguments)
+        # Servers write no arguments as a blank text, too.
+        arguments = parse_object(arguments) if arguments.strip() else {}
+    arguments = {} if arguments is None else arguments
     if not isinstance(arguments, Mapping):
         raise MalformedCall("its arguments are no JSON object")
+    if len(arguments) > MOST_ARGUMENTS:
+        raise MalformedCall(f"it has more than {MOST_ARGUMENTS} arguments")
     return Call(function["name"], arguments)

@@ -2,8 +2,10 @@
 
 values.py       values of a data set as JSON
 reading.py      the calls of a text without a template
+attempts.py     texts that try to make a call in a way that is not read
 patterns.py     what a value has to be
 definitions.py  tools as prompts define them
+expected.py     a call that is asked for
 reference.py    the calls that are right, as data sets write them
 judging.py      one call against one that is asked for
 assignment.py   the pairing of greatest worth
@@ -11,10 +13,11 @@ grading.py      the calls of a turn against those that are asked for
 """
 
 from r1rewards.tools.definitions import Tool, read_tools
+from r1rewards.tools.expected import Expected
 from r1rewards.tools.grading import ORDERS, Graded, grade
 from r1rewards.tools.judging import PARTS, Match, Problem, judge
 from r1rewards.tools.reading import read
-from r1rewards.tools.reference import FORMS, Expected, Reference, parse
+from r1rewards.tools.reference import FORMS, Reference, parse
 
 REVISION = "1"
 """Goes up when a completion gets another verdict than before."""

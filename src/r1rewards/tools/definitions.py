@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from r1rewards.errors import RewardError
-from r1rewards.json.schema import check_schema, problems
+from r1rewards.json.schema import compiled, text_of
 from r1rewards.tools.values import loaded, plain
+
+if TYPE_CHECKING:
+    from r1rewards.json.validation import Validator
 
 MOST_TOOLS = 1024
 """Tools of one sample, at most."""
@@ -37,11 +40,16 @@ class Tool:
         name: its name.
         parameters: the schema of each parameter.
         required: the parameters that have to be given.
+        open: whether there may be parameters that are not named.
+        validators: what judges the values of each parameter; of one whose schema cannot be used, by its type alone, or
+            not at all, since only reasons and partial credit ask for it.
     """
 
     name: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
+    open: bool = False
+    validators: Mapping[str, Validator] = field(default_factory=dict, compare=False, repr=False)
 
     def default(self, parameter: str) -> tuple[Any] | None:
         """The value, in a tuple, that leaving the parameter out stands for; None if there is none."""
@@ -52,8 +60,13 @@ class Tool:
 
     def fits(self, parameter: str, value: Any) -> bool:
         """Whether a value keeps to the parameter's schema: its type, its enum, all of it."""
-        schema = self.parameters.get(parameter, True)
-        return schema is True or not problems(value, schema)
+        validator = self.validators.get(parameter)
+        return validator is None or not validator.problems(value)
+
+    def is_text(self, parameter: str) -> bool:
+        """Whether the parameter is a string, so that servers take its text as it is."""
+        schema = self.parameters.get(parameter)
+        return isinstance(schema, Mapping) and schema.get("type") == "string"
 
 
 def read_tools(given: Any, *, bfcl: bool = False) -> Mapping[str, Tool]:
@@ -102,6 +115,7 @@ def _tool(given: Any, what: str, *, bfcl: bool) -> Tool:
         raise RewardError(f"{what} has parameters that are a {type(schema).__name__}: give a JSON Schema of an object")
     if bfcl:
         schema = _translated(schema)
+    schema = _without_nulls(schema)
     properties, required = schema.get("properties", {}), schema.get("required") or []
     if not isinstance(properties, dict) or (schema and schema.get("type", "object") != "object"):
         raise RewardError(f'{what} has parameters that are no schema of an object: give {{"properties": {{…}}}}')
@@ -114,10 +128,52 @@ def _tool(given: Any, what: str, *, bfcl: bool) -> Tool:
         raise RewardError(f"{what} has 'required' {required!r:.60}: give a list of parameters' names")
     shared = {name: schema[name] for name in _SHARED if name in schema}
     parameters = {key: {**shared, **one} if isinstance(one, dict) else one for key, one in properties.items()}
-    for key, one in parameters.items():
-        if (problem := check_schema(one)) is not None:
-            raise RewardError(f"{what} has a parameter '{key:.40}' that cannot be used: {problem}")
-    return Tool(name, parameters, frozenset(required))
+    validators = {key: found for key, one in parameters.items() if (found := _validator(one)) is not None}
+    is_open = "properties" not in schema or bool(schema.get("additionalProperties") or schema.get("patternProperties"))
+    return Tool(name, parameters, frozenset(required), is_open, validators)
+
+
+def _validator(schema: Any) -> Validator | None:
+    """What judges values by a schema, or, where data sets hold one that cannot be used, by its type."""
+    tries = [schema]
+    if isinstance(schema, dict) and "type" in schema:
+        tries.append({"type": schema["type"]})
+    for one in tries:
+        try:
+            return compiled(text_of(one))
+        except ValueError:
+            continue
+    return None
+
+
+_VALUES = ("enum", "examples")
+_NAMED = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+
+
+def _without_nulls(schema: Any) -> Any:
+    """A schema without keywords and properties that are null: Arrow gives every struct of a column the same keys.
+
+    A default or a const stays null where the schema has no type, or allows null by it.
+    """
+    if isinstance(schema, list):
+        return [_without_nulls(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    types = schema.get("type")
+    kinds = types if isinstance(types, list) else [types]
+    found: dict[str, Any] = {}
+    for key, value in schema.items():
+        if value is None and (key not in ("default", "const") or not {None, "null"} & {*map(_hashable, kinds)}):
+            continue
+        if key in _NAMED and isinstance(value, dict):
+            found[key] = {name: _without_nulls(one) for name, one in value.items() if one is not None}
+        else:
+            found[key] = value if key in ("default", "const", *_VALUES) else _without_nulls(value)
+    return found
+
+
+def _hashable(kind: Any) -> str | None:
+    return kind if kind is None or isinstance(kind, str) else repr(kind)
 
 
 def _translated(schema: Any) -> Any:

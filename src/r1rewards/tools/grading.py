@@ -10,8 +10,8 @@ from fractions import Fraction
 from r1rewards.core.score import Call
 from r1rewards.tools.assignment import best, best_in_order
 from r1rewards.tools.definitions import Tool
-from r1rewards.tools.judging import PARTS, Match, judge
-from r1rewards.tools.reference import Expected
+from r1rewards.tools.expected import Expected
+from r1rewards.tools.judging import PARTS, Made, Match, compare
 
 ORDERS = ("any", "strict")
 """Whether parallel calls may come in any order."""
@@ -65,6 +65,8 @@ def grade(  # noqa: PLR0913 - options by name, a reward's fields
 ) -> Graded:
     """Pairs calls with expected ones so that the credit is greatest, then so that most parts hold.
 
+    Without weights the types of wrong values do not count for the pairing: they are looked at for its pairs alone.
+
     Args:
         calls: the calls of a turn.
         expected: those that are asked for.
@@ -76,19 +78,23 @@ def grade(  # noqa: PLR0913 - options by name, a reward's fields
     by_name: dict[str, list[int]] = {}
     for place, call in enumerate(calls):
         by_name.setdefault(call.name, []).append(place)
-    matches: dict[tuple[int, int], Match] = {}
-    for row, one in enumerate(expected):
-        tool = tools.get(one.name) if tools is not None else None
-        for column in by_name.get(one.name, ()):
-            match = judge(calls[column], one, tool, casefold=casefold)
-            if match is not None:
-                matches[row, column] = match
+    known = tools or {}
+    made = {
+        place: Made(calls[place], known.get(name), casefold=casefold)
+        for name in {one.name for one in expected}
+        for place in by_name.get(name, ())
+    }
+    matches = {
+        (row, column): compare(made[column], one, types=bool(weights))
+        for row, one in enumerate(expected)
+        for column in by_name.get(one.name, ())
+    }
     earned = {place: _earned(match, weights or {}) for place, match in matches.items()}
     worth = _worth(matches, earned, len(expected), len(calls))
     pairing = best_in_order(worth) if order == "strict" else _by_name(worth, expected, by_name)
     pairs: list[tuple[int, Match] | None] = [None] * len(calls)
     for row, column in pairing:
-        pairs[column] = (row, matches[row, column])
+        pairs[column] = (row, matches[row, column] if weights else compare(made[column], expected[row]))
     credit = sum((earned[place] for place in pairing), Fraction(0))
     return Graded(len(calls), len(expected), tuple(pairs), credit)
 

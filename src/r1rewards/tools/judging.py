@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from r1rewards.core.score import Call
 from r1rewards.json.equality import same
 from r1rewards.tools.definitions import Tool
+from r1rewards.tools.expected import Expected
 from r1rewards.tools.patterns import AnyOf, folded, kind, kinds, matches, shown
-from r1rewards.tools.reference import Expected
 
 PARTS = ("name", "required", "unexpected", "types", "values")
 """What a call is made of, for partial credit: the function's name; that no argument is missing; that none is there that
@@ -54,33 +54,77 @@ class Match:
         return self.problem is None
 
 
+class Made:
+    """A call as it is held against expected ones: what does not depend on them is found out once.
+
+    Args:
+        call: the call.
+        tool: the definition of its function; None if it is not known.
+        casefold: whether strings are compared without case.
+    """
+
+    def __init__(self, call: Call, tool: Tool | None, *, casefold: bool = False) -> None:
+        self.name, self.tool, self.casefold = call.name, tool, casefold
+        self.given: dict[str, Any] = dict(call.arguments)
+        self._texts: dict[str, str] = {}
+        for name, text in getattr(call.arguments, "texts", {}).items():
+            if tool is None or name not in tool.parameters:
+                self._texts[name] = text.casefold() if casefold else text
+            elif tool.is_text(name):
+                self.given[name] = text
+        self.values = {name: folded(value) for name, value in self.given.items()} if casefold else self.given
+        self.defaults = frozenset(name for name, value in self.values.items() if self._is_default(name, value))
+        self._fits: dict[str, bool] = {}
+
+    def _is_default(self, name: str, value: Any) -> bool:
+        """Whether giving this value is as good as leaving the argument out."""
+        default = self.tool.default(name) if self.tool is not None else None
+        return default is not None and same(folded(default[0]) if self.casefold else default[0], value)
+
+    def value(self, name: str, pattern: AnyOf) -> Any:
+        """The value; of a text that may be a string or JSON, what the pattern asks for."""
+        if name not in self._texts:
+            return self.values[name]
+        wanted = kinds(pattern)
+        as_text = "string" in wanted and (len(wanted) == 1 or matches(pattern, self._texts[name]))
+        return self._texts[name] if as_text else self.values[name]
+
+    def fits(self, name: str, pattern: AnyOf) -> bool:
+        """Whether the value is of the right type: by the tool's schema, or else by the pattern."""
+        if self.tool is None or name not in self.tool.parameters:
+            return kind(self.value(name, pattern)) in kinds(pattern)
+        if name not in self._fits:
+            self._fits[name] = self.tool.fits(name, self.given[name])
+        return self._fits[name]
+
+
 def judge(call: Call, expected: Expected, tool: Tool | None, *, casefold: bool = False) -> Match | None:
     """How far a call is an expected one; None if it calls another function.
 
     An argument that the tool defines with a default, and does not require, may be left out in the default's stead, and
     given with the default's value where the reference leaves it out.
     """
-    if call.name != expected.name:
-        return None
-    given = {
-        name: folded(value) if casefold else value
-        for name, value in call.arguments.items()
-        if name in expected.arguments or not _is_default(tool, name, value, casefold)
-    }
+    return None if call.name != expected.name else compare(Made(call, tool, casefold=casefold), expected)
+
+
+def compare(made: Made, expected: Expected, *, types: bool = True) -> Match:
+    """How far a call is an expected one of the same function.
+
+    Args:
+        made: the call.
+        expected: what is asked for.
+        types: whether the types of wrong values are looked at, which may take long; else none of them is right.
+    """
     wanted = expected.arguments
+    given = [name for name in made.values if name in wanted or name not in made.defaults]
     needed = [name for name, pattern in wanted.items() if not pattern.optional]
-    missing = [name for name in needed if name not in given and not _stands_for(tool, name, wanted[name], casefold)]
-    wrong: list[str] = []
-    mistyped: list[str] = []
-    for name, value in given.items():
-        if name in wanted and not matches(wanted[name], value):
-            wrong.append(name)
-            if not _fits(tool, name, call.arguments[name], wanted[name]):
-                mistyped.append(name)
-    known = sum(name in wanted for name in given)
-    if not missing and not wrong and known == len(given):
+    missing = [name for name in needed if name not in made.values and not _stands_for(made, name, wanted[name])]
+    extra = [name for name in given if name not in wanted]
+    wrong = [name for name in given if name in wanted and not matches(wanted[name], made.value(name, wanted[name]))]
+    if not missing and not wrong and not extra:
         return Match(_ALL)
-    every = len(given) + len(missing)
+    mistyped = [name for name in wrong if not (types and made.fits(name, wanted[name]))]
+    every, known = len(given) + len(missing), len(given) - len(extra)
     parts = {
         "name": Fraction(1),
         "required": 1 - _share(len(missing), len(needed)),
@@ -88,38 +132,22 @@ def judge(call: Call, expected: Expected, tool: Tool | None, *, casefold: bool =
         "types": _share(known - len(mistyped), every),
         "values": _share(known - len(wrong), every),
     }
-    extra = [name for name in given if name not in wanted]
-    return Match(parts, _first(call.arguments, wanted, tool, (missing, extra, mistyped, wrong)))
+    return Match(parts, _first(made, wanted, (missing, extra, mistyped, wrong)))
 
 
 def _share(count: int, of: int) -> Fraction:
     return Fraction(count, of) if of else Fraction(0)
 
 
-def _is_default(tool: Tool | None, name: str, value: Any, casefold: bool) -> bool:
-    """Whether giving this value is as good as leaving the argument out."""
-    default = tool.default(name) if tool is not None else None
-    if default is None:
-        return False
-    return same(folded(default[0]), folded(value)) if casefold else same(default[0], value)
-
-
-def _stands_for(tool: Tool | None, name: str, pattern: AnyOf, casefold: bool) -> bool:
+def _stands_for(made: Made, name: str, pattern: AnyOf) -> bool:
     """Whether leaving the argument out says what the pattern asks for."""
-    default = tool.default(name) if tool is not None else None
-    return default is not None and matches(pattern, folded(default[0]) if casefold else default[0])
-
-
-def _fits(tool: Tool | None, name: str, value: Any, pattern: AnyOf) -> bool:
-    if tool is not None and name in tool.parameters:
-        return tool.fits(name, value)
-    return kind(value) in kinds(pattern)
+    default = made.tool.default(name) if made.tool is not None else None
+    return default is not None and matches(pattern, folded(default[0]) if made.casefold else default[0])
 
 
 def _first(
-    given: Mapping[str, Any],
+    made: Made,
     wanted: Mapping[str, AnyOf],
-    tool: Tool | None,
     found: tuple[list[str], list[str], list[str], list[str]],
 ) -> Problem:
     """Missing arguments first, then those that nobody asked for, then types, then values."""
@@ -127,10 +155,13 @@ def _first(
     if missing:
         return Problem("missing", missing[0], wanted=_shown(wanted[missing[0]]))
     if extra:
-        unknown = tool is not None and extra[0] not in tool.parameters
-        return Problem("unknown" if unknown else "unexpected", extra[0], given[extra[0]])
+        unknown = made.tool is not None and extra[0] not in made.tool.parameters
+        return Problem("unknown" if unknown else "unexpected", extra[0], made.given[extra[0]])
     name = (mistyped or wrong)[0]
-    return Problem("type" if mistyped else "value", name, given[name], _shown(wanted[name]))
+    got = made.value(name, wanted[name])
+    if got is made.values[name]:
+        got = made.given[name]  # as it was written, case and all
+    return Problem("type" if mistyped else "value", name, got, _shown(wanted[name]))
 
 
 def _shown(pattern: AnyOf) -> tuple[Any, ...]:

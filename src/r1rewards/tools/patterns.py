@@ -49,8 +49,12 @@ Pattern = Exactly | AnyOf | Members | Items
 def matches(pattern: Pattern, value: Any) -> bool:
     """Whether a value is what the pattern says; as deep as the pattern, whatever the value."""
     if isinstance(pattern, Exactly):
+        if type(value) is str and type(pattern.value) in (str, int, float):  # nearly always, and much faster
+            return bool(value == pattern.value)
         return same(pattern.value, value)
     if isinstance(pattern, AnyOf):
+        if len(pattern.options) == 1:
+            return matches(pattern.options[0], value)
         return any(matches(option, value) for option in pattern.options)
     if isinstance(pattern, Items):
         if not isinstance(value, list | tuple) or len(value) != len(pattern.items):
@@ -61,6 +65,21 @@ def matches(pattern: Pattern, value: Any) -> bool:
     return all(
         matches(member, value[name]) if name in value else member.optional for name, member in pattern.members.items()
     )
+
+
+def fold(pattern: AnyOf) -> AnyOf:
+    """The pattern for values that `folded` has folded."""
+    return AnyOf(tuple(map(_folded, pattern.options)), pattern.optional)
+
+
+def _folded(pattern: Pattern) -> Pattern:
+    if isinstance(pattern, Exactly):
+        return Exactly(folded(pattern.value))
+    if isinstance(pattern, AnyOf):
+        return fold(pattern)
+    if isinstance(pattern, Items):
+        return Items(tuple(map(_folded, pattern.items)))
+    return Members({name: fold(member) for name, member in pattern.members.items()})
 
 
 def shown(pattern: Pattern) -> Any:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from r1rewards.core.score import Response, Span
 from r1rewards.templates import HARMONY, Template, content_end, reasoning_end
-from r1rewards.templates.call_bodies import parse_value
-from r1rewards.templates.calls import GLM_CALLS, HERMES_CALLS, KIMI_CALLS, LONGEST, Calls
+from r1rewards.templates.calls import GLM_CALLS, HERMES_CALLS, KIMI_CALLS, Calls
 from r1rewards.templates.final import control_token
 from r1rewards.templates.scan import is_blank, searcher, start_of, stop_of
+from r1rewards.tools.attempts import other_notation
 
 MARKS = (HERMES_CALLS.call[0], KIMI_CALLS.call[0])
 """Tags by which a text with tool calls is known."""
@@ -53,6 +52,10 @@ def read(text: str) -> Response:
     for place in ((begin, found.before), (last, stop)):
         if not faults and (token := control_token(text, *place)) is not None:
             faults.append(token)
+    if found.calls and breaking(faults) is None:
+        edges = [begin, *(place for call in found.calls for place in (call.start, call.end)), stop]
+        gaps = zip(edges[::2], edges[1::2], strict=True)
+        faults += filter(None, (other_notation(text, *gap, but=notation.tags) for gap in gaps))
     start = start_of(text, begin, found.before)
     prose = (start, stop_of(text, start, found.before))
     answer = None if is_blank(text, *prose) else text[slice(*prose)]
@@ -100,41 +103,3 @@ def _reopened(text: str, begin: int, end: int, openings: tuple[str, ...]) -> int
             return match.start()
         place = inside
     return end
-
-
-_FENCE = re.compile(r"```[\w+-]{0,20}\n(?P<body>.*?)\n?```", re.DOTALL)
-
-
-_NOTATIONS = (
-    *(*MARKS, *(KIMI_CALLS.section or ()), "<｜tool▁call", "[TOOL_CALLS]", "<|python_tag|>"),
-    *("<function=", "<function_calls>", "<invoke name=", "<|tool_call>", "<|tool_call|>"),
-)
-"""How calls begin in the notations of the model families, also of those that are not read."""
-
-
-def attempted(text: str) -> str | None:
-    """Why a final text from which no call was read tries to make one all the same; None if it does not."""
-    if untagged(text):
-        return "JSON stands there without the tags that would make it a tool call"
-    match = searcher(_NOTATIONS).search(text)
-    return None if match is None else f"{match[0]} begins a tool call in a notation that is not read"
-
-
-def untagged(text: str) -> bool:
-    """Whether a final text is nothing but tool calls in JSON, without the tags that would make them calls."""
-    text = text.strip()
-    if len(text) > LONGEST:
-        return False
-    if fenced := _FENCE.fullmatch(text):
-        text = fenced["body"].strip()
-    if not text.startswith(("{", "[")) or '"name"' not in text:
-        return False
-    for piece in (text, text.partition("\n")[0]):
-        try:
-            found = parse_value(piece)
-        except (ValueError, RecursionError):
-            continue
-        one = found[0] if isinstance(found, list) and found else found
-        one = one.get("function", one) if isinstance(one, dict) else one
-        return isinstance(one, dict) and "name" in one and ("arguments" in one or "parameters" in one)
-    return False

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from r1rewards.core.plain import plain as unboxed
 from r1rewards.errors import RewardError
 from r1rewards.templates.calls import MOST
 from r1rewards.tools.definitions import Tool, read_tools
-from r1rewards.tools.patterns import AnyOf, Exactly, Items, Members, Pattern, folded
+from r1rewards.tools.expected import Expected, kept
+from r1rewards.tools.patterns import AnyOf, Exactly, Items, Members, Pattern, fold
 from r1rewards.tools.reading import MARKS, read
 from r1rewards.tools.values import loaded, plain
 
@@ -17,19 +19,6 @@ FORMS = ("calls", "bfcl")
 """How a reference is written: a list of calls, or BFCL's possible answers."""
 
 _KEYS = {"name", "arguments", "alternatives", "optional", "id", "type", "index"}
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """A call that is asked for.
-
-    Attributes:
-        name: the function's name.
-        arguments: what each argument has to be.
-    """
-
-    name: str
-    arguments: Mapping[str, AnyOf] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,8 @@ def parse(reference: Any, tools: Any = None, *, form: str = "calls", casefold: b
     """
     if reference is None:
         raise RewardError("There is no reference: give the calls that are right, [] if none is")
-    given = _with_tags(reference) if isinstance(reference, str) else None
+    reference = unboxed(reference)
+    given = _with_tags(reference, tools, form) if isinstance(reference, str) else None
     given = loaded(reference, "The reference") if given is None else given
     if isinstance(given, Mapping) and "calls" in given:
         if more := [key for key in given if key not in ("calls", "tools")]:
@@ -75,23 +65,27 @@ def parse(reference: Any, tools: Any = None, *, form: str = "calls", casefold: b
         raise RewardError(f"The reference is a {type(given).__name__}: give a list of calls")
     divided = bool(given) and all(isinstance(one, list | tuple) for one in given)
     turns = given if divided else [given]
-    read_turns = tuple(_turn(turn, number, form, casefold) for number, turn in enumerate(turns, 1))
+    read_turns = tuple(_turn(turn, number, form) for number, turn in enumerate(turns, 1))
     known = None if tools is None else read_tools(tools, bfcl=form == "bfcl")
     if known is not None:
-        for call in (call for turn in read_turns for call in turn):
-            if call.name not in known:
-                raise RewardError(f"The reference calls '{call.name:.60}', which is none of the tools: mend its name")
+        read_turns = tuple(tuple(kept(call, known) for call in turn) for turn in read_turns)
+    if casefold:
+        read_turns = tuple(tuple(_folded(call) for call in turn) for turn in read_turns)
     return Reference(read_turns, divided, known)
 
 
-def _turn(calls: Sequence[Any], number: int, form: str, casefold: bool) -> tuple[Expected, ...]:
+def _folded(call: Expected) -> Expected:
+    return Expected(call.name, {name: fold(pattern) for name, pattern in call.arguments.items()})
+
+
+def _turn(calls: Sequence[Any], number: int, form: str) -> tuple[Expected, ...]:
     if len(calls) > MOST:
         raise RewardError(f"Turn {number} of the reference has {len(calls)} calls: give at most {MOST}")
     one = _possible if form == "bfcl" else _call
-    return tuple(one(call, f"Call {place} of the reference", casefold) for place, call in enumerate(calls, 1))
+    return tuple(one(call, f"Call {place} of the reference") for place, call in enumerate(calls, 1))
 
 
-def _with_tags(text: str) -> list[Any] | None:
+def _with_tags(text: str, tools: Any, form: str) -> list[Any] | None:
     """The calls of a text that writes them as models do; None if it has no such tags."""
     if not any(mark in text for mark in MARKS) or text.lstrip().startswith(("{", "[")):
         return None
@@ -99,10 +93,16 @@ def _with_tags(text: str) -> list[Any] | None:
     if response.faults or not response.calls:
         problem = response.faults[0].value if response.faults else "none stands there"
         raise RewardError(f"The reference's tool calls cannot be read: {problem}")
-    return [{"name": call.name, "arguments": call.arguments} for call in response.calls]
+    known = {} if tools is None else read_tools(tools, bfcl=form == "bfcl")
+    found: list[Any] = []
+    for call in response.calls:
+        tool, texts = known.get(call.name, Tool(call.name)), getattr(call.arguments, "texts", {})
+        strings = {name: text for name, text in texts.items() if tool.is_text(name)}
+        found.append({"name": call.name, "arguments": {**call.arguments, **strings}})
+    return found
 
 
-def _call(given: Any, what: str, casefold: bool) -> Expected:
+def _call(given: Any, what: str) -> Expected:
     given = loaded(given, what)
     if isinstance(given, Mapping) and "function" in given and "name" not in given:
         extra = {key: given[key] for key in ("alternatives", "optional") if key in given}
@@ -132,10 +132,7 @@ def _call(given: Any, what: str, casefold: bool) -> Expected:
         raise RewardError(f"{what} has optional {optional!r:.60}: give a list of names of its arguments")
     return Expected(
         name,
-        {
-            key: AnyOf(tuple(Exactly(folded(one) if casefold else one) for one in values), key in optional)
-            for key, values in found.items()
-        },
+        {key: AnyOf(tuple(Exactly(one) for one in values), key in optional) for key, values in found.items()},
     )
 
 
@@ -149,7 +146,7 @@ def _members(given: Any, what: str, key: str) -> dict[str, Any]:
 # --- BFCL's possible answers ----------------------------------------------------------------------------------------
 
 
-def _possible(given: Any, what: str, casefold: bool) -> Expected:
+def _possible(given: Any, what: str) -> Expected:
     """`{"function": {"parameter": [value, …]}}`: any of the values is right; "" among them: it may be left out."""
     given = loaded(given, what)
     if not isinstance(given, Mapping) or len(given) != 1:
@@ -161,27 +158,27 @@ def _possible(given: Any, what: str, casefold: bool) -> Expected:
     return Expected(
         name,
         {
-            key: _alternatives(values, f"{what} parameter '{key:.40}'", casefold)
+            key: _alternatives(values, f"{what} parameter '{key:.40}'")
             for key, values in _members(arguments, what, "parameters").items()
         },
     )
 
 
-def _alternatives(values: Any, what: str, casefold: bool) -> AnyOf:
+def _alternatives(values: Any, what: str) -> AnyOf:
     if not isinstance(values, list) or not values:
         raise RewardError(f"{what} has no list of values: give every value that is right")
-    return AnyOf(tuple(_pattern(value, what, casefold) for value in values), "" in values)
+    return AnyOf(tuple(_pattern(value, what) for value in values), "" in values)
 
 
-def _pattern(value: Any, what: str, casefold: bool) -> Pattern:
+def _pattern(value: Any, what: str) -> Pattern:
     if isinstance(value, dict):
         # A member's alternatives are a list, as a rule; a bare value is the only one.
         return Members(
             {
-                key: _alternatives(one if isinstance(one, list) and one else [one], f"{what}, '{key:.40}'", casefold)
+                key: _alternatives(one if isinstance(one, list) and one else [one], f"{what}, '{key:.40}'")
                 for key, one in value.items()
             }
         )
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
-        return Items(tuple(_pattern(one, what, casefold) for one in value))
-    return Exactly(folded(value) if casefold else value)
+        return Items(tuple(_pattern(one, what) for one in value))
+    return Exactly(value)

@@ -1,0 +1,47 @@
+"""Values as data sets hold them, made plain: numpy's, pandas' and torch's become lists and Python's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+MOST_DEPTH = 100
+"""Levels of lists and mappings that are looked into; what lies deeper stays as it is."""
+
+_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
+
+
+def plain(value: Any) -> Any:
+    """A value in which arrays, tensors and series are lists, and their scalars are Python's.
+
+    Parquet gives lists as arrays, verl's rows hold them so, and a sum of numpy's is no int. Mappings are looked into
+    and come back as dicts, lists as lists, tuples as tuples; anything else is left as it is. No library is imported.
+    """
+    return _plain(value, MOST_DEPTH)
+
+
+def _plain(value: Any, depth: int) -> Any:
+    if type(value) in _PLAIN:
+        return value
+    value = _own(value)
+    if not depth:
+        return value
+    if isinstance(value, Mapping):
+        return {_own(key): _plain(item, depth - 1) for key, item in value.items()}
+    if type(value) is list or type(value) is tuple:
+        return type(value)(_plain(item, depth - 1) for item in value)
+    return value
+
+
+def _own(value: Any) -> Any:
+    """What an array or a scalar of another library is in Python's own types; anything else as it is."""
+    if type(value) in _PLAIN or isinstance(value, type):
+        return value
+    for name in ("tolist", "item"):
+        method = getattr(value, name, None)
+        if callable(method):
+            try:
+                return method()
+            except (TypeError, ValueError, RuntimeError):
+                return value
+    return value

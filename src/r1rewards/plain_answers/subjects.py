@@ -1,0 +1,99 @@
+"""Claims in plain words: "Paris is the answer", and what the words behind another claim say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from r1rewards.math.claims import Claim, trimmed
+from r1rewards.math.extraction import extract_known
+
+READ_LENGTH = 20_000
+"""Characters at a text's end in which words that mark an answer are looked for, as the math engine does."""
+
+LONGEST = 160
+"""Characters of the longest sentence before "is the answer" whose subject is read."""
+
+MOST_WORDS = 12
+"""Words of the longest subject."""
+
+_IS_THE_ANSWER = re.compile(
+    r"\s(?:is|are|was|were)\s{1,4}(?:the|our|my)\s{1,4}(?:(?:final|correct|right)\s{1,4}){0,2}answer"
+    r"(?![\w?])(?!\s{1,4}(?:(?:of|for|if|when|only|that|which|I|he|she|they|we|you)\b|to\b(?!\s(?:the|this|your)\squestion)))"
+    r"(?!\s{1,4}to\s(?:the|this|your)\squestion\?)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"\n|</?[A-Za-z]{1,20}>|[!?:;][\"'”’)*_]{0,4}\s|[。！？]"
+    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!Mrs)(?<!Prof)\.[\"'”’)*_]{0,4}\s"
+)
+"""Where a sentence ends; not behind an initial or a title."""
+
+_OPENERS = re.compile(
+    r"(?:(?:so|thus|hence|therefore|then|finally|consequently|overall|clearly|and|but|yes|no|ok|okay|wait|actually|sorry"
+    r"|oops|hmm|in\s(?:conclusion|short|summary)|as\sa\sresult|of\scourse)\b[,.…]{0,3}\s{1,4}){0,4}"
+    r"(?:(?:I|we)\s(?:now\s|can\s)?(?:think|believe|conclude|say|know|see|find)\s(?:that\s)?|it\sfollows\sthat\s"
+    r"|this\smeans\s(?:that\s)?)?",
+    re.IGNORECASE,
+)
+_BEFORE_COMMA = re.compile(
+    r"(?:as|since|because|given|based|after|from|in|with|looking|considering|of|among)\b.*,\s",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_SUBJECT = re.compile(
+    r"[\W_]*(?:which|that|this|it|what|who|where|how|here|there|these|those|he|she|they|one|the\s(?:following|above))\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|doubt|whether|if|unless|maybe|perhaps|possibly|neither|nor|nobody|nothing|none|suppose|assume|wrong"
+    r"|incorrect|either)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"[\W_]*(?:correct|right|wrong|incorrect|clear|obvious|simple|final|unique|above|below|here|based|found|given|supported"
+    r"|derived|confirmed|in|on|at|from|by|because|as|not|now|also|therefore|only|well|what|that|this|it|shown|stated"
+    r"|consistent|verified|provided|one|your?s?|mine|ours)\b",
+    re.IGNORECASE,
+)
+"""How what follows "the answer is" begins where it is about an answer that was given before."""
+
+_WORD = re.compile(r"[^\W_]")
+
+
+def subjects(text: str, start: int = 0) -> Iterator[Claim]:
+    """What is said to be the answer in front of "is the answer", from left to right."""
+    start = max(start, len(text) - READ_LENGTH)
+    for match in _IS_THE_ANSWER.finditer(text, start):
+        claim = _subject(text, max(start, match.start() - LONGEST), match.start(), start)
+        if claim is not None:
+            yield claim._replace(outer_end=match.end())
+
+
+def _subject(text: str, begin: int, end: int, start: int) -> Claim | None:
+    stops = [stop.end() for stop in _STOP.finditer(text, begin, end)]
+    if not stops and begin > start:
+        return None
+    begin = stops[-1] if stops else begin
+    if _DENIED.search(text, begin, end):
+        return None
+    for lead in (_OPENERS, _BEFORE_COMMA):
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        found = lead.match(text, begin, end)
+        begin = found.end() if found else begin
+    said = text[begin:end]
+    if not _WORD.search(said) or len(said.split()) > MOST_WORDS or _NO_SUBJECT.match(said):
+        return None
+    return trimmed(text, Claim(begin, end, begin, end))
+
+
+def behind(text: str, start: int) -> list[Claim]:
+    """What "the answer is …" and "Answer: …" claim behind another claim; no remarks on that."""
+    found = extract_known(text[start:], ("answer-is", "answer-colon"), "marked")
+    if found is None:
+        return []
+    spans = [(found.span, found.answer), *((rival, rival.value or "") for rival in found.rivals)]
+    return [
+        Claim(start + span.start, start + span.end, start + span.start, start + span.end, said)
+        for span, said in spans
+        if _WORD.search(said) and not _REMARK.match(said)
+    ]
