@@ -299,6 +299,13 @@ def _factors(value: int) -> tuple[tuple[int, int], ...]:
 _SMALL = tuple(n for n in range(2, _TRIAL) if all(n % d for d in range(2, math.isqrt(n) + 1)))
 
 
+_FIRST = math.prod(_SMALL[1:40])
+"""Of the odd primes below 175: what shares no factor with it has none of them."""
+
+_BASES = (2, 325, 9375, 28178, 450775, 9780504, 1795265022)
+"""Bases that leave no doubt below 2**64 (Jim Sinclair, 2011)."""
+
+
 def _prime(seed: bytes, roots: tuple[int, ...]) -> int:
     """A prime that is 9 modulo 16, for which all the given primes are squares.
 
@@ -312,7 +319,7 @@ def _prime(seed: bytes, roots: tuple[int, ...]) -> int:
     for _ in range(3_000 << len(roots)):
         # By quadratic reciprocity q is a square modulo p if p is one modulo q; 2 is, for p is 1 modulo 8.
         if (
-            all(p % small for small in _SMALL[1:40])
+            math.gcd(p, _FIRST) == 1
             and all(pow(p, (root - 1) // 2, root) == 1 for root in roots if root > 2)
             and _is_prime(p)
         ):
@@ -322,9 +329,9 @@ def _prime(seed: bytes, roots: tuple[int, ...]) -> int:
 
 
 def _is_prime(p: int) -> bool:
-    """Miller and Rabin's test, with bases that leave no doubt below 2**64."""
+    """Miller and Rabin's test; exact below 2**64, for numbers without small factors."""
     odd = (p - 1) >> ((p - 1) & -(p - 1)).bit_length() - 1
-    for base in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37):
+    for base in _BASES:
         x = pow(base, odd, p)
         exponent = odd
         while exponent != p - 1 and x not in (1, p - 1):
