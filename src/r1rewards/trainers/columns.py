@@ -9,7 +9,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.plain import MOST_DEPTH
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
@@ -48,8 +47,8 @@ class Plan:
     @classmethod
     def of(cls, columns: Iterable[str], fields: Mapping[str, str]) -> Plan:
         """The plan for rows with these columns."""
-        known = frozenset(DEFAULT_NAMES.union(fields.values()).intersection(columns))
-        return _plan(known, fields if isinstance(fields, FrozenMap) else FrozenMap(fields))
+        names = DEFAULT_NAMES.union(fields.values()) if fields else DEFAULT_NAMES
+        return _plan(names.intersection(columns), tuple(fields.items()) if fields else ())
 
     def sample(self, completion: Any, row: Mapping[str, Any]) -> Sample | Score:
         """A row as a sample; if it cannot be one, the score that it has instead."""
@@ -82,7 +81,8 @@ class Plan:
 
 
 @lru_cache(maxsize=64)
-def _plan(known: frozenset[str], fields: FrozenMap[str]) -> Plan:
+def _plan(known: frozenset[str], given: tuple[tuple[str, str], ...]) -> Plan:
+    fields = dict(given)
     reads: list[tuple[str, tuple[str, ...], bool]] = []
     for field in FIELDS:
         named = fields.get(field)
