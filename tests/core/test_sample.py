@@ -76,6 +76,8 @@ def test_a_reference_is_anything(reference: object) -> None:
         pytest.param(says("42"), "why", "<think>why</think>42", id="messages-reasoning"),
         pytest.param(says("42", reasoning_content="why"), None, "<think>why</think>42", id="reasoning-content"),
         pytest.param(says("42", reasoning="why"), None, "<think>why</think>42", id="message-reasoning"),
+        pytest.param(says("42", thinking="why"), None, "<think>why</think>42", id="message-thinking"),
+        pytest.param(says("42", thinking="b", reasoning="a"), None, "<think>a</think>42", id="thinking-last"),
         pytest.param(
             says("42", reasoning_content=None, reasoning="why"), None, "<think>why</think>42", id="null-first"
         ),

@@ -17,6 +17,7 @@ import r1rewards as r1
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError
+from r1rewards.trainers import trl
 from r1rewards.trainers.gathering import LIMIT, Gatherer, shared
 from sample_rewards import Exact, GroupSize
 
@@ -182,6 +183,42 @@ def test_the_threads_of_the_loop_may_all_be_taken() -> None:
         return score.value
 
     assert asyncio.run(main()) == 7.0
+
+
+def test_a_system_without_another_thread_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def ask_two(gatherer: Gatherer) -> list[Score]:
+        return await asyncio.wait_for(asyncio.gather(*(gatherer.score_async(Sample(text)) for text in "12")), 10)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        for limit in (1, 2, 10):  # sent by a caller, by the last one, and by the timer
+            scores = asyncio.run(ask_two(Gatherer(Watched(), wait=0, limit=limit)))
+            assert [score.verdict for score in scores] == ["error", "error"]
+            assert "can't start new thread" in scores[0].reason
+    assert [score.value for score in asyncio.run(ask_two(Gatherer(Watched(), wait=0)))] == [1.0, 2.0]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_is_interrupted_leaves_no_coroutine_waiting() -> None:
+    async def main() -> Score:
+        return await asyncio.wait_for(Gatherer(Watched(), wait=0).score_async(Sample("interrupt")), 10)
+
+    assert asyncio.run(main()).verdict is Verdict.ERROR
+
+
+def test_a_timeout_that_would_blame_samples_for_a_service_is_refused_at_once() -> None:
+    @dataclass(frozen=True)
+    class Slow(Exact):
+        longest_wait: float = 30.0
+
+    with pytest.raises(RewardError, match="may wait 30 s for its services"):
+        Gatherer(Slow(), timeout=5.0)
+    with pytest.raises(RewardError, match="may wait 30 s for its services"):
+        trl.reward_funcs(Slow(), timeout=5.0)
+    assert Gatherer(Slow(), timeout=31.0)
 
 
 def test_several_event_loops_at_once() -> None:

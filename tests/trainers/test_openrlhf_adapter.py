@@ -41,6 +41,21 @@ def zero() -> openrlhf.RewardFunction:
     return openrlhf.reward_func(presets.r1_zero(), wait=0)
 
 
+def test_a_gate_and_a_reward_of_one_name_keep_their_parts_apart() -> None:
+    gate = r1.GateReward(r1.MathReward(), r1.MathReward("r1-zero"))
+    function = openrlhf.reward_func(gate, wait=0)
+    shut, half = reply(function, "It is 8."), reply(function, r"It is \boxed{7}.")
+    parts = {name: value for name, value in half["extra_logs"].items() if "math" in name}
+    assert parts == {"gate/math-1": 1.0, "gate/math-2": 0.0}
+    assert list(shut["extra_logs"]) == list(half["extra_logs"])
+    low = openrlhf.reward_func(r1.GateReward(constant(), constant(1.0), threshold=1.0), wait=0)
+    assert reply(low, "x")["extra_logs"]["gate/constant-1"] == 0.5, "what a gate that is shut was given is logged too"
+
+
+def constant(value: float = 0.5) -> r1.Reward:
+    return r1.from_function(lambda _: value, name="constant")
+
+
 def test_one_query_gets_numbers(zero: openrlhf.RewardFunction) -> None:
     got = reply(zero, RIGHT + "<|im_end|>\n")
     assert (got["rewards"], got["scores"]) == (2.0, 1.0)
@@ -66,6 +81,15 @@ def test_what_the_prompt_holds_is_not_paid(zero: openrlhf.RewardFunction) -> Non
 
 def test_a_prompt_that_was_cut_off(zero: openrlhf.RewardFunction) -> None:
     assert zero([PROMPT[20:] + RIGHT], [PROMPT], ["7"])["rewards"] == 2.0
+
+
+def test_a_prompt_with_images_whose_tokens_the_processor_repeats(zero: openrlhf.RewardFunction) -> None:
+    image = "<|vision_start|><|image_pad|><|vision_end|>"
+    prompt = f"<|im_start|>user\n{image}What is <answer>3</answer> + 4?<|im_end|>\n<|im_start|>assistant\n"
+    query = prompt.replace("<|image_pad|>", "<|image_pad|>" * 300) + RIGHT + "<|im_end|>"
+    assert zero([query], [prompt], ["7"])["rewards"] == 2.0
+    nothing = prompt.replace("<|image_pad|>", "<|image_pad|>" * 300)
+    assert zero([nothing], [prompt], ["3"])["rewards"] == 0.0
 
 
 def test_a_prompt_that_cannot_be_told_is_an_error(

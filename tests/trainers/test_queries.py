@@ -87,6 +87,43 @@ def test_a_prompt_that_is_cut_off_is_taken_off_where_that_is_certain(cut: int) -
     assert after_prompt(FEW_SHOT[cut:] + COMPLETION, FEW_SHOT) == COMPLETION
 
 
+MEDIA = {
+    "Qwen-VL": ("<|image_pad|>", "<|image_pad|>" * 300),
+    "Qwen-VL, with frames": ("<|video_pad|>", "<|video_pad|>" * 64 + "<|vision_end|><|vision_start|><|video_pad|>"),
+    "LLaVA": ("<image>", "<image>" * 576),
+    "Pixtral": ("[IMG]", ("[IMG]" * 4 + "[IMG_BREAK]") * 3 + "[IMG]" * 4 + "[IMG_END]"),
+    "Gemma 3": ("<start_of_image>", "\n\n<start_of_image>" + "<image_soft_token>" * 256 + "<end_of_image>\n\n"),
+    "InternVL": ("<IMG_CONTEXT>", "<img>" + "<IMG_CONTEXT>" * 256 + "</img>"),
+    "Idefics 3": ("<image>", "<fake_token_around_image><row_1_col_2><image><image>\n\n<fake_token_around_image>"),
+    "Llama 4": ("<|image|>", "<|image_start|><|image|><|patch|><|tile_x_separator|><|patch|><|image_end|>"),
+}
+
+
+@pytest.mark.parametrize(("token", "made"), MEDIA.values(), ids=MEDIA)
+@pytest.mark.parametrize(
+    "prompt",
+    ["<s>User: {}What is this?\nAssistant:", "{}", "{}{} and {}. Which?", "Here is \n{}\nWhat? {}", "a\n{} b"],
+)
+def test_images_and_videos_go_with_the_prompt(token: str, made: str, prompt: str) -> None:
+    given, found = prompt.replace("{}", token), prompt.replace("{}", made)
+    assert after_prompt(found + "It is " + COMPLETION, given) == "It is " + COMPLETION
+    assert after_prompt(found + f"It is {token}{token}", given) == f"It is {token}{token}", "the model's own words stay"
+    with pytest.raises(PromptError):
+        after_prompt("x" + found.lower() + "It is " + COMPLETION, given + "Which of these numbers do you see in there?")
+
+
+@given(prompt=pieces, completion=pieces, times=st.integers(1, 5))
+@example(FEW_SHOT, COMPLETION, 3)
+def test_of_a_prompt_with_images_nothing_is_read(prompt: str, completion: str, times: int) -> None:
+    given_prompt = f"{prompt}<image>{prompt}"
+    reads_no_more_than(completion, given_prompt.replace("<image>", "<image>" * times) + completion, given_prompt)
+
+
+def test_text_that_speaks_of_image_tokens_is_taken_off_exactly() -> None:
+    prompt = "What does <image> \n <img> mean? "
+    assert after_prompt(prompt + " <image>" + COMPLETION, prompt) == " <image>" + COMPLETION
+
+
 @pytest.mark.parametrize(
     ("query", "why"),
     [
@@ -108,6 +145,9 @@ def test_a_long_text_is_read_in_linear_time() -> None:
     reads_no_more_than("b" * 100_000, prompt[1:] + "b" * 100_000, prompt)
     without_end("</s> " * 20_000)
     without_end("x" + " " * 200_000)
+    spaced = ("<image>" + " " * 1000) * 100
+    reads_no_more_than("y", spaced + "x" + "<image>" * 20_000 + "y", spaced + "x<image>")
+    reads_no_more_than("y", " " * 100_000 + "y", " " * 100_000 + "<image>")
     assert time.perf_counter() - start < 5
 
 

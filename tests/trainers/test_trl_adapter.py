@@ -14,6 +14,7 @@ import pytest
 import r1rewards as r1
 from r1rewards.errors import RewardError
 from r1rewards.trainers import trl
+from r1rewards.trainers.columns import groups_of
 
 RIGHT = "<think>6 · 7</think><answer>42</answer>"
 WRONG = "<think>6 · 7</think><answer>41</answer>"
@@ -96,9 +97,10 @@ def test_a_row_without_a_usable_gold_is_none() -> None:
 def test_messages_are_read_with_their_reasoning() -> None:
     functions, _ = trl.reward_funcs(r1.presets.r1_zero("think"))
     apart = [{"role": "assistant", "content": r"\boxed{42}", "reasoning_content": "6 · 7"}]
+    thought = [{"role": "assistant", "content": r"\boxed{42}", "thinking": "6 · 7"}]  # gpt-oss, LFM2.5
     inside = [{"role": "assistant", "content": r"<think>6 · 7</think>\boxed{42}"}]
-    asked = [[{"role": "user", "content": "What is 6 · 7?"}]] * 2
-    assert run(functions, [apart, inside], prompts=asked, answer=["42"] * 2) == [[2.0, 2.0]]
+    asked = [[{"role": "user", "content": "What is 6 · 7?"}]] * 3
+    assert run(functions, [apart, thought, inside], prompts=asked, answer=["42"] * 3) == [[2.0, 2.0, 2.0]]
 
 
 def test_reasoning_of_a_data_set_is_not_the_models() -> None:
@@ -108,6 +110,7 @@ def test_reasoning_of_a_data_set_is_not_the_models() -> None:
     assert run(functions, [r"\boxed{42}"], **columns) == [[1.0]], "right, and without a layout"
     named, _ = trl.reward_funcs(r1.presets.r1_zero("think"), fields={"reasoning": "reasoning_content"})
     assert run(named, [r"\boxed{42}"], **columns) == [[2.0]]
+    assert run(functions, [r"\boxed{42}"], thinking=["6 · 7"], answer=["42"]) == [[1.0]]
 
 
 def test_turns_with_tools_are_judged_by_their_last_assistant_message() -> None:
@@ -178,6 +181,124 @@ def test_equal_prompts_are_a_group(prompts: list[str]) -> None:
     assert [prompts[i] for i, value in enumerate(values) if value] == ["p", "q"]
     asked = [[{"role": "user", "content": prompt}] for prompt in prompts]
     assert run(functions, ["a", "b", "c", "d"], prompts=asked) == [values]
+
+
+def test_a_data_sets_column_group_is_no_group_unless_it_is_named() -> None:
+    prompts, subjects = ["p", "p", "q", "q"], ["algebra"] * 4
+    functions, _ = trl.reward_funcs(First())
+    assert run(functions, list("abcd"), prompts=prompts, group=subjects) == [[1.0, 0.0, 1.0, 0.0]]
+    named, _ = trl.reward_funcs(First(), fields={"group": "group"})
+    assert run(named, list("abcd"), prompts=prompts, group=subjects) == [[1.0, 0.0, 0.0, 0.0]]
+    _SEEN.append([])
+    run(trl.reward_funcs(r1.from_function(_look, name="look"))[0], ["a"], group=["algebra"])
+    assert (_SEEN[-1][0].group, dict(_SEEN[-1][0].meta)) == (0, {"group": "algebra"})
+
+
+class Image:
+    """An image as a data set decodes it: for each row another object."""
+
+    def __init__(self, pixels: bytes) -> None:
+        self.pixels = pixels
+        self.size = (len(pixels), 1)
+
+    def tobytes(self) -> bytes:
+        if not self.pixels:
+            raise OSError("the image is broken")
+        return self.pixels
+
+
+class Opaque:
+    """What has nothing to compare but an address."""
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        pytest.param(Image(b"cat"), Image(b"cat"), Image(b"dog"), id="image"),
+        pytest.param(b"cat", b"cat", b"dog", id="bytes"),
+        pytest.param({"url": "cat"}, {"url": "cat"}, {"url": "dog"}, id="address"),
+        pytest.param(Opaque(), Opaque(), None, id="object"),
+        pytest.param(Image(b""), Image(b""), Image(b"dog"), id="broken-image"),
+        pytest.param((1, 2.0), (1, 2.0), (1, 3.0), id="numbers"),
+    ],
+)
+def test_prompts_with_images_are_compared_by_what_they_hold(one: Any, same: Any, other: Any) -> None:
+    def asked(image: Any, text: str = "What is it?") -> list[dict[str, Any]]:
+        return [{"role": "user", "content": [{"type": "image", "image": image}, {"type": "text", "text": text}]}]
+
+    assert groups_of([asked(one), asked(other), asked(same), asked(one, "Why?")]) == [0, 1, 0, 2]
+
+
+def test_prompts_of_numpy_and_torch_are_compared_by_what_they_hold() -> None:
+    np = pytest.importorskip("numpy", reason="numpy is not installed")
+    images = [np.zeros((2, 2)), np.ones((2, 2)), np.zeros((2, 2)), np.zeros((1, 4))]
+    prompts = [np.array([{"role": "user", "content": [image]}], dtype=object) for image in images]
+    assert groups_of(prompts) == [0, 1, 0, 2]
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    large = [torch.zeros(100, 100), torch.zeros(100, 100), torch.zeros(100, 100)]
+    large[1][50, 50] = 1  # in the middle, which its repr leaves out
+    assert groups_of([[each] for each in large]) == [0, 1, 0]
+
+
+def test_prompts_that_are_nested_without_end_are_compared_all_the_same() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert groups_of([deep, "p", deep]) == [0, 1, 0]
+
+
+class Array:
+    """An array of numpy's or torch's, where neither is at hand."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def tolist(self) -> Any:
+        return self.value
+
+
+def test_columns_in_the_format_of_numpy_or_torch_are_read() -> None:
+    _SEEN.append([])
+    functions, _ = trl.reward_funcs(r1.from_function(_look, name="look"))
+    image = Array([1.0])
+    columns = {"answer": Array([Array("42"), "43"]), "id": Array(7), "level": Array(3), "image": image}
+    run(functions, ["a"], completion_ids=[Array([1, 2])], **{name: [value] for name, value in columns.items()})
+    [sample] = _SEEN[-1]
+    assert (sample.reference, sample.id, sample.token_ids) == (["42", "43"], 7, [1, 2])
+    assert dict(sample.meta) == {"level": 3, "image": image}
+
+
+def test_golds_of_numpy_and_torch() -> None:
+    np = pytest.importorskip("numpy", reason="numpy is not installed")
+    functions, _ = trl.reward_funcs(r1.MathReward())
+    golds = [np.int64(42), np.array(["41", "42"]), np.str_("42")]
+    assert run(functions, [r"\boxed{42}"] * 3, answer=golds) == [[1.0] * 3]
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    assert run(functions, [r"\boxed{42}"] * 2, answer=[torch.tensor(42), torch.tensor([41, 42])]) == [[1.0] * 2]
+
+
+def test_two_functions_of_one_trainer_are_told_apart_by_names_of_their_own() -> None:
+    log = Log()
+    rewards = [r1.MathReward(), r1.MathReward("r1-zero")]
+    named = [trl.reward_funcs(reward, name=f"math-{i}")[0][0] for i, reward in enumerate(rewards)]
+    run(named, [RIGHT, BARE], answer=["42"] * 2, **log.columns())
+    assert {len(values) for values in log.extra.values()} == {2}
+    same = [trl.reward_funcs(reward)[0][0] for reward in rewards]
+    run(same, [RIGHT, BARE], answer=["42"] * 2, **log.columns())
+    assert len(log.extra["math/verdict"]) == 4, "without them TRL's table breaks, as docs/how-to/trl.md says"
+
+
+def test_a_gate_that_is_shut_calls_its_part_as_one_that_is_open() -> None:
+    gate = r1.GateReward(r1.from_function(_length, name="size"), r1.from_function(_one, name="size"), threshold=2.0)
+    functions, _ = trl.reward_funcs(r1.ClipReward(gate, high=5.0))
+    log = Log()
+    assert run(functions, ["a", "bbb"], **log.columns()) == [[0.0, 1.0]]
+    sizes = {name: values for name, values in log.metrics.items() if "size" in name}
+    assert sizes == {"clip/size-1": [2.0], "clip/size-2": [1.0]}
+
+
+def _length(sample: r1.Sample) -> float:
+    return float(len(sample.text))
 
 
 def test_parts_verdicts_answers_and_reasons_are_logged() -> None:

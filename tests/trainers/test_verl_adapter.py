@@ -19,7 +19,6 @@ import r1rewards as r1
 from r1rewards import reward_files
 from r1rewards.errors import RewardError
 from r1rewards.trainers import single, verl
-from r1rewards.trainers.labels import plain
 
 RIGHT = "<think>3 + 4 = 7</think> <answer>7</answer>"
 
@@ -161,6 +160,17 @@ def test_what_extra_info_says_counts(compute: Callable[..., verl.Row]) -> None:
     assert language["score"] == 1.0
 
 
+@pytest.mark.parametrize(
+    "extra", [{"reference": "9"}, {"answer": "9"}, {"target": "9"}, {"reference": "9", "gold": "8"}]
+)
+def test_a_row_of_its_own_comes_before_extra_info(compute: Callable[..., verl.Row], extra: dict[str, str]) -> None:
+    settings = {"reward": "math", "label": "row"}
+    assert compute("x", RIGHT, '{"answer": "7"}', extra, **settings)["math/verdict"] == "correct"
+    assert compute("x", RIGHT, '{"answer": null}', {"reference": "7"}, **settings)["math/verdict"] == "correct"
+    named = compute("x", RIGHT, '{"answer": "8"}', {"reference": "7"}, fields={"reference": "reference"}, **settings)
+    assert named["math/verdict"] == "correct", "a column that is named counts wherever it stands"
+
+
 def test_a_data_sets_own_reasoning_is_not_the_models(compute: Callable[..., verl.Row]) -> None:
     extra = {"reasoning_content": "3 + 4 = 7", "finish_reason": "stop", "completion_ids": [1]}
     row = compute("x", "<answer>7</answer>", "7", extra, reward="format")
@@ -181,21 +191,6 @@ def test_tags_that_verl_has_dropped_are_named_as_the_fault(compute: Callable[...
     assert compute("x", "[THINK]3 + 4 = 7[/THINK]7", "7", {}, reward=reward)["score"] == 2.0
 
 
-class Scalar:
-    """A scalar of numpy's, where numpy is not at hand."""
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def tolist(self) -> object:
-        return self.value
-
-
-def test_numpys_values_become_plain() -> None:
-    found = plain({"a": Scalar([Scalar("7"), {"b": Scalar(8)}]), "c": (1, Scalar(None))})
-    assert found == {"a": ["7", {"b": 8}], "c": [1, None]}
-
-
 def test_values_of_numpy(compute: Callable[..., verl.Row]) -> None:
     np = pytest.importorskip("numpy", reason="numpy is not installed")
     for truth in (np.str_("7"), np.int64(7), np.array(["6", "7"], dtype=object), np.array(["7"])):
@@ -210,19 +205,24 @@ def test_texts_can_be_written_anywhere(compute: Callable[..., verl.Row]) -> None
     assert len(str(row["math/reason"])) <= 500
 
 
-def test_a_file_is_read_again_when_it_changes(compute: Callable[..., verl.Row], tmp_path: Path) -> None:
+def test_a_file_is_read_once_so_that_the_rows_of_a_training_stay_alike(
+    compute: Callable[..., verl.Row], tmp_path: Path
+) -> None:
     path = tmp_path / "reward.toml"
-    path.write_text(reward_files.dumps(r1.MathReward()))
-    assert compute("x", RIGHT, "7", {}, reward=str(path))["math/verdict"] == "correct"
-    judges = len(verl._JUDGES)
-    compute("x", RIGHT, "7", {}, reward=str(path))
-    assert len(verl._JUDGES) == judges
-    path.write_text(reward_files.dumps(r1.ChoiceReward()))
-    os.utime(path, ns=(1, 1))
-    assert "choice/verdict" in compute("x", RIGHT, "7", {}, reward=str(path))
-    path.unlink()
+    path.write_text("kind = ")
     with pytest.raises(RewardError, match=r"reward\.toml"):
         compute("x", RIGHT, "7", {}, reward=str(path))
+    path.write_text(reward_files.dumps(r1.MathReward()))
+    first = compute("x", RIGHT, "7", {}, reward=str(path))
+    assert first["math/verdict"] == "correct", "what could not be loaded is tried again"
+    judges = len(verl._JUDGES)
+    for text in (reward_files.dumps(r1.presets.r1_zero()), "kind = ", ""):
+        path.write_text(text)
+        os.utime(path, ns=(1, 1))
+        assert compute("x", RIGHT, "7", {}, reward=str(path)) == first
+    path.unlink()
+    assert compute("x", RIGHT, "7", {}, reward=str(path)) == first
+    assert len(verl._JUDGES) == judges
 
 
 @pytest.mark.parametrize(

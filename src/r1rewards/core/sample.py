@@ -14,6 +14,10 @@ T = TypeVar("T")
 REASONING_TAGS = ("<think>", "</think>")
 """How reasoning that a server returned apart is written in front of the content (DeepSeek-R1's own tags)."""
 
+REASONING_KEYS = ("reasoning_content", "reasoning", "thinking")
+"""Where a message holds its reasoning, in order: DeepSeek's name, OpenRouter's and vLLM's, and Ollama's, which the chat
+templates of gpt-oss and LFM2.5 have too."""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -31,7 +35,8 @@ class Sample:
         id: the row's identity in its data set; never interpreted.
         finish_reason: "stop", "length" and so on, as servers report it.
         token_ids: the completion's tokens.
-        reasoning: the reasoning, for servers that return it apart (`reasoning_content`). Messages may hold it too.
+        reasoning: the reasoning, for servers that return it apart (`reasoning_content`). Messages may hold it too, by
+            one of `REASONING_KEYS`.
         meta: anything else; never interpreted by the library's own rewards, unless one is told which key.
 
     Raises:
@@ -75,9 +80,7 @@ class Sample:
         """The reasoning that was given apart, as a field or in the message; None if the text holds what there is."""
         if self.reasoning is not None or isinstance(self.completion, str):
             return self.reasoning
-        message = _last_assistant_message(self.completion)
-        found = (message.get(key) for key in ("reasoning_content", "reasoning"))
-        return next((reasoning for reasoning in found if isinstance(reasoning, str)), None)
+        return reasoning_of(_last_assistant_message(self.completion))
 
     @property
     def tool_calls(self) -> Sequence[Any]:
@@ -98,6 +101,12 @@ class Sample:
     def __getstate__(self) -> dict[str, Any]:
         # What was derived stays behind: it is as large as the text, and cheap to make again.
         return {name: self.__dict__[name] for name in _FIELD_NAMES}
+
+
+def reasoning_of(message: Mapping[str, Any]) -> str | None:
+    """The reasoning that a message holds beside its content; None if there is none."""
+    found = (message.get(key) for key in REASONING_KEYS)
+    return next((reasoning for reasoning in found if isinstance(reasoning, str)), None)
 
 
 def _judged_text(sample: Sample) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from r1rewards.core.sample import REASONING_TAGS, Sample
+from r1rewards.core.sample import REASONING_TAGS, Sample, reasoning_of
 
 
 def whole_text(sample: Sample) -> str:
@@ -26,10 +26,8 @@ def whole_text(sample: Sample) -> str:
 
 def _reasoned(message: Mapping[str, Any]) -> str:
     text = _text(message.get("content"))
-    for key in ("reasoning_content", "reasoning"):
-        if isinstance(reasoning := message.get(key), str):
-            return f"{REASONING_TAGS[0]}{reasoning}{REASONING_TAGS[1]}{text}"
-    return text
+    reasoning = reasoning_of(message)
+    return text if reasoning is None else f"{REASONING_TAGS[0]}{reasoning}{REASONING_TAGS[1]}{text}"
 
 
 def _text(content: object) -> str:

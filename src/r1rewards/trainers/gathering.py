@@ -20,6 +20,7 @@ from r1rewards.core.reward import Reward, is_grouped, require_finite, require_re
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
+from r1rewards.core.waits import require_time
 from r1rewards.errors import RewardError, describe
 
 WAIT = 0.005
@@ -60,7 +61,8 @@ class Gatherer:
         limit: the most samples in a batch.
 
     Raises:
-        RewardError: the reward compares the samples of a group, or a number cannot be used.
+        RewardError: the reward compares the samples of a group, a number cannot be used, or the timeout may end before
+            the reward's services have failed by themselves.
     """
 
     _open: _Batch | None
@@ -83,6 +85,7 @@ class Gatherer:
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise RewardError(f"limit is {limit!r:.60}: give a whole number of at least 1")
         self.limit = limit
+        require_time(reward, timeout)
         self._grade = partial(grade, reward, timeout=timeout, workers=workers)
         self._begin_anew()
         _ALL.add(self)
@@ -152,13 +155,22 @@ class Gatherer:
         if batch.timer is not None:
             batch.timer.cancel()
         wanted = [(sample, future) for sample, future in batch.waiting if not future.done()]
-        if wanted:
-            threading.Thread(target=self._work, args=(loop, wanted), name="r1rewards-batch", daemon=True).start()
+        if not wanted:
+            return
+        thread = threading.Thread(target=self._work, args=(loop, wanted), name="r1rewards-batch", daemon=True)
+        try:
+            thread.start()
+        except (RuntimeError, MemoryError) as failure:  # the system has no more of them, or the process is ending
+            score = Score.error(f"No thread could be started that grades the batch: {describe(failure)}")
+            _deliver([future for _, future in wanted], [score] * len(wanted))
 
     def _work(self, loop: asyncio.AbstractEventLoop, wanted: list[tuple[Sample, asyncio.Future[Score]]]) -> None:
-        scores = self.scores([sample for sample, _ in wanted])
-        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
-            loop.call_soon_threadsafe(_deliver, [future for _, future in wanted], scores)
+        scores = [Score.error("The batch was interrupted before it was graded")] * len(wanted)
+        try:
+            scores = self.scores([sample for sample, _ in wanted])
+        finally:
+            with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
+                loop.call_soon_threadsafe(_deliver, [future for _, future in wanted], scores)
 
     def _begin_anew(self) -> None:
         self._lock = threading.Lock()

@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
+from r1rewards.core.plain import plain
 from r1rewards.errors import RecordError, RewardError
 from r1rewards.json_rows import parse, value_of
 
 LABELS = ("gold", "json", "row")
 """What a label may be: the reference itself, its JSON text, or a row (a mapping or its JSON text) with columns."""
 
-OF_A_COMPLETION = ("reasoning", "reasoning_content", "finish_reason", "token_ids", "completion_ids")
+OF_A_COMPLETION = ("reasoning", "reasoning_content", "thinking", "finish_reason", "token_ids", "completion_ids")
 """Columns that describe a completion: in a data set they describe another one than is judged."""
 
 
@@ -21,18 +22,6 @@ def require_label(label: object) -> None:
     """Raises RewardError unless it is one of `LABELS`."""
     if label not in LABELS:
         raise RewardError(f"label is {label!r:.60}: choose one of {', '.join(LABELS)}")
-
-
-def plain(value: Any) -> Any:
-    """A value with nothing of numpy's in it: its arrays as lists, its scalars and strings as Python's own."""
-    listed = getattr(value, "tolist", None)
-    if callable(listed):
-        value = listed()
-    if isinstance(value, Mapping):
-        return {plain(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
 
 
 def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from r1rewards.core.score import Score, Verdict
 
 
-def metrics(scores: Sequence[Score], name: str) -> dict[str, float]:
-    """A batch's means, by name.
+def metrics(scores: Sequence[Score], name: str, paths: Collection[str] = ()) -> dict[str, float]:
+    """A batch's means, by name; `paths` as for `values`.
 
     Returns:
         `NAME/PART`: the mean value of each part over the samples where it has one; parts of parts by their path;
@@ -21,7 +21,7 @@ def metrics(scores: Sequence[Score], name: str) -> dict[str, float]:
         return {}
     found: dict[str, list[float]] = {}
     for score in scores:
-        for path, value in values(score, name):
+        for path, value in values(score, name, paths):
             found.setdefault(path, []).append(value)
     counts = Counter(score.verdict for score in scores)
     return {
@@ -31,11 +31,17 @@ def metrics(scores: Sequence[Score], name: str) -> dict[str, float]:
     }
 
 
-def values(score: Score, name: str) -> Iterator[tuple[str, float]]:
-    """The values of a score's parts by their path."""
+def values(score: Score, name: str, paths: Collection[str] = ()) -> Iterator[tuple[str, float]]:
+    """The values of a score's parts by their path.
+
+    Parts of one name are numbered. `paths` are those that the reward's scores may have: a score that has fewer parts
+    than others, such as that of a gate that is shut, calls them as the others do.
+    """
     for index, part in enumerate(score.parts):
         same = [other.reward for other in score.parts].count(part.reward) > 1
-        path = f"{name}/{part.reward}" + (f"-{index + 1}" if same else "")
+        path, numbered = f"{name}/{part.reward}", f"{name}/{part.reward}-{index + 1}"
+        if same or (path not in paths and numbered in paths):
+            path = numbered
         if part.value is not None:
             yield path, part.value
-        yield from values(part, path)
+        yield from values(part, path, paths)

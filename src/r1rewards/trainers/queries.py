@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -18,6 +19,23 @@ PAD_TOKENS = (
 )
 """Tokens that fill a batch up, of the model families."""
 
+MEDIA_TOKENS = (
+    *("<|vision_start|>", "<|image_pad|>", "<|video_pad|>", "<|vision_end|>"),  # Qwen-VL
+    *("<image>", "<video>", "<fake_token_around_image>", "<global-img>"),  # LLaVA, Idefics, SmolVLM
+    *("<start_of_image>", "<image_soft_token>", "<end_of_image>"),  # Gemma 3
+    *("[IMG]", "[IMG_BREAK]", "[IMG_END]"),  # Pixtral, Mistral
+    *("<img>", "<IMG_CONTEXT>", "</img>"),  # InternVL
+    *("<|begin_of_image|>", "<|image|>", "<|end_of_image|>"),  # GLM-V
+    *("<|begin_of_video|>", "<|video|>", "<|end_of_video|>"),
+    *("<|image_start|>", "<|patch|>", "<|tile_x_separator|>", "<|tile_y_separator|>", "<|image_end|>"),  # Llama 4
+    "<|img_thumbnail|>",  # LFM2-VL
+)
+"""Tokens that stand for an image or a video in a prompt, and what processors write around and between them."""
+
+_MEDIUM = "|".join([*map(re.escape, MEDIA_TOKENS), r"<row_\d+_col_\d+>", r"<\|img_row_\d+_col_\d+\|>"])
+_MEDIA = re.compile(rf"(?:{_MEDIUM})(?:\s*+(?:{_MEDIUM}))*+\s*+")
+_SPACE = re.compile(r"\s*+")
+
 LEAST = 32
 """Characters of a prompt's end, white space aside, that a text must begin with to hold that prompt, cut off."""
 
@@ -33,11 +51,16 @@ def after_prompt(query: str, prompt: str) -> str:
     written otherwise by the tokenizer. Only the first is taken, and only if nothing speaks for the second; of several
     places the last one counts. What a prompt holds must never be taken for what the model wrote: it may be an answer.
 
+    Where a prompt has a token for an image or a video, the query may have as many of them as the processor made of it,
+    with others around them.
+
     Raises:
         PromptError: the end of the prompt cannot be told.
     """
-    if query.startswith(prompt):
+    if query.startswith(prompt) and not prompt.rstrip().endswith(MEDIA_TOKENS):
         return query[len(prompt) :]
+    if (end := _end_with_media(query, prompt)) is not None:
+        return query[end:]
     overlap = _overlap(prompt, query)
     if _is_doubtful(query, prompt, overlap):
         raise PromptError(
@@ -46,6 +69,24 @@ def after_prompt(query: str, prompt: str) -> str:
             "have, or name with `rendered` what the tokenizer makes of a prompt"
         )
     return query[overlap:]
+
+
+def _end_with_media(query: str, prompt: str) -> int | None:
+    """Where a prompt with media ends in a query; None if it has none, or does not stand there from its beginning.
+
+    A run of media tokens may be any other, with any white space around it; all else must stand there as it is.
+    """
+    place = done = 0
+    for run in _MEDIA.finditer(prompt):
+        text = prompt[done : run.start()].rstrip()
+        if not query.startswith(text, place):
+            return None
+        gap = _SPACE.match(query, place + len(text))
+        found = _MEDIA.match(query, place + len(text) if gap is None else gap.end())
+        if found is None:
+            return None
+        place, done = found.end(), run.end()
+    return place + len(prompt) - done if done and query.startswith(prompt[done:], place) else None
 
 
 def _is_doubtful(query: str, prompt: str, overlap: int) -> bool:

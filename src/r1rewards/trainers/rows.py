@@ -38,7 +38,7 @@ def _paths(reward: Reward, name: str) -> Iterator[str]:
 
 def parts(score: Score, name: str, paths: tuple[str, ...]) -> dict[str, float]:
     """The value of each path; 0 where the score has no such part, or none with a value: that is what it was paid."""
-    found = dict(values(score, name))
+    found = dict(values(score, name, paths))
     return {path: found.get(path, 0.0) for path in paths}
 
 

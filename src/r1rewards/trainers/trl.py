@@ -14,25 +14,34 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.grading import grade
+from r1rewards.core.plain import plain
 from r1rewards.core.reward import Reward, require_name, require_reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
+from r1rewards.core.waits import require_time
 from r1rewards.errors import RewardError
 from r1rewards.rewards.combine import WeightedReward
-from r1rewards.trainers.columns import groups_of, require_fields, sample_of
+from r1rewards.trainers.columns import Plan, groups_of, require_fields
 from r1rewards.trainers.labels import of_a_data_set
 from r1rewards.trainers.logs import metrics
+from r1rewards.trainers.rows import part_paths
 
 Value = float | None
 
 _OWN = frozenset({"trainer_state", "log_extra", "log_metric", "environments"})
 """What the trainer passes beside the data set's columns."""
+
+_AS_THEY_ARE = frozenset({"completion_ids", "token_ids", "image", "images"})
+"""Columns in which numbers are many, and which no reward reads one by one: they are not made plain."""
+
+_GROUP = "group of equal prompts"
+"""The column with a number for each prompt: a data set's own `group` may say what it likes, such as a subject."""
 
 
 class Call(NamedTuple):
@@ -71,12 +80,14 @@ def reward_funcs(  # noqa: PLR0913 - all but the first have a default and a name
         asynchronous: coroutine functions, which the trainer awaits all at once; the grading itself runs in a thread.
         fields: columns of the data set by the field of the Sample that they hold; where none is named those of the
             command line count (reference: reference, answer, solution, gold, ground_truth, target; …).
-        name: what the trainer's logs call the function; None: the reward's name.
+        name: what the trainer's logs call the function; None: the reward's name. Functions of one trainer need
+            different names: it puts what they log into one table, by name.
         timeout: seconds per sample; implies worker processes, as for `grade`.
         workers: how many worker processes, as for `grade`.
 
     Raises:
-        RewardError: the reward is none, or cannot be split: a gate, bounds or tasks are no weighted sum.
+        RewardError: the reward is none, or cannot be split: a gate, bounds or tasks are no weighted sum; or the timeout
+            may end before the reward's services have failed by themselves.
     """
     require_reward(reward)
     kind = AsyncRewardFunction if asynchronous else RewardFunction
@@ -118,6 +129,7 @@ class RewardFunction:
         require_reward(self.reward)
         require_name(self.name)
         require_fields(self.fields)
+        require_time(self.reward, self.timeout)
         object.__setattr__(self, "fields", FrozenMap(self.fields))
 
     @property
@@ -156,22 +168,32 @@ class RewardFunction:
 
     def scores(self, call: Call) -> list[Score]:
         """One score per completion."""
-        groups = groups_of(call.prompts)
         # The ids are those of the completions that are judged; what else describes one stems from the data set.
         data = of_a_data_set(call.columns, {*self.fields.values(), "completion_ids"})
         data = {name: values for name, values in data.items() if name not in _OWN and _is_column(values, call)}
-        found: list[Sample | Score] = []
-        for index, completion in enumerate(call.completions):
-            row = {"prompt": call.prompts[index], "group": groups[index]}
-            row.update((name, values[index]) for name, values in data.items())
-            found.append(sample_of(completion, row, self.fields))
+        data = {name: values if name in _AS_THEY_ARE else list(map(plain, values)) for name, values in data.items()}
+        columns: dict[str, Sequence[Any]] = {"prompt": call.prompts, **data}
+        fields = dict(self.fields)
+        if "group" not in fields:
+            columns[_GROUP] = groups_of(call.prompts)
+            fields["group"] = _GROUP
+        sample = Plan.of(columns, fields).sample
+        rows = zip(*columns.values(), strict=True)
+        found = [
+            sample(completion, dict(zip(columns, row, strict=True)))
+            for completion, row in zip(call.completions, rows, strict=True)
+        ]
         samples = [one for one in found if isinstance(one, Sample)]
         scores = iter(grade(self.reward, samples, timeout=self.timeout, workers=self.workers))
         return [one if isinstance(one, Score) else next(scores) for one in found]
 
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return part_paths(self.reward, self.name)
+
     def _log(self, scores: Sequence[Score], columns: Mapping[str, Any]) -> None:
         if (log_metric := columns.get("log_metric")) is not None:
-            for key, value in metrics(scores, self.name).items():
+            for key, value in metrics(scores, self.name, self._paths).items():
                 log_metric(key, value)
         if (log_extra := columns.get("log_extra")) is not None:
             log_extra(f"{self.name}/verdict", [score.verdict.value for score in scores])

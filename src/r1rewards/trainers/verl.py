@@ -10,7 +10,8 @@ Written for verl 0.9, and tested against its own code; importing this module imp
 
 All functions take, as `reward_kwargs`:
 
-- `reward`: the name of a reward as on the command line: a preset, a TOML file, or module:attribute.
+- `reward`: the name of a reward as on the command line: a preset, a TOML file, or module:attribute. A file is read once
+  in a process: what is written to it during a training does not change that training.
 - `fields`: names by the field of the Sample that they hold, such as `{task: data_source}`. There are those of
   `extra_info`, of which the names of the command line count without being named, and `data_source`.
 - `label`: what `ground_truth` is: "gold", the reference as it is; "json", its JSON text; "row", a mapping of columns
@@ -29,10 +30,13 @@ from typing import Any
 
 from r1rewards import loading
 from r1rewards.core.frozen import FrozenMap
+from r1rewards.core.plain import plain
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError
-from r1rewards.trainers.labels import columns_of, of_a_data_set, plain, require_label
+from r1rewards.records import DEFAULT_COLUMNS
+from r1rewards.trainers.columns import FIELDS
+from r1rewards.trainers.labels import columns_of, of_a_data_set, require_label
 from r1rewards.trainers.rows import accuracy, parts, text
 from r1rewards.trainers.single import Judge
 
@@ -92,7 +96,7 @@ def compute_value(
 
 
 def _judge(settings: Mapping[str, Any]) -> Judge:
-    """The judge of these settings, made once in a process, and again when a reward's file has changed."""
+    """The judge of these settings, made once in a process: verl fails on a row that has other names than the first."""
     name = settings.get("reward")
     if not isinstance(name, str):
         raise RewardError(
@@ -107,7 +111,7 @@ def _judge(settings: Mapping[str, Any]) -> Judge:
     if "fields" in given:
         given["fields"] = FrozenMap(dict(given["fields"] or {}))
     label = settings.get("label", "gold")
-    key = (name, _state(name), label, *sorted(given.items()))
+    key = (name, label, *sorted(given.items()))
     with _LOCK:
         if key not in _JUDGES:
             require_label(label)
@@ -120,27 +124,32 @@ def _after_fork() -> None:
     _LOCK = threading.Lock()
 
 
-def _state(name: str) -> tuple[int, int] | None:
-    """When a reward's file was last written, and its size; None if the name is that of no file."""
-    if not loading.is_file_name(name):
-        return None
-    try:
-        state = os.stat(name)  # noqa: PTH116 - for each sample: a Path costs more than the call
-    except OSError:
-        return None  # loading says what is wrong
-    return state.st_mtime_ns, state.st_size
-
-
 def _sample(judge: Judge, settings: Mapping[str, Any], call: tuple[Any, ...]) -> Sample | Score:
     """A call as a sample; if it cannot be one, the score that it has instead."""
     data_source, solution_str, ground_truth, extra_info = call
     try:
         row = of_a_data_set(plain(extra_info or {}), judge.named)
         row["data_source"] = plain(data_source)
-        row.update(columns_of(ground_truth, settings.get("label", "gold"), judge.named))
+        label = settings.get("label", "gold")
+        columns = columns_of(ground_truth, label, judge.named)
+        if label == "row":
+            _give_way(row, columns, judge)
+        row.update(columns)
     except (ValueError, RecursionError) as problem:
         return Score.skipped(str(problem))
     return judge.sample(str(solution_str), row)
+
+
+def _give_way(row: dict[str, Any], columns: Mapping[str, Any], judge: Judge) -> None:
+    """Takes out of a row what would be read in place of a label's own column: of a field's names the first counts."""
+    for field in FIELDS:
+        if field in judge.fields:
+            continue
+        names = DEFAULT_COLUMNS[field]
+        given = next((index for index, name in enumerate(names) if columns.get(name) is not None), 0)
+        for name in names[:given]:
+            if name not in judge.named:
+                row.pop(name, None)
 
 
 def _row(judge: Judge, score: Score) -> Row:
