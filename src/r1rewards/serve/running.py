@@ -112,12 +112,14 @@ class Server(uvicorn.Server):
             log_level="warning",
             access_log=False,
             ws="none",
+            lifespan="off",
             server_header=False,
             backlog=BURST,
             timeout_keep_alive=30,  # longer than the pools of clients keep connections
             timeout_graceful_shutdown=cast("int", grace),  # any number will do
         )
         super().__init__(config)
+        _LOG.addFilter(_is_no_cancellation)
         self.signals: list[int] = []
         self._ready = ready
         self._complained = float("-inf")
@@ -146,11 +148,7 @@ class Server(uvicorn.Server):
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, self.handle_exit)
-        _LOG.addFilter(_is_no_cancellation)
-        try:
-            yield
-        finally:
-            _LOG.removeFilter(_is_no_cancellation)
+        yield
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Notes a signal."""
