@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import urllib3
-import uvicorn
 
 import r1rewards as r1
 from r1rewards import serve
+from r1rewards.serve import running
 
 
 class Client(NamedTuple):
@@ -32,10 +32,11 @@ class Client(NamedTuple):
 
 
 @contextmanager
-def served(reward: r1.Reward, **options: Any) -> Iterator[Client]:
-    config = uvicorn.Config(serve.app(reward, **options), host="127.0.0.1", port=0, log_level="error", backlog=4096)
-    bound = config.bind_socket()
-    server = uvicorn.Server(config)
+def served(
+    reward: r1.Reward, *, room: int = 10_000, patience: float = running.FIRST_REQUEST, **options: Any
+) -> Iterator[Client]:
+    bound = running.bound("127.0.0.1", 0)
+    server = running.Server(serve.app(reward, **options), room=room, patience=patience)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
     thread.start()
     try:

@@ -391,3 +391,24 @@ def test_the_http_client_asks_our_server(code: SimpleNamespace, tokenizer: Any) 
         assert client.health()["unscored"] == 1
         made = experience(code, got)
         assert {tuple(value.shape) for value in made.info.values()} == {(1,)}
+
+
+def test_the_http_client_bears_a_token_that_stands_in_the_address(
+    code: SimpleNamespace, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("uvicorn", reason="the server needs uvicorn: pip install 'r1rewards[serve]'")
+    from reward_server import served
+
+    with served(presets.r1_zero(), token="s3cret-~_.") as client:
+        address = f"127.0.0.1:{client.port}/get_reward"
+        executor = code.agent.SingleTurnAgentExecutor([f"http://x:s3cret-~_.@{address}"])
+        assert execute(executor, tokenizer)["reward"] == 2.0
+        stranger = code.agent.SingleTurnAgentExecutor([f"http://{address}"])
+        monkeypatch.setattr(code.agent.asyncio, "sleep", _at_once(asyncio.sleep))  # it asks five times, in as many s
+        lost = execute(stranger, tokenizer)
+        assert lost["reward"] is None
+        assert client.health()["graded"] == 1
+
+
+def _at_once(sleep: Any) -> Any:
+    return lambda _seconds, *rest: sleep(0, *rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from ipaddress import ip_address
+from signal import SIGINT
 from typing import Annotated
 
 import typer
@@ -36,43 +37,41 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter per option
     timeout: Annotated[
         float | None, typer.Option(min=0.001, help="Seconds per sample; needs worker processes.")
     ] = None,
-    max_body: Annotated[int, typer.Option(min=1, help="Bytes of a request's body, at most.")] = 64 << 20,
+    max_body: Annotated[int, typer.Option(min=1, help="Bytes of a request's body, at most.")] = 8 << 20,
     max_batch: Annotated[int, typer.Option(min=1, help="Samples of a request, at most.")] = 4096,
 ) -> None:
     """Serve a reward over HTTP: POST /grade, /get_reward (OpenRLHF), /rm (slime); GET /health."""
     with told():
         try:
-            uvicorn = import_module("uvicorn")
             server = import_module("r1rewards.serve")
+            running = import_module("r1rewards.serve.running")
         except ImportError as problem:
             if problem.name not in ("uvicorn", "starlette"):
                 raise
             fail(USAGE, MISSING)
-        token = os.environ.get(token_env) or None
+        token = os.environ.get(token_env, "").strip() or None
         if token is None and not _is_loopback(host):
             raise RewardError(
                 f"--host {host} can be reached from other machines: set {token_env} to a token that requests must bear"
             )
         chosen = reward_from(reward)
-        limits = server.Limits(body=max_body, batch=max_batch)
+        limits = server.Limits(body=max_body, batch=max_batch, held=max(server.Limits().held, 2 * max_body))
         app = server.app(
             chosen, token=token, limits=limits, label=label, on_none=on_none, timeout=timeout, workers=jobs
         )
-        config = uvicorn.Config(
-            app, host=host, port=port, log_level="warning", access_log=False, server_header=False, backlog=4096
-        )
-        socket = config.bind_socket()
-        at = socket.getsockname()
-        shown = f"[{at[0]}]" if ":" in at[0] else at[0]
-        guarded = f"requests bear the token in {token_env}" if token else "no token is asked for"
-        typer.echo(f"serving '{chosen.name}' at http://{shown}:{at[1]}; {guarded}; Ctrl-C ends it", err=True)
-        typer.echo("POST /grade, POST /get_reward (OpenRLHF), POST /rm (slime), GET /health", err=True)
-        try:
-            uvicorn.Server(config).run(sockets=[socket])
-        except KeyboardInterrupt:
-            raise typer.Exit(INTERRUPTED) from None
-        finally:
-            socket.close()
+        with running.bound(host, port) as socket:
+            at = socket.getsockname()
+            shown = f"[{at[0]}]" if ":" in at[0] else at[0]
+            guarded = f"requests bear the token in {token_env}" if token else "no token is asked for"
+
+            def tell() -> None:
+                typer.echo(f"serving '{chosen.name}' at http://{shown}:{at[1]}; {guarded}; Ctrl-C ends it", err=True)
+                typer.echo("POST /grade, POST /get_reward (OpenRLHF), POST /rm (slime), GET /health", err=True)
+
+            made = running.Server(app, room=running.raise_file_limit(), ready=tell)
+            made.run(sockets=[socket])
+            if SIGINT in made.signals:
+                raise typer.Exit(INTERRUPTED)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,106 @@
+"""What requests may take: bytes and samples of one, memory and threads of all."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from r1rewards.errors import RewardError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What requests may ask for.
+
+    Attributes:
+        body: bytes of a request's body. Values that were read take up to some 75 times as much memory as their JSON.
+        batch: samples of a request.
+        held: bytes of the bodies of all requests that are there at a time; those beyond are told to come again (503).
+            Of these no more than twice `body` is read and graded at a time; the others wait for their turn.
+
+    Raises:
+        RewardError: a limit is no whole number, or `held` has no room for one body.
+    """
+
+    body: int = 8 << 20
+    batch: int = 4096
+    held: int = 256 << 20
+
+    def __post_init__(self) -> None:
+        for name in ("body", "batch", "held"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise RewardError(f"the limit on a request's {name} is {value!r:.60}: give a whole number, 1 or more")
+        if self.held < self.body:
+            raise RewardError(
+                f"held is {self.held:,} bytes, less than one body of {self.body:,}: give as much at least"
+            )
+
+
+class Room:
+    """Bytes that are free; who finds too few waits in line."""
+
+    def __init__(self, size: int) -> None:
+        self._size = self._free = size
+        self._turn = asyncio.Lock()  # those that wait for it come in order
+        self._freed = asyncio.Event()
+
+    @asynccontextmanager
+    async def taken(self, size: int) -> AsyncIterator[None]:
+        """Takes that many bytes, or all that there are, for the time of the block."""
+        size = min(size, self._size)
+        async with self._turn:
+            while self._free < size:
+                self._freed.clear()
+                await self._freed.wait()
+            self._free -= size
+        try:
+            yield
+        finally:
+            self._free += size
+            self._freed.set()
+
+
+class Threads:
+    """Runs functions off the event loop, so many at a time.
+
+    Unlike those of `asyncio.to_thread`, these threads do not keep a server from ending.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._free = asyncio.Semaphore(most)
+
+    async def run(self, function: Callable[[], T]) -> T:
+        """What the function returns, or raises."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def work() -> None:
+            done: Future[T] = Future()
+            try:
+                done.set_result(function())
+            except BaseException as failure:  # noqa: BLE001 - whoever waits gets it
+                done.set_exception(failure)
+            with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
+                loop.call_soon_threadsafe(_hand_over, done, future)
+
+        async with self._free:
+            threading.Thread(target=work, name="r1rewards-serve", daemon=True).start()
+            return await future
+
+
+def _hand_over(done: Future[T], future: asyncio.Future[T]) -> None:
+    if future.done():  # whoever waited was cancelled
+        return
+    failure = done.exception()
+    if failure is None:
+        future.set_result(done.result())
+    else:
+        future.set_exception(failure)
