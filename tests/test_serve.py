@@ -549,7 +549,6 @@ def test_a_lack_of_files_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.mark.parametrize(
     ("options", "remedy"),
     [
-        (["--host", "no.such.host.invalid"], "is unknown"),
         (["--host", "..", "--port", "0"], "is unknown"),
         (["--host", "192.0.2.1", "--port", "0"], "is no address of this machine"),
     ],
@@ -561,6 +560,15 @@ def test_an_address_that_is_not_to_be_had_is_told(options: list[str], remedy: st
         assert process.wait(30) == 2
         assert remedy in told
         assert "Traceback" not in told
+
+
+def test_a_host_that_is_unknown_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    with pytest.raises(RewardError, match=r"--host nowhere is unknown \(Name or service not known\): give an address"):
+        running.bound("nowhere", 0)
 
 
 def test_a_port_that_is_taken_is_told(client: Client) -> None:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from types import FrameType
 from typing import Any, cast
 
@@ -40,6 +41,7 @@ QUEUE = 4096
 YOUNG = 1.0
 """Seconds for which a connection may be silent even if there is no room for others."""
 
+_NUMBERS = count()  # connections that come in one turn of the event loop have one time
 _LOG = logging.getLogger("uvicorn.error")
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
@@ -183,6 +185,7 @@ class _Bounded(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self.since = self.loop.time()
+        self.number = next(_NUMBERS)
         self.timer = self.loop.call_later(self.patience, self._look, None)
         if len(self.connections) > self.room and not self._make_room():
             self.transport.write(_FULL)
@@ -207,7 +210,7 @@ class _Bounded(asyncio.Protocol):
     def _make_room(self) -> bool:
         """Closes the oldest of the idle connections, unless it is young itself."""
         idle = (other for other in self.connections if other.is_idle and not other.transport.is_closing())
-        oldest = min(idle, key=lambda other: other.since)
+        oldest = min(idle, key=lambda other: other.number)
         if self.since - oldest.since < YOUNG:
             return False
         oldest.transport.close()
