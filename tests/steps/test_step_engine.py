@@ -220,14 +220,14 @@ HUGE = {
 def test_hostile_texts_take_a_second(name):
     start = time.process_time()
     check(HOSTILE[name])
-    assert time.process_time() - start < 6  # below one on an idle machine; a loaded one is slower
+    assert time.process_time() - start < 30, "it froze"  # below one on an idle machine
 
 
 @pytest.mark.parametrize("name", HUGE)
 def test_huge_texts_are_past_a_limit_at_once(name):
     start = time.process_time()
     found = check(HUGE[name])
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < 30, "it froze"
     assert not found.complete
     assert found.limit
 
