@@ -33,18 +33,13 @@ class Trainer:
     """Whether it is installed without its dependencies, which name GPU libraries."""
 
 
-TORCH = ("torch", "transformers<5.11")
+BESIDE = tuple("torch trl transformers ray tensordict omegaconf hydra-core aiohttp codetiming peft cachetools".split())
+"""What `.ci/run` installs beside OpenRLHF and verl, at the versions of constraints-trainers.txt."""
+
 TRAINERS = {
     "trl": Trainer("trl", "tests/trainers/test_trl_*.py", ("torch",)),
-    "openrlhf": Trainer(
-        "openrlhf", "tests/trainers/test_openrlhf_conformance.py", (*TORCH, "ray", "aiohttp"), alone=True
-    ),
-    "verl": Trainer(
-        "verl",
-        "tests/trainers/test_verl_conformance.py",
-        (*TORCH, "ray", "tensordict<0.11", "hydra-core", "codetiming", "peft", "datasets", "cachetools", "pandas"),
-        alone=True,
-    ),
+    "openrlhf": Trainer("openrlhf", "tests/trainers/test_openrlhf_conformance.py", BESIDE, alone=True),
+    "verl": Trainer("verl", "tests/trainers/test_verl_conformance.py", BESIDE, alone=True),
     "skyrl-gym": Trainer("skyrl-gym", "tests/trainers/test_other_trainers.py"),
     "verifiers": Trainer("verifiers", "tests/trainers/test_other_trainers.py"),
 }
@@ -75,7 +70,8 @@ def tried(trainer: Trainer, folder: Path) -> tuple[str, str]:
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
     pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    base = run(*pip, "-c", "constraints.txt", "-e", ".", "pytest", "hypothesis", *trainer.needs)
+    pins = ("-c", "constraints.txt", *(("-c", "constraints-trainers.txt") if trainer.alone else ()))
+    base = run(*pip, *pins, "-e", ".[serve]", "pytest", "hypothesis", *trainer.needs)
     if base.returncode:
         return "?", f"cannot be installed: {last_line(base.stderr)}"
     installed = run(*pip, "--upgrade", *(["--no-deps"] if trainer.alone else []), trainer.package)
