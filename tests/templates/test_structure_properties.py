@@ -58,8 +58,29 @@ def test_parse_gives_back_the_tool_calls(template, names, data):
     assert response.faults == ()
     assert [call.name for call in response.calls] == names
     assert (response.answer or "").strip() == answer.strip()
-    assert [call[:2] for call in response.calls] == [call[:2] for call in calls]
+    for read, call in zip(response.calls, calls, strict=True):
+        # Where strings stand without quotes, the text of an argument tells '57' from 57.
+        texts = getattr(read.arguments, "texts", {})
+        wanted = dict(call.arguments)
+        assert {
+            key: texts.get(key) if isinstance(wanted[key], str) and texts else value
+            for key, value in read.arguments.items()
+        } == wanted
     assert all(text[call.start : call.end].startswith(template.calls.call[0]) for call in response.calls)
+
+
+@pytest.mark.parametrize("template", [t for t in EVERY if t.calls], ids=lambda template: template.name)
+@pytest.mark.parametrize("value", ["57", 57, "true", True, "null", None, "[1]", [1], '"x"', "1e3", ""], ids=ascii)
+def test_a_string_that_looks_like_another_value_is_told_by_its_text(template, value):
+    call = type(CALLS[0])("f", {"a": value})
+    (read,) = template.parse(template.compose(thoughts(template, "why"), "", (call,))).calls
+    texts = getattr(read.arguments, "texts", None)
+    if texts is None:
+        assert (read.arguments["a"], type(read.arguments["a"])) == (value, type(value))
+    elif isinstance(value, str):
+        assert texts["a"] == value
+    else:
+        assert read.arguments["a"] == value
 
 
 # --- mutations -------------------------------------------------------------------------------------------------------
