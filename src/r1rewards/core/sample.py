@@ -63,7 +63,7 @@ class Sample:
             if value is not None and not isinstance(value, str):
                 object.__setattr__(self, name, plain(value))
         if not isinstance(self.completion, str):
-            _last_assistant_message(self.completion)
+            self.__dict__["_message"] = _last_assistant_message(self.completion)
 
     @property
     def text(self) -> str:
@@ -80,15 +80,23 @@ class Sample:
         """The reasoning that was given apart, as a field or in the message; None if the text holds what there is."""
         if self.reasoning is not None or isinstance(self.completion, str):
             return self.reasoning
-        return reasoning_of(_last_assistant_message(self.completion))
+        return reasoning_of(self._judged_message)
 
     @property
     def tool_calls(self) -> Sequence[Any]:
         """The tool calls of the judged message, as its server took them out of the text; empty if there are none."""
         if isinstance(self.completion, str):
             return ()
-        found = _last_assistant_message(self.completion).get("tool_calls")
+        found = self._judged_message.get("tool_calls")
         return found if isinstance(found, Sequence) and not isinstance(found, str | bytes) else ()
+
+    @property
+    def _judged_message(self) -> Mapping[str, Any]:
+        """The last assistant message, looked for once; after pickling once more."""
+        message: Mapping[str, Any] | None = self.__dict__.get("_message")
+        if message is None:
+            message = self.__dict__["_message"] = _last_assistant_message(self.completion)
+        return message
 
     def once(self, key: Hashable, make: Callable[[Sample], T]) -> T:
         """The value of `make(self)`, made once per sample and key: what several rewards read of one text."""
@@ -111,7 +119,7 @@ def reasoning_of(message: Mapping[str, Any]) -> str | None:
 
 def _judged_text(sample: Sample) -> str:
     completion = sample.completion
-    content = completion if isinstance(completion, str) else _content(_last_assistant_message(completion))
+    content = completion if isinstance(completion, str) else _content(sample._judged_message)  # noqa: SLF001 - its own
     reasoning = sample.separate_reasoning
     if reasoning is None:
         return content
