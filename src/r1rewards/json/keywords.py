@@ -48,12 +48,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _pattern(validator: Any, source: str, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001
+def _pattern(validator: Any, source: str, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
     if isinstance(instance, str) and not pattern(source).found_in(instance):
         yield ValidationError("does not match")
 
 
-def _pattern_properties(validator: Any, sources: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001
+def _pattern_properties(validator: Any, sources: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
     if not isinstance(instance, dict):
         return
     for source, subschema in sources.items():
@@ -77,24 +77,24 @@ def _additional_properties(validator: Any, wanted: Any, instance: Any, schema: A
             yield from validator.descend(value, wanted, path=key)
 
 
-def _multiple_of(validator: Any, divisor: float, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001
+def _multiple_of(validator: Any, divisor: float, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
     if validator.is_type(instance, "number") and not is_multiple(instance, divisor):
         yield ValidationError("is no multiple")
 
 
-def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001
+def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
     if wanted and isinstance(instance, list) and not is_unique(instance):
         yield ValidationError("has items that are the same")
 
 
-def _any_of(validator: Any, choices: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001
+def _any_of(validator: Any, choices: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
     for index, choice in enumerate(choices):
         if next(validator.descend(instance, choice, schema_path=index), None) is None:
             return
     yield ValidationError("matches none")
 
 
-def _one_of(validator: Any, choices: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001
+def _one_of(validator: Any, choices: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
     right = 0
     for index, choice in enumerate(choices):
         right += next(validator.descend(instance, choice, schema_path=index), None) is None
@@ -112,7 +112,7 @@ def once(follow: Keyword) -> Keyword:
         # Same objects, same answer: what is remembered stays alive, so that no other object has its identity.
         key: tuple[Any, ...] = (id(instance), id(schema), reference)
         if dynamic:
-            key = (*key, *dict.fromkeys(uri for uri, _ in validator._resolver.dynamic_scope()))  # noqa: SLF001
+            key = (*key, *dict.fromkeys(uri for uri, _ in validator._resolver.dynamic_scope()))  # noqa: SLF001 - nothing public tells
         if key not in seen:
             error = next(iter(follow(validator, reference, instance, schema) or ()), None)
             path = () if error is None else tuple(error.relative_path)

@@ -23,7 +23,7 @@ def string(text: str, start: int, stop: int, fault: Callable[[int, int, str], No
     at = start + 1
     while True:
         plain = _PLAIN.match(text, at, stop)
-        assert plain is not None  # it matches nothing at least  # noqa: S101
+        assert plain is not None  # noqa: S101 - it matches nothing at least
         pieces.append(plain[0])
         at = plain.end()
         if at >= stop:

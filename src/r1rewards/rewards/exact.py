@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from r1rewards import plain_answers, templates
-from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
-from r1rewards.plain_answers import Said
-from r1rewards.rewards import short_answers
+from r1rewards.plain_answers import Answer, Said
+from r1rewards.rewards.short_answers import ShortAnswerReward
 from r1rewards.rewards.wording import quoted
-from r1rewards.templates import Template
 
 
 @dataclass(frozen=True, slots=True)
-class ExactMatchReward:
+class ExactMatchReward(ShortAnswerReward):
     """1 if the answer is one of the golds in their normal form, else 0 (SQuAD's exact match, arXiv:1606.05250).
 
     `Sample.reference` is the gold, a text or a number, or a list, any member of which is right; SQuAD's
@@ -34,39 +30,12 @@ class ExactMatchReward:
         RewardError: there is no such template, or a field has another value.
     """
 
-    template: Template | None = None
-    normalise: Literal["squad", "unicode", "none"] = "squad"
-    extract: Literal["whole", "claimed"] = "whole"
-
-    def __post_init__(self) -> None:
-        if self.template is not None:
-            object.__setattr__(self, "template", templates.get(self.template))
-        short_answers.require_known(self.normalise, self.extract)
-
     @property
     def name(self) -> str:
         """Always "exact-match"."""
         return "exact-match"
 
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions."""
-        return short_answers.backends(self.template, self.extract)
-
-    def check(self, sample: Sample, /) -> str | None:
-        """What makes the reference no gold, or None."""
-        return plain_answers.problem(sample.reference)
-
-    def score(self, samples: Sequence[Sample], /) -> list[Score]:
-        """One score per sample."""
-        return [self._score(sample) for sample in samples]
-
-    def _score(self, sample: Sample) -> Score:
-        golds = plain_answers.golds(sample.reference)
-        if not golds:
-            return Score.skipped(plain_answers.problem(sample.reference) or "The reference holds no gold")
-        found = short_answers.answer_of(sample, self.template, self.extract)
-        if isinstance(found, Score):
-            return found
+    def _score(self, found: Answer, golds: Sequence[str]) -> Score:
         said = Said(found.said)
         gold = next((gold for gold in golds if said.equals(gold, self.normalise)), None)
         data: dict[str, object] = {"gold": golds[0] if gold is None else gold, "golds": len(golds)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from r1rewards import math, plain_answers, templates
 from r1rewards.core.sample import Sample
@@ -13,19 +15,50 @@ from r1rewards.rewards.final_part import final_part
 from r1rewards.templates import Template
 
 
-def require_known(normalise: object, extract: object) -> None:
-    """Raises RewardError unless the fields hold values that there are."""
-    if normalise not in plain_answers.NORMALISE:
-        raise RewardError(f"normalise is {normalise!r:.60}: choose one of {', '.join(plain_answers.NORMALISE)}")
-    if extract not in plain_answers.EXTRACTS:
-        raise RewardError(f"extract is {extract!r:.60}: choose one of {', '.join(plain_answers.EXTRACTS)}")
+@dataclass(frozen=True, slots=True)
+class ShortAnswerReward:
+    """What a reward on short answers is made of; how an answer is worth something is its own `_score`.
 
+    Raises:
+        RewardError: there is no such template, or a field has another value.
+    """
 
-def backends(template: Template | None, extract: str) -> Mapping[str, str]:
-    """The engines' revisions."""
-    claims = {"r1rewards.math": math.REVISION} if extract == "claimed" else {}
-    layout = {"templates": templates.REVISION} if template else {}
-    return {"r1rewards.plain_answers": plain_answers.REVISION, **claims, **layout}
+    template: Template | None = None
+    normalise: Literal["squad", "unicode", "none"] = "squad"
+    extract: Literal["whole", "claimed"] = "whole"
+
+    def __post_init__(self) -> None:
+        if self.template is not None:
+            object.__setattr__(self, "template", templates.get(self.template))
+        for name, known in (("normalise", plain_answers.NORMALISE), ("extract", plain_answers.EXTRACTS)):
+            value = getattr(self, name)
+            if value not in known:
+                raise RewardError(f"{name} is {value!r:.60}: choose one of {', '.join(known)}")
+
+    def backends(self) -> Mapping[str, str]:
+        """The engines' revisions."""
+        claims = {"r1rewards.math": math.REVISION} if self.extract == "claimed" else {}
+        layout = {"templates": templates.REVISION} if self.template else {}
+        return {"r1rewards.plain_answers": plain_answers.REVISION, **claims, **layout}
+
+    def check(self, sample: Sample, /) -> str | None:
+        """What makes the reference no gold, or None."""
+        return plain_answers.problem(sample.reference)
+
+    def score(self, samples: Sequence[Sample], /) -> list[Score]:
+        """One score per sample."""
+        return [self._judged(sample) for sample in samples]
+
+    def _judged(self, sample: Sample) -> Score:
+        golds = plain_answers.golds(sample.reference)
+        if not golds:
+            return Score.skipped(plain_answers.problem(sample.reference) or "The reference holds no gold")
+        found = answer_of(sample, self.template, self.extract)
+        return found if isinstance(found, Score) else self._score(found, golds)
+
+    def _score(self, found: Answer, golds: Sequence[str]) -> Score:
+        """What an answer is worth against the golds."""
+        raise NotImplementedError
 
 
 def answer_of(sample: Sample, template: Template | None, extract: str) -> Answer | Score:

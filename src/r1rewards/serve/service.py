@@ -140,7 +140,7 @@ class _Service:
         for name, values in (("query", queries), ("prompts", prompts), ("labels", labels)):
             if not isinstance(values, list):
                 raise HTTPException(400, f'"{name}" is a JSON {kind_of(values)}: give an array, one value per query')
-        assert isinstance(queries, list) and isinstance(prompts, list) and isinstance(labels, list)  # noqa: S101, PT018
+        assert isinstance(queries, list) and isinstance(prompts, list) and isinstance(labels, list)  # noqa: S101, PT018 - seen
         if not len(queries) == len(prompts) == len(labels):
             lengths = f"{len(queries)}, {len(prompts)} and {len(labels)}"
             raise HTTPException(400, f"query, prompts and labels have {lengths} members: give as many of each")
