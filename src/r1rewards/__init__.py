@@ -19,11 +19,10 @@ if TYPE_CHECKING:
         Score,
         Span,
         Verdict,
-        check,
         from_function,
-        grade,
         signature,
     )
+    from r1rewards.execution import check, grade
     from r1rewards.models import HttpModel
     from r1rewards.rewards.choice import ChoiceReward
     from r1rewards.rewards.code import CodeReward
@@ -34,10 +33,10 @@ if TYPE_CHECKING:
     from r1rewards.rewards.json import JsonReward
     from r1rewards.rewards.language import LanguageReward
     from r1rewards.rewards.length import LengthReward
+    from r1rewards.rewards.length_shapes import CosineScaled, LengthBand, SoftOverlong
     from r1rewards.rewards.math import MathReward
     from r1rewards.rewards.model import ModelReward
     from r1rewards.rewards.repetition import RepetitionReward
-    from r1rewards.rewards.shapes import CosineScaled, LengthBand, SoftOverlong
     from r1rewards.rewards.steps import StepReward
     from r1rewards.rewards.token_f1 import TokenF1Reward
     from r1rewards.rewards.tools import ToolCallReward
@@ -50,9 +49,9 @@ _HOME = {
     "Score": "core",
     "Span": "core",
     "Verdict": "core",
-    "check": "core",
+    "check": "execution",
     "from_function": "core",
-    "grade": "core",
+    "grade": "execution",
     "signature": "core",
     "AssertTests": "code.tests",
     "FunctionTests": "code.tests",
@@ -72,9 +71,9 @@ _HOME = {
     "LengthReward": "rewards.length",
     "MathReward": "rewards.math",
     "RepetitionReward": "rewards.repetition",
-    "CosineScaled": "rewards.shapes",
-    "LengthBand": "rewards.shapes",
-    "SoftOverlong": "rewards.shapes",
+    "CosineScaled": "rewards.length_shapes",
+    "LengthBand": "rewards.length_shapes",
+    "SoftOverlong": "rewards.length_shapes",
     "ToolCallReward": "rewards.tools",
     "ModelReward": "rewards.model",
     "StepReward": "rewards.steps",
@@ -95,13 +94,13 @@ _MODULES = (
     "models",
     "plain_answers",
     "presets",
-    "records",
     "reward_files",
     "rewards",
     "steps",
     "templates",
     "tools",
 )
+_MOVED = {"loading": "reward_files.loading", "records": "files.records"}
 
 __all__ = [
     "AssertTests",
@@ -155,8 +154,10 @@ def __getattr__(name: str) -> object:
         return value
     if name in _MODULES:
         return import_module(f"r1rewards.{name}")
+    if name in _MOVED:
+        return import_module(f"r1rewards.{_MOVED[name]}")
     raise AttributeError(f"module 'r1rewards' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_MODULES})
+    return sorted({*__all__, *_MODULES, *_MOVED})

@@ -9,7 +9,7 @@ import pytest
 
 from command_line import finish, lines, r1, start, strict_rows, work
 from r1rewards import signature
-from r1rewards.loading import load
+from r1rewards.reward_files.loading import load
 
 GOOD = "<think>2+2</think><answer>4</answer>"
 

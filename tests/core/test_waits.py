@@ -15,8 +15,8 @@ from model_server import a_port_where_nobody_listens, hangs, serving
 from r1rewards import execution
 from r1rewards.core.waits import RESERVE, longest_wait
 from r1rewards.errors import RewardError
-from r1rewards.output import StreamOutput
-from r1rewards.run import Run
+from r1rewards.files.output import StreamOutput
+from r1rewards.files.run import Run
 from sample_models import politeness
 
 SLOW = r1.HttpModel("http://h/x", deadline=20)

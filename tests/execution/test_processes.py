@@ -447,7 +447,7 @@ FORKING = """
 import os, sys, threading, warnings
 warnings.simplefilter("ignore")  # newer interpreters warn of a fork beside threads: that is what is tried here
 import r1rewards as r1
-from r1rewards.workers import shared_pool
+from r1rewards.workers.pool import shared_pool
 from sample_rewards import Acting, Length
 
 acting = Acting(sys.argv[1])

@@ -20,7 +20,6 @@ from r1rewards import (
     counting,
     instructions,
     language,
-    loading,
     math,
     plain_answers,
     steps,
@@ -30,10 +29,11 @@ from r1rewards import (
 from r1rewards.code import checkers
 from r1rewards.code.extraction import KNOWN_RULES
 from r1rewards.code.languages import PYTHON
+from r1rewards.reward_files import loading
 from r1sandbox.calls.compare import same
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cases import (
+from pinned_cases import (
     CHOICES,
     COUNTED,
     JUDGED,

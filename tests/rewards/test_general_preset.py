@@ -7,7 +7,7 @@ import pytest
 import r1rewards as r1
 from model_server import serving, status
 from r1rewards.errors import RewardError
-from r1rewards.loading import load
+from r1rewards.reward_files.loading import load
 from sample_models import lengths, politeness, usefulness
 
 ASKED = "how do i boil an egg"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import r1rewards as r1
-from r1rewards.records import DEFAULT_COLUMNS
+from r1rewards.files.records import DEFAULT_COLUMNS
 from r1rewards.trainers.columns import FIELDS, Plan, sample_of
 
 NAMES = [*DEFAULT_COLUMNS["reference"], *DEFAULT_COLUMNS["prompt"], "task", "group", "id", "level"]

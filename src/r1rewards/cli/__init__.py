@@ -13,7 +13,7 @@ from r1rewards.cli.explain import explain
 from r1rewards.cli.grade import grade
 from r1rewards.cli.serve import serve
 from r1rewards.cli.show import show
-from r1rewards.rewards.versions import installed
+from r1rewards.core.versions import installed
 
 app = typer.Typer(
     name="r1rewards",

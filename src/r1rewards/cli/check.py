@@ -19,8 +19,8 @@ from r1rewards.cli.common import (
     reward_from,
     told,
 )
-from r1rewards.core.grading import check as find_problems
-from r1rewards.records import Row, read
+from r1rewards.execution.grading import check as find_problems
+from r1rewards.files.records import Row, read
 
 
 def check(

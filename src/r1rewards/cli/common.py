@@ -15,8 +15,8 @@ import typer
 
 from r1rewards.core.reward import Reward
 from r1rewards.errors import OutputError, R1RewardsError, RecordError, RewardError
-from r1rewards.loading import is_file_name, load
-from r1rewards.records import Fields
+from r1rewards.files.records import Fields
+from r1rewards.reward_files.loading import is_file_name, load
 
 NO_ROWS = "the input holds no rows: give one JSON object per line"
 

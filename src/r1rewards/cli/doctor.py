@@ -11,7 +11,7 @@ import typer
 
 from r1rewards.cli.common import BAD, told
 from r1rewards.code.languages import KNOWN
-from r1rewards.rewards.versions import installed
+from r1rewards.core.versions import installed
 from r1sandbox import Tier
 from r1sandbox.probe import Finding, probe, unsupported
 

@@ -13,13 +13,13 @@ from rich.text import Text
 
 from r1rewards.cli.common import BAD, USAGE, FieldOption, RewardOption, fail, fields_from, opened, reward_from, told
 from r1rewards.cli.tables import STYLES, number
-from r1rewards.core.grading import grade
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import longest_wait
-from r1rewards.json_rows import to_json
-from r1rewards.records import BadRow, Row, read, score_to_dict
+from r1rewards.execution.grading import grade
+from r1rewards.files.records import BadRow, Row, read, score_to_dict
+from r1rewards.files.rows import to_json
 
 TIMEOUT = 30.0
 """Seconds that a reward may take by default, without what it waits for services."""

@@ -38,10 +38,10 @@ from r1rewards.cli.common import (
 from r1rewards.cli.tables import summary_table
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
-from r1rewards.output import SUFFIX, FileOutput, open_output
-from r1rewards.records import DEFAULT_COLUMNS, read
-from r1rewards.run import Run
-from r1rewards.summary import Summary
+from r1rewards.files.output import SUFFIX, FileOutput, open_output
+from r1rewards.files.records import DEFAULT_COLUMNS, read
+from r1rewards.files.run import Run
+from r1rewards.files.summary import Summary
 
 
 def grade(  # noqa: PLR0913, PLR0917 - one parameter per option

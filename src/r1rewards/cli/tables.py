@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from r1rewards.core.score import Verdict
-from r1rewards.summary import Summary, Tally
+from r1rewards.files.summary import Summary, Tally
 
 STYLES = {
     Verdict.CORRECT: "green",

@@ -14,7 +14,7 @@ from r1rewards.code import languages
 from r1rewards.code.checkers import Checker, ProgramChecker
 from r1rewards.code.languages import Language
 from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests, Tests
-from r1rewards.workers import fair_share
+from r1rewards.workers.pool import fair_share
 from r1sandbox import Job, Limits, Outcome, Sandbox, Status
 from r1sandbox.values import Case, TestJob
 

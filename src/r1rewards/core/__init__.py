@@ -1,7 +1,6 @@
 """The vocabulary: samples, scores, rewards, and how they meet. Standard library only."""
 
 from r1rewards.core.function import FunctionReward, from_function
-from r1rewards.core.grading import check, grade
 from r1rewards.core.reward import Part, Reward, chunks, is_grouped, score_batch, units
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Score, Span, Verdict
@@ -16,10 +15,8 @@ __all__ = [
     "Score",
     "Span",
     "Verdict",
-    "check",
     "chunks",
     "from_function",
-    "grade",
     "is_grouped",
     "score_batch",
     "signature",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from r1rewards.core.plain import plain
+from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import SampleError
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Sample:
         for name in ("completion", "prompt"):  # data sets give messages as arrays
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                object.__setattr__(self, name, plain(value))
+                object.__setattr__(self, name, to_builtins(value))
         if not isinstance(self.completion, str):
             self.__dict__["_message"] = _last_assistant_message(self.completion)
 

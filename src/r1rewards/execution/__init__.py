@@ -1,43 +1,9 @@
-"""How a batch is executed: one interface, one module per back end, chosen by name."""
+"""How samples are graded: the one way in, and the executors behind it, which share one interface."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from r1rewards.errors import RewardError
 from r1rewards.execution.base import Executor, GradeFuture
+from r1rewards.execution.grading import check, grade
+from r1rewards.execution.named import NAMES, get
 
-NAMES = ("inline", "processes")
-
-__all__ = ["NAMES", "Executor", "GradeFuture", "get"]
-
-
-def get(executor: str | Executor = "inline", *, workers: int | None = None, timeout: float | None = None) -> Executor:
-    """The process-wide executor of that name and size, started when first used; an Executor is returned as it is.
-
-    Args:
-        executor: one of `NAMES`, or an Executor.
-        workers: how many worker processes; None for the CPUs at hand. Given, it turns "inline" into "processes".
-        timeout: given, it turns "inline" into "processes": work in this process cannot be stopped.
-
-    Raises:
-        RewardError: there is no such executor, or the arguments contradict each other.
-    """
-    if timeout is not None and not timeout > 0:
-        raise RewardError(f"timeout is {timeout!r}: give seconds per sample, more than 0, or None for no limit")
-    if workers is not None and workers < 1:
-        raise RewardError(f"workers is {workers!r}: give at least 1, or None for the CPUs at hand")
-    if not isinstance(executor, str):
-        if workers is not None:
-            raise RewardError("workers belongs to an executor chosen by name; this one has its own number")
-        if isinstance(executor, type) or not isinstance(executor, Executor):
-            raise RewardError(
-                f"{executor!r:.100} is no executor: choose one of {', '.join(NAMES)}, or give an Executor"
-            )
-        return executor
-    if executor == "inline" and (timeout is not None or workers is not None):
-        executor = "processes"
-    if executor not in NAMES:
-        raise RewardError(f"there is no executor '{executor}': choose one of {', '.join(NAMES)}")
-    chosen: Executor = import_module(f"r1rewards.execution.{executor}").shared(workers)
-    return chosen
+__all__ = ["NAMES", "Executor", "GradeFuture", "check", "get", "grade"]

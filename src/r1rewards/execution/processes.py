@@ -22,7 +22,7 @@ from r1rewards.errors import (
     describe,
 )
 from r1rewards.execution.base import CHUNK, GradeFuture, ordered
-from r1rewards.workers import WorkerPool, fair_share
+from r1rewards.workers.pool import WorkerPool, fair_share
 
 _CRASHES = 2
 """How often a sample must kill its worker on its own to be blamed: the first time may be the machine's."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
-from r1rewards.core.plain import plain
+from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import RewardError
 from r1rewards.instructions import ifeval
 from r1rewards.instructions.arguments import build
@@ -53,7 +53,7 @@ def parse(reference: object) -> tuple[Constraint, ...]:
     """
     if isinstance(reference, str):
         return _from_json(reference)
-    return _parsed(plain(reference))
+    return _parsed(to_builtins(reference))
 
 
 def of_columns(reference: object, columns: Mapping[str, object]) -> object:
@@ -65,7 +65,7 @@ def of_columns(reference: object, columns: Mapping[str, object]) -> object:
     """
     if reference is None and IDS in columns:
         reference = columns[IDS]
-    if reference is None or not _are_ids(plain(reference)):
+    if reference is None or not _are_ids(to_builtins(reference)):
         return reference
     return {IDS: reference, "kwargs": columns.get("kwargs")}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from r1rewards.core.plain import plain
+from r1rewards.core.builtins import to_builtins
 from r1rewards.json.equality import kind_of, shown
 from r1rewards.json.faults import MOST_DEPTH
 from r1rewards.json.schema import compiled, text_of
@@ -67,7 +67,7 @@ def read_reference(reference: Any) -> Wanted:
     """
     if reference is None:
         return Wanted()
-    reference = plain(reference)
+    reference = to_builtins(reference)
     value = _from_text(reference) if isinstance(reference, str) else reference
     if _is_schema(value):
         return Wanted(schema_text(value))

@@ -10,7 +10,7 @@ from r1rewards.errors import WorkerCrashError, WorkerOverrunError, WorkerTaskErr
 from r1rewards.math.budget import Budget
 from r1rewards.math.normal import is_words
 from r1rewards.math.readable import is_plain, letters
-from r1rewards.workers import fair_share, shared_pool
+from r1rewards.workers.pool import fair_share, shared_pool
 
 TARGET = "r1rewards.math.symbolic_worker:run"
 

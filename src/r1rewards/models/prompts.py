@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from r1rewards.core.plain import plain
+from r1rewards.core.builtins import to_builtins
 
 
 class PromptError(ValueError):
@@ -26,7 +26,7 @@ def prompt_text(prompt: object) -> str:
     """
     if prompt is None:
         raise PromptError("The sample has no prompt, which the model judges by: give Sample.prompt")
-    text = prompt if isinstance(prompt, str) else _joined(plain(prompt))
+    text = prompt if isinstance(prompt, str) else _joined(to_builtins(prompt))
     if not text or text.isspace():
         raise PromptError("The prompt is blank: give the question in Sample.prompt")
     return text

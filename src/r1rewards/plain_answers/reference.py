@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from numbers import Rational, Real
 
-from r1rewards.core.plain import plain
+from r1rewards.core.builtins import to_builtins
 from r1rewards.math.reference import why_unusable
 from r1rewards.templates.scan import is_blank
 
@@ -37,7 +37,7 @@ def problem(reference: object) -> str | None:
 
 def _members(reference: object) -> list[object]:
     """What may be a gold: the reference, its members, or the texts in the mappings of data sets."""
-    reference = plain(reference)
+    reference = to_builtins(reference)
     if isinstance(reference, str) and reference.lstrip()[:1] in {"[", "{"}:
         reference = _from_json(reference)
     return _held(reference) if isinstance(reference, Mapping) else _listed(reference)

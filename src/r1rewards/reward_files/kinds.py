@@ -11,7 +11,7 @@ from r1rewards.code import languages
 from r1rewards.code.languages import Language
 from r1rewards.core.function import FunctionReward
 from r1rewards.errors import RewardError
-from r1rewards.loading import attribute
+from r1rewards.reward_files.loading import attribute
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward

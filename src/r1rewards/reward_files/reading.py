@@ -21,9 +21,9 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from r1rewards import loading
 from r1rewards.core.reward import Reward, require_reward
 from r1rewards.errors import RewardError, describe
+from r1rewards.reward_files import loading
 from r1rewards.reward_files.hints import KIND, Place, PlaceError, alternatives, entries, makes_rewards
 from r1rewards.reward_files.kinds import KINDS, NAMED
 

@@ -12,11 +12,11 @@ import tomli_w
 
 from r1rewards.core.reward import Reward, require_reward
 from r1rewards.core.signature import signature
+from r1rewards.core.versions import installed
 from r1rewards.errors import RewardError, describe
 from r1rewards.reward_files.hints import KIND, Place, alternatives, entries, makes_rewards
 from r1rewards.reward_files.kinds import NAMED, name_of, name_of_class
 from r1rewards.reward_files.source import loads
-from r1rewards.rewards.versions import installed
 
 
 def dumps(reward: Reward) -> str:

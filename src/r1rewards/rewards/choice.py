@@ -10,9 +10,9 @@ from r1rewards.choices import Choices
 from r1rewards.choices.extraction import extract_known
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
+from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.math.tampering import addressed_to_grader, disguised
-from r1rewards.rewards.wording import quoted
 from r1rewards.templates import Template
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from r1rewards import json, templates
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
+from r1rewards.core.versions import installed
 from r1rewards.errors import RewardError
 from r1rewards.json.equality import difference
 from r1rewards.json.faults import CAPS, FAULTS
@@ -18,7 +19,6 @@ from r1rewards.json.schema import Problem, compiled
 from r1rewards.json.shares import Share, by_fields, by_leaves
 from r1rewards.json.strict import parse, position
 from r1rewards.rewards.places import places
-from r1rewards.rewards.versions import installed
 from r1rewards.templates import Template
 
 COMPARES = ("exact", "fields", "leaves")

@@ -11,9 +11,9 @@ from r1rewards import templates
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
-from r1rewards.rewards import detectors
+from r1rewards.language import detectors
 from r1rewards.rewards.places import places
-from r1rewards.rewards.targets import TargetError, target_of
+from r1rewards.rewards.target_language import TargetError, target_of
 from r1rewards.templates import Template
 
 Scope = Literal["reasoning", "summary", "both"]

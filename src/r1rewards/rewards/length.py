@@ -13,8 +13,8 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.rewards.combine.shared import first_problem
-from r1rewards.rewards.measuring import Place, part_of, require_choice, require_place, token_ids
-from r1rewards.rewards.shapes import CosineScaled, LengthBand, Shape, SoftOverlong
+from r1rewards.rewards.length_shapes import CosineScaled, LengthBand, Shape, SoftOverlong
+from r1rewards.rewards.measured_text import Place, part_of, require_choice, require_place, token_ids
 from r1rewards.templates import Template
 from r1rewards.templates.given import cut_off
 

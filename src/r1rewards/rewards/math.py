@@ -11,6 +11,8 @@ from r1rewards import math, templates
 from r1rewards.core.reward import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
+from r1rewards.core.versions import installed
+from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.math.budget import Budget
 from r1rewards.math.comparison import DEADLINE, Comparison
@@ -18,8 +20,6 @@ from r1rewards.math.extraction import extract_known
 from r1rewards.math.policy import DEFAULT
 from r1rewards.math.reference import golds, problem
 from r1rewards.math.tampering import MANY_MEMBERS, addressed_to_grader, disguised, scattered
-from r1rewards.rewards.versions import installed
-from r1rewards.rewards.wording import quoted
 from r1rewards.templates import Template
 
 

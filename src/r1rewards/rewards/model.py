@@ -12,7 +12,7 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.models import HttpModel, PromptError
-from r1rewards.rewards.asking import Pair, opinions
+from r1rewards.models.opinions import Pair, opinions
 from r1rewards.rewards.places import places
 from r1rewards.rewards.whole_text import whole_text
 from r1rewards.templates import Template

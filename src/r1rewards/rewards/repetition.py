@@ -11,7 +11,7 @@ from r1rewards.core.reward import require_finite, require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
-from r1rewards.rewards.measuring import Place, part_of, require_choice, require_count, require_place, token_ids
+from r1rewards.rewards.measured_text import Place, part_of, require_choice, require_count, require_place, token_ids
 from r1rewards.templates import Template
 
 Unit = Literal["words", "tokens"]

@@ -10,10 +10,10 @@ from r1rewards import math, steps, templates
 from r1rewards.core.reward import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
+from r1rewards.core.versions import installed
+from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.rewards.places import places
-from r1rewards.rewards.versions import installed
-from r1rewards.rewards.wording import quoted
 from r1rewards.steps import Step
 from r1rewards.templates import Template
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from r1rewards.core.score import Score, Verdict
+from r1rewards.core.wording import quoted
 from r1rewards.plain_answers import Answer, Overlap, Said
 from r1rewards.rewards.short_answers import ShortAnswerReward
-from r1rewards.rewards.wording import quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from r1rewards.core.reward import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Call, Response, Score, Span, Verdict
 from r1rewards.errors import RewardError, SampleError
-from r1rewards.rewards import tool_wording
 from r1rewards.templates import Template
 from r1rewards.templates.calls import MOST
 from r1rewards.templates.given import with_calls
 from r1rewards.tools import Reference
+from r1rewards.tools import wording as tool_wording
 from r1rewards.tools.attempts import attempted
 from r1rewards.tools.reading import breaking, within
 

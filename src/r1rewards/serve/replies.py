@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from r1rewards.json_rows import to_json
+from r1rewards.files.rows import to_json
 
 
 def reply(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

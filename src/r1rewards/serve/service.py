@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from r1rewards.core.grading import grade
 from r1rewards.core.reward import Reward, is_grouped
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
-from r1rewards.json_rows import kind_of
-from r1rewards.records import DEFAULT_COLUMNS, score_to_dict
-from r1rewards.rewards.versions import installed
+from r1rewards.core.versions import installed
+from r1rewards.execution.grading import grade
+from r1rewards.files.records import DEFAULT_COLUMNS, score_to_dict
+from r1rewards.files.rows import kind_of
 from r1rewards.serve.auth import Guard, require_token
 from r1rewards.serve.limits import Limits, Room, Threads
 from r1rewards.serve.reading import Reader, object_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from r1rewards.core.plain import plain as unboxed
+from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import RewardError
 from r1rewards.templates.calls import MOST
 from r1rewards.tools.definitions import Tool, read_tools
@@ -51,7 +51,7 @@ def parse(reference: Any, tools: Any = None, *, form: str = "calls", casefold: b
     """
     if reference is None:
         raise RewardError("There is no reference: give the calls that are right, [] if none is")
-    reference = unboxed(reference)
+    reference = to_builtins(reference)
     given = _with_tags(reference, tools, form) if isinstance(reference, str) else None
     given = loaded(reference, "The reference") if given is None else given
     if isinstance(given, Mapping) and "calls" in given:

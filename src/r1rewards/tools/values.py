@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from r1rewards.core.plain import plain as unboxed
+from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import RewardError
 from r1rewards.templates.call_bodies import parse_value
 
@@ -16,7 +16,7 @@ DEEPEST = 64
 
 def plain(value: Any, what: str, depth: int = 0) -> Any:
     """A JSON value of lists and dicts; RewardError if it is none."""
-    value = value if depth else unboxed(value)
+    value = value if depth else to_builtins(value)
     if depth > DEEPEST:
         raise RewardError(f"{what} is deeper than {DEEPEST} levels: give a flatter one")
     if value is None or isinstance(value, bool | str | int):
@@ -37,7 +37,7 @@ def loaded(value: Any, what: str) -> Any:
         RewardError: the text is neither.
     """
     if not isinstance(value, str):
-        return unboxed(value)
+        return to_builtins(value)
     if not value.strip():
         raise RewardError(f"{what} is blank: give its JSON, [] for none")
     try:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from r1rewards.core.plain import MOST_DEPTH
+from r1rewards.core.builtins import MOST_DEPTH
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError, SampleError
-from r1rewards.records import DEFAULT_COLUMNS, fits
+from r1rewards.files.records import DEFAULT_COLUMNS, fits
 
 FIELDS = tuple(field for field in DEFAULT_COLUMNS if field != "completion")
 """What a column may be named for."""

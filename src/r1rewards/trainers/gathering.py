@@ -15,13 +15,13 @@ from contextlib import suppress
 from functools import partial
 from weakref import WeakSet
 
-from r1rewards.core.grading import grade
 from r1rewards.core.reward import Reward, is_grouped, require_finite, require_reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
 from r1rewards.errors import RewardError, describe
+from r1rewards.execution.grading import grade
 
 WAIT = 0.005
 """Seconds for which the first caller of a batch waits for others."""

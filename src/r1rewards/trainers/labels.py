@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from r1rewards.core.plain import plain
+from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import RecordError, RewardError
-from r1rewards.json_rows import parse, value_of
+from r1rewards.files.rows import parse, value_of
 
 LABELS = ("gold", "json", "row")
 """What a label may be: the reference itself, its JSON text, or a row (a mapping or its JSON text) with columns."""
@@ -30,7 +30,7 @@ def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, A
     Raises:
         ValueError: the label is not of that kind; the message is a sentence that names the remedy.
     """
-    value = plain(label)
+    value = to_builtins(label)
     if kind == "gold":
         return {"reference": value}
     if kind == "json":

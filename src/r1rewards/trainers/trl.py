@@ -17,15 +17,15 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
+from r1rewards.core.builtins import to_builtins
 from r1rewards.core.frozen import FrozenMap
-from r1rewards.core.grading import grade
-from r1rewards.core.plain import plain
 from r1rewards.core.reward import Reward, require_name, require_reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
 from r1rewards.errors import RewardError
+from r1rewards.execution.grading import grade
 from r1rewards.rewards.combine import WeightedReward
 from r1rewards.trainers.columns import Plan, groups_of, require_fields
 from r1rewards.trainers.labels import of_a_data_set
@@ -171,7 +171,9 @@ class RewardFunction:
         # The ids are those of the completions that are judged; what else describes one stems from the data set.
         data = of_a_data_set(call.columns, {*self.fields.values(), "completion_ids"})
         data = {name: values for name, values in data.items() if name not in _OWN and _is_column(values, call)}
-        data = {name: values if name in _AS_THEY_ARE else list(map(plain, values)) for name, values in data.items()}
+        data = {
+            name: values if name in _AS_THEY_ARE else list(map(to_builtins, values)) for name, values in data.items()
+        }
         columns: dict[str, Sequence[Any]] = {"prompt": call.prompts, **data}
         fields = dict(self.fields)
         if "group" not in fields:

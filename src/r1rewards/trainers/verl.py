@@ -28,13 +28,13 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from r1rewards import loading
+from r1rewards.core.builtins import to_builtins
 from r1rewards.core.frozen import FrozenMap
-from r1rewards.core.plain import plain
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError
-from r1rewards.records import DEFAULT_COLUMNS
+from r1rewards.files.records import DEFAULT_COLUMNS
+from r1rewards.reward_files import loading
 from r1rewards.trainers.columns import FIELDS
 from r1rewards.trainers.labels import columns_of, of_a_data_set, require_label
 from r1rewards.trainers.rows import accuracy, parts, text
@@ -128,8 +128,8 @@ def _sample(judge: Judge, settings: Mapping[str, Any], call: tuple[Any, ...]) ->
     """A call as a sample; if it cannot be one, the score that it has instead."""
     data_source, solution_str, ground_truth, extra_info = call
     try:
-        row = of_a_data_set(plain(extra_info or {}), judge.named)
-        row["data_source"] = plain(data_source)
+        row = of_a_data_set(to_builtins(extra_info or {}), judge.named)
+        row["data_source"] = to_builtins(data_source)
         label = settings.get("label", "gold")
         columns = columns_of(ground_truth, label, judge.named)
         if label == "row":

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from r1rewards import Score, Verdict
-from r1rewards.records import score_to_dict
-from r1rewards.summary import Summary, Tally
+from r1rewards.files.records import score_to_dict
+from r1rewards.files.summary import Summary, Tally
 
 
 def composite(math: float | None, form: float) -> Score:

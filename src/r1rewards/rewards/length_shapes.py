@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from r1rewards.core.reward import Reward, require_finite, require_reward
 from r1rewards.errors import RewardError
-from r1rewards.rewards.measuring import require_count
+from r1rewards.rewards.measured_text import require_count
 
 
 @dataclass(frozen=True, slots=True)

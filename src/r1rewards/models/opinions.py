@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
-from r1rewards.core.plain import plain
+from r1rewards.core.builtins import to_builtins
 from r1rewards.core.score import Score
 from r1rewards.errors import ModelError, describe
 
@@ -124,7 +124,7 @@ def _number(value: Any) -> float | Score:
 
 def _only(array: Any) -> Any:
     """The one number in an array, whatever its shape: the logits of a classifier with one label are a column."""
-    value = plain(array)
+    value = to_builtins(array)
     while isinstance(value, list) and len(value) == 1:
         value = value[0]
     return value

@@ -4,7 +4,7 @@ from array import array
 
 import pytest
 
-from r1rewards.core.plain import MOST_DEPTH, plain
+from r1rewards.core.builtins import MOST_DEPTH, to_builtins
 
 
 class Array:
@@ -45,21 +45,21 @@ class Broken:
     ],
 )
 def test_what_other_libraries_hold_becomes_plain(value, expected):
-    found = plain(value)
+    found = to_builtins(value)
     assert found == expected
     assert repr(found) == repr(expected)
 
 
 def test_what_cannot_be_read_stays():
     broken = Broken()
-    assert plain([broken]) == [broken]
+    assert to_builtins([broken]) == [broken]
 
 
 def test_depth_is_bounded():
     value = Array(1)
     for _ in range(5000):
         value = [value]
-    found = plain(value)
+    found = to_builtins(value)
     for _ in range(MOST_DEPTH):
         found = found[0]
     assert isinstance(found, list)
@@ -67,9 +67,11 @@ def test_depth_is_bounded():
 
 def test_numpy():
     np = pytest.importorskip("numpy")
-    found = plain({"a": np.array(["Paris", None], dtype=object), "b": np.int64(1), "c": np.array([np.array([1.5])])})
+    found = to_builtins(
+        {"a": np.array(["Paris", None], dtype=object), "b": np.int64(1), "c": np.array([np.array([1.5])])}
+    )
     assert found == {"a": ["Paris", None], "b": 1, "c": [[1.5]]}
     assert type(found["b"]) is int
     assert type(found["c"][0][0]) is float
-    assert plain(np.array(3)) == 3
-    assert type(plain(np.str_("x"))) is str
+    assert to_builtins(np.array(3)) == 3
+    assert type(to_builtins(np.str_("x"))) is str

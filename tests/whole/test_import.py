@@ -117,15 +117,22 @@ def test_every_name_that_is_listed_is_there() -> None:
         assert hasattr(r1rewards, name), name
 
 
-@pytest.mark.parametrize("name", ["errors", "conformance", "core", "execution", "records", "rewards"])
-def test_a_module_is_there_without_an_import_of_its_own(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [
+        *((name, name) for name in ("errors", "conformance", "core", "execution", "rewards")),
+        ("loading", "reward_files.loading"),
+        ("records", "files.records"),
+    ],
+)
+def test_a_module_is_there_without_an_import_of_its_own(name: str, home: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", f"import r1rewards as r1; print(r1.{name}.__name__)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert result.stdout.strip() == f"r1rewards.{name}"
+    assert result.stdout.strip() == f"r1rewards.{home}"
 
 
 def test_an_unknown_name_is_refused() -> None:

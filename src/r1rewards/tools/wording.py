@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from r1rewards.core.score import Call
+from r1rewards.core.wording import quoted
 from r1rewards.json.equality import difference
-from r1rewards.rewards.wording import quoted
 from r1rewards.tools import Expected, Graded, Problem
 
 _MOST_SHOWN = 4

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from r1rewards.core.reward import Reward, is_grouped, require_reward, units
 from r1rewards.core.sample import Sample
 from r1rewards.core.waits import require_time
 from r1rewards.errors import SampleError, describe
+from r1rewards.execution.named import get
 
 if TYPE_CHECKING:
     from r1rewards.core.score import Score
-    from r1rewards.execution import Executor
+    from r1rewards.execution.base import Executor
 
 
 def grade(
@@ -49,8 +49,7 @@ def grade(
     for index, sample in enumerate(batch):
         if not isinstance(sample, Sample):
             raise SampleError(f"samples[{index}] is {type(sample).__name__}: wrap it as r1rewards.Sample(completion)")
-    # Loaded by name, as its back ends are: the core must not depend on how it is executed.
-    chosen: Executor = import_module("r1rewards.execution").get(executor, workers=workers, timeout=timeout)
+    chosen = get(executor, workers=workers, timeout=timeout)
     require_time(reward, timeout)
     if not is_grouped(reward):
         return list(chosen.map(reward, batch, timeout=timeout))

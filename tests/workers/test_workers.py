@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1rewards import worker_main, workers
 from r1rewards.errors import (
     R1RewardsError,
     WorkerCrashError,
@@ -24,7 +23,9 @@ from r1rewards.errors import (
     WorkerStartError,
     WorkerTaskError,
 )
-from r1rewards.workers import SIBLINGS_VARIABLE, Worker, WorkerPool, cpus_at_hand, fair_share, shared_pool
+from r1rewards.workers import main as worker_main
+from r1rewards.workers import pool as workers
+from r1rewards.workers.pool import SIBLINGS_VARIABLE, Worker, WorkerPool, cpus_at_hand, fair_share, shared_pool
 from script_runs import PATIENCE, TESTS, is_running, wait_for
 
 TASK = "worker_tasks:act"

@@ -12,7 +12,7 @@ import msgspec
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.errors import RecordError, SampleError
-from r1rewards.json_rows import JSON_NAMES, Columns, kind_of, parse, to_json, value_of
+from r1rewards.files.rows import JSON_NAMES, Columns, kind_of, parse, to_json, value_of
 
 DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
     "completion": ("completion", "response", "output", "prediction"),

@@ -10,7 +10,7 @@ from command_line import REWARDS
 from r1rewards import LanguageReward, MathReward, Sample, grade, loading, presets
 from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError
-from r1rewards.loading import load
+from r1rewards.reward_files.loading import load
 
 NAMES = (
     "r1-zero, math, choice, code, format, language, repetition, json, tools, steps, exact-match, token-f1, "

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from r1rewards.errors import OutputError
-from r1rewards.output import SUFFIX, FileOutput, StreamOutput, open_output
+from r1rewards.files.output import SUFFIX, FileOutput, StreamOutput, open_output
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_a_second_writer_is_refused_and_harms_nothing(out: Path, resume: bool) -
 
 def test_a_writer_that_died_leaves_no_lock(out: Path) -> None:
     code = (
-        "import io, os, signal, sys\nfrom pathlib import Path\nfrom r1rewards.output import FileOutput\n"
+        "import io, os, signal, sys\nfrom pathlib import Path\nfrom r1rewards.files.output import FileOutput\n"
         "FileOutput(Path(sys.argv[1]), resume=False).write(b'a\\n')\nos.kill(os.getpid(), signal.SIGKILL)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode == -9

@@ -34,7 +34,7 @@ _HEADER = struct.Struct("!Q")
 LONGEST_WAIT = 3600.0
 """Seconds that one system call waits; longer deadlines are waited for in pieces."""
 
-_START = "import sys; sys.path[:] = {path!r}; from r1rewards.worker_main import serve; serve({channel}, {target!r})"
+_START = "import sys; sys.path[:] = {path!r}; from r1rewards.workers.main import serve; serve({channel}, {target!r})"
 
 
 def cpus_at_hand() -> int:

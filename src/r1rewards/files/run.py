@@ -14,10 +14,10 @@ from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
 from r1rewards.errors import OutputError, RecordError
 from r1rewards.execution import Executor, GradeFuture
-from r1rewards.json_rows import decode
-from r1rewards.output import FileOutput, Output
-from r1rewards.records import BadRow, Row, encode, encode_bad, opening, signed
-from r1rewards.summary import Summary
+from r1rewards.files.output import FileOutput, Output
+from r1rewards.files.records import BadRow, Row, encode, encode_bad, opening, signed
+from r1rewards.files.rows import decode
+from r1rewards.files.summary import Summary
 
 FASTEST, SLOWEST = 0.02, 0.1
 """Seconds between which a piece of work should take: the pieces grow and shrink to it. Small enough that a kill costs

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from command_line import lines, strict_rows
 from r1rewards import Score, Span, Verdict
 from r1rewards.errors import RecordError
-from r1rewards.json_rows import decode, to_json
-from r1rewards.records import (
+from r1rewards.files.records import (
     DEFAULT_COLUMNS,
     BadRow,
     Fields,
@@ -27,6 +26,7 @@ from r1rewards.records import (
     score_to_dict,
     signed,
 )
+from r1rewards.files.rows import decode, to_json
 
 SCORE = Score(1.0, Verdict.CORRECT, "yes")
 SCORE_JSON = (

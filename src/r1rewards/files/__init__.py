@@ -1,0 +1,1 @@
+"""Files of samples: rows in, rows with scores out, and what is known of a run."""
