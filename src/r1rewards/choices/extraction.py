@@ -21,9 +21,9 @@ from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim
 from r1rewards.math.extraction import READ_LENGTH as FINAL_LENGTH
-from r1rewards.math.extraction import final_part
 from r1rewards.math.rules import boxes, elements
 from r1rewards.math.surroundings import denied
+from r1rewards.templates import UNKNOWN
 
 RULES = ("answer-element", "boxed", *PHRASES)
 """The rules in the order in which a claim is named after them, if several find it."""
@@ -90,30 +90,22 @@ def extract(
     """
     chosen = RULES if rules is None else tuple(rules)
     require_known(chosen, corrections)
-    return extract_known(text, choices, chosen, corrections)
+    response = text if isinstance(text, Response) else UNKNOWN.parse(text)
+    return extract_known(response, choices, chosen, corrections)
 
 
-def extract_known(
-    text: str | Response, choices: Choices, rules: tuple[str, ...], corrections: str
-) -> Extraction | None:
+def extract_known(response: Response, choices: Choices, rules: tuple[str, ...], corrections: str) -> Extraction | None:
     """As `extract`, of rules and a policy that are known to exist."""
+    final = response.final
+    if final is None:
+        return None
     options = table(choices)
-    if not isinstance(text, Response):
-        start, end = final_part(text)
-        return _read(text, start, end, options, rules, corrections)
-    answer = text.answer
-    if answer is None:
-        return None
-    start = max(0, len(answer) - FINAL_LENGTH)
-    found = _read(answer, start, len(answer), options, rules, corrections)
-    if found is None and text.has("answer") and "answer-element" in rules:
-        found = _whole(answer, start, len(answer), options)
-    if found is None:
-        return None
-    offset = text.start_of("answer", "summary")
-    against = None if found.against is None else _moved(found.against, offset)
-    rivals = tuple(_moved(rival, offset) for rival in found.rivals)
-    return found._replace(span=_moved(found.span, offset), rivals=rivals, against=against)
+    text, start, end, is_element = final
+    start = max(start, end - FINAL_LENGTH)
+    found = _read(text, start, end, options, rules, corrections)
+    if found is None and is_element and "answer-element" in rules:
+        return _whole(text, start, end, options)
+    return found
 
 
 def require_known(rules: Sequence[str], corrections: str) -> None:
@@ -125,10 +117,6 @@ def require_known(rules: Sequence[str], corrections: str) -> None:
             raise RewardError(f"there is no extraction rule '{rule}': choose from {', '.join(RULES)}")
     if corrections not in CORRECTIONS:
         raise RewardError(f"there is no policy '{corrections}' for corrections: choose one of {', '.join(CORRECTIONS)}")
-
-
-def _moved(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset, span.label, span.value)
 
 
 def _read(  # noqa: PLR0913, PLR0917 - one part of a text, and how it is read

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from r1rewards.code.languages import Language
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
-from r1rewards.templates import content_end, reasoning_end
+from r1rewards.templates import UNKNOWN
 
 RULES = ("answer-element", "fenced")
 """Where a program is looked for, by default: inside `<answer>…</answer>`, and there or else anywhere in a fence."""
@@ -17,13 +18,13 @@ RULES = ("answer-element", "fenced")
 KNOWN_RULES = (*RULES, "whole")
 """"whole" takes the whole text where there is no fence: for models that write nothing but code."""
 
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+_FENCE_LINE = r"[ \t>]*(`{3,}|~{3,})([^\n]*)$"
+_FENCE = re.compile("^" + _FENCE_LINE, re.MULTILINE)
+_FENCE_HERE = re.compile(_FENCE_LINE, re.MULTILINE)
 _UNTAGGED = frozenset({"text", "txt", "plaintext", "plain", "code"})
 """What models write behind a fence that says nothing about the language."""
 _TAG = re.compile(r"[A-Za-z0-9+#. _-]*")
 _OPENING, _CLOSING = "<answer>", "</answer>"
-_THINK = "<think>"
-"""Reasoning that does not end submits nothing."""
 
 _VERSION = re.compile(r"python ?3(?:\.\d+)*")
 
@@ -60,32 +61,27 @@ def extract(
         rules: which of `KNOWN_RULES` apply.
         defining: names that the tests call: the last block that defines one goes before later ones, such as examples.
     """
-    whole = "whole" in rules
-    if isinstance(text, Response):
-        if text.answer is None:
-            return None
-        body, shift = text.answer, text.start_of("answer", "summary")
-        whole = whole or ("answer-element" in rules and text.has("answer"))
-        parts = [(0, len(body))]
-    else:
-        begin, end = max(reasoning_end(text), 0), content_end(text)
-        opened = text.rfind(_THINK, begin, end)
-        body, shift = text[begin : end if opened < 0 else opened], begin
-        parts = [(0, len(body))]
-        if "answer-element" in rules and (element := _element(body)) is not None:
-            parts.insert(0, element)
-            whole = True
+    response = text if isinstance(text, Response) else UNKNOWN.parse(text)
+    final = response.final
+    if final is None:
+        return None
+    body, start, end, is_element = final
+    parts = [(start, end)]
+    whole = "whole" in rules or (is_element and "answer-element" in rules)
+    if not is_element and "answer-element" in rules and (element := _element(body, start, end)) is not None:
+        parts.insert(0, element)
+        whole = True
     if "fenced" in rules:
-        for start, stop in parts:
-            if blocks := _blocks(body[start:stop]):
-                return _chosen(body[start:stop], blocks, language, shift + start, defining)
+        for begin, stop in parts:
+            if blocks := _blocks(body, begin, stop):
+                return _chosen(body, blocks, language, defining)
     start, stop = parts[0]
     source = body[start:stop].lstrip("\r\n")
     left = stop - len(source)
     if not whole or not source.strip():
         return None
     source = source.rstrip()
-    return Program(source + "\n", Span(shift + left, shift + left + len(source), "answer", "code"), "")
+    return Program(source + "\n", Span(left, left + len(source), "answer", "code"), "")
 
 
 def require_known(rules: Sequence[str]) -> None:
@@ -97,52 +93,53 @@ def require_known(rules: Sequence[str]) -> None:
         raise RewardError(f"rules is empty: give some of {', '.join(KNOWN_RULES)}")
 
 
-def _element(body: str) -> tuple[int, int] | None:
+def _element(body: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the content of the last answer element lies, one in a program aside; not closed, it reaches to the end."""
-    opening = body.rfind(_OPENING)
-    if opening < 0 or any(block.start <= opening < block.end for block in _blocks(body)):
+    opening = body.rfind(_OPENING, start, end)
+    if opening < 0 or any(block.start <= opening < block.end for block in _blocks(body, start, end)):
         return None
     start = opening + len(_OPENING)
-    closing = body.find(_CLOSING, start)
-    return start, len(body) if closing < 0 else closing
+    closing = body.find(_CLOSING, start, end)
+    return start, end if closing < 0 else closing
 
 
-def _chosen(body: str, blocks: list[_Block], language: Language, shift: int, defining: frozenset[str]) -> Program:
+def _chosen(body: str, blocks: list[_Block], language: Language, defining: frozenset[str]) -> Program:
     """The last block in the language; else the last without a tag; else the last, which is wrong."""
     tagged = [block for block in blocks if block.tag == language.name or block.tag in language.tags]
     plain = [block for block in blocks if not block.tag or block.tag in _UNTAGGED]
     candidates = tagged or plain
     if not candidates:
         block = blocks[-1]
-        return Program(None, Span(shift + block.start, shift + block.end, "answer", "code"), block.tag)
+        return Program(None, Span(block.start, block.end, "answer", "code"), block.tag)
     block = candidates[-1]
     if defining:
         names = "|".join(map(re.escape, sorted(defining)))
         defines = re.compile(rf"^[ \t>]*(?:async +)?(?:def|class)[ \t]+(?:{names})\b|^(?:{names})[ \t]*=", re.MULTILINE)
         found = [one for one in candidates if defines.search(body, one.start, one.end)]
         block = found[-1] if found else block
-    span = Span(shift + block.start, shift + block.end, "answer", "code")
+    span = Span(block.start, block.end, "answer", "code")
     return Program(_dedented(body[block.start : block.end], block.indent), span, block.tag)
 
 
-def _blocks(body: str) -> list[_Block]:
+def _blocks(body: str, start: int, end: int) -> list[_Block]:
     """Fenced blocks as CommonMark has them; the last need not be closed: generation may stop at the fence."""
     found: list[_Block] = []
     opened: tuple[str, _Block] | None = None
-    for match in _FENCE.finditer(body):
+    first = _FENCE_HERE.match(body, start, end) if start and body[start - 1] != "\n" else None  # after a tag, say
+    for match in chain(filter(None, [first]), _FENCE.finditer(body, start, end)):
         marker, rest = match[1], match[2].strip()
         if opened is None:
             if marker[0] == "`" and "`" in rest:
                 continue  # a line of inline code
             indent = body[match.start() : match.start(1)]
-            opened = marker, _Block(min(match.end() + 1, len(body)), len(body), _tag(rest), indent)
+            opened = marker, _Block(min(match.end() + 1, end), end, _tag(rest), indent)
         elif marker[0] == opened[0][0] and len(marker) >= len(opened[0]) and not rest:
             found.append(opened[1]._replace(end=match.start()))
             opened = None
     if opened is not None:
         marker, block = opened
         # Some close on the last line of code itself.
-        closing = body.find(marker, block.start)
+        closing = body.find(marker, block.start, end)
         found.append(block if closing < 0 else block._replace(end=closing))
     return [block for block in found if body[block.start : block.end].strip()]
 

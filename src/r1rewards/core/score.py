@@ -50,6 +50,10 @@ class Span(NamedTuple):
     label: str
     value: str | None = None
 
+    def moved(self, by: int) -> Span:
+        """The span in a text that has `by` more characters in front."""
+        return Span(self.start + by, self.end + by, self.label, self.value)
+
 
 class Measured(dict[str, Any]):
     """Figures of a machine inside `Score.data`: seconds, bytes. They differ from run to run, and no score by them.
@@ -75,6 +79,15 @@ class Call(NamedTuple):
     end: int = 0
 
 
+class Final(NamedTuple):
+    """The final part of a completion, `text[start:end]`, and whether the layout has it in an answer element."""
+
+    text: str
+    start: int
+    end: int
+    is_element: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """A completion as a template or the default reading took it apart.
@@ -86,6 +99,7 @@ class Response:
         spans: where "reasoning" stands in the text, and the final part: "answer" if the layout has an answer element,
             "summary" if everything after the reasoning is the final part; then each tool call, "call", by name.
         calls: the tool calls that could be read, in layouts that have them.
+        text: the completion, into which the spans count.
     """
 
     reasoning: str | None
@@ -93,6 +107,7 @@ class Response:
     faults: tuple[Span, ...] = ()
     spans: tuple[Span, ...] = ()
     calls: tuple[Call, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def well_formed(self) -> bool:
@@ -103,9 +118,15 @@ class Response:
         """Whether a span has that label."""
         return any(span.label == label for span in self.spans)
 
-    def start_of(self, *labels: str) -> int:
-        """Where in the text the first span with one of the labels begins; 0 if there is none."""
-        return next((span.start for span in self.spans if span.label in labels), 0)
+    @property
+    def final(self) -> Final | None:
+        """The final part, to be read in place; None where the layout leaves none."""
+        if self.answer is None:
+            return None
+        for start, end, label, _ in self.spans:
+            if label in ("summary", "answer") and self.text:
+                return Final(self.text, start, end, label == "answer")
+        return Final(self.answer, 0, len(self.answer), self.has("answer"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from r1rewards.core.score import Response, Span
+from r1rewards.core.score import Final, Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
 from r1rewards.math.phrases import alternatives, earlier, nouns, only_number
-from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, has_tag, is_sentence, is_value
+from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
-from r1rewards.templates import content_end, reasoning_end
+from r1rewards.templates import UNKNOWN
 
 CORRECTIONS = ("marked", "never")
 """Policies for several conflicting claims: "marked" lets the last ones stand when a word such as "wait" or "actually"
@@ -65,16 +65,23 @@ def extract(
     """
     chosen = RULES if rules is None else tuple(rules)
     require_known(chosen, corrections)
-    return extract_known(text, chosen, corrections)
+    return extract_known(text if isinstance(text, Response) else UNKNOWN.parse(text), chosen, corrections)
 
 
-def extract_known(text: str | Response, rules: Sequence[str], corrections: str) -> Extraction | None:
+def extract_known(response: Response, rules: Sequence[str], corrections: str) -> Extraction | None:
     """As `extract`, of rules and a policy that are known to exist."""
-    if isinstance(text, Response):
-        return _extract_final(text, rules, corrections)
-    start, end = final_part(text)
+    final = response.final
+    return None if final is None else extract_from(final, rules, corrections)
+
+
+def extract_from(final: Final, rules: Sequence[str], corrections: str) -> Extraction | None:
+    """As `extract_known`, of a stretch of a text."""
+    text, start, end, is_element = final
+    start = max(start, end - READ_LENGTH)
     found = _claims(text, start, end, rules, corrections)
-    return None if found is None else _settle(text, end, *found)
+    if found is None and is_element and "answer-element" in rules:
+        found = "answer-element", [claim for claim in [trimmed(text, Claim(start, end, start, end))] if claim]
+    return None if found is None or not found[1] else _settle(text, end, *found)
 
 
 def require_known(rules: Sequence[str], corrections: str) -> None:
@@ -84,59 +91,6 @@ def require_known(rules: Sequence[str], corrections: str) -> None:
             raise RewardError(f"there is no extraction rule '{rule}': choose from {', '.join(RULES)}")
     if corrections not in CORRECTIONS:
         raise RewardError(f"there is no policy '{corrections}' for corrections: choose one of {', '.join(CORRECTIONS)}")
-
-
-def final_part(text: str) -> tuple[int, int]:
-    """Where the final part of a text without a known layout stands: after the reasoning, before one that is open.
-
-    A turn that begins after it, or an end-of-text token, ends it.
-    """
-    end = content_end(text)
-    if not _may_hold_tags(text):
-        return (0 if end <= READ_LENGTH else end - READ_LENGTH), end
-    start = max(reasoning_end(text), 0)
-    for opening in ("<think>", "<thinking>"):
-        if has_tag(text, opening, start, end):
-            end = text.find(opening, start, end)
-    if text.find("<|", start, end) >= 0:
-        for token in _TURNS:
-            place = text.find(token, start, end)
-            if place > start:
-                end = place
-    return max(start, end - READ_LENGTH), end
-
-
-def _may_hold_tags(text: str) -> bool:
-    """Whether a text may hold a tag of reasoning or of a turn, as far as a glance at its "<" and "[" tells."""
-    if len(text) < _SHORT_TEXT:
-        return "<t" in text or "</" in text or "<|" in text or "[THINK]" in text or "◁" in text
-    place = text.find("<")
-    for _ in range(_GLANCES):
-        if place < 0:
-            return "[THINK]" in text[:_HEAD] or "◁" in text[:_HEAD]
-        if text[place + 1 : place + 2] in _TAG_STARTS:
-            return True
-        place = text.find("<", place + 1)
-    return True
-
-
-_SHORT_TEXT = 10_000
-_GLANCES = 60
-_HEAD = 32
-_TAG_STARTS = frozenset("t/|")
-_TURNS = ("<|im_start|>", "<|im_end|>", "<|eot_id|>", "<|start_header_id|>", "<|endoftext|>")
-
-
-def _extract_final(response: Response, rules: Sequence[str], corrections: str) -> Extraction | None:
-    text = response.answer
-    if text is None:
-        return None
-    found = _claims(text, max(0, len(text) - READ_LENGTH), len(text), rules, corrections)
-    if found is None and "answer-element" in rules and response.has("answer"):
-        found = "answer-element", [claim for claim in [trimmed(text, Claim(0, len(text), 0, len(text)))] if claim]
-    if found is None or not found[1]:
-        return None
-    return _settle(text, len(text), *found, offset=response.start_of("answer", "summary"))
 
 
 def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: str) -> tuple[str, list[Claim]] | None:
@@ -293,21 +247,21 @@ def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
     return claims
 
 
-def _settle(text: str, end: int, rule: str, claims: list[Claim], offset: int = 0) -> Extraction:
+def _settle(text: str, end: int, rule: str, claims: list[Claim]) -> Extraction:
     """The last claim; those before it in another wording are its rivals."""
     last = claims[-1]
-    span = Span(last.start + offset, last.end + offset, "answer", rule)
-    rivals = _rivals(last, claims, offset) if len(claims) > 1 else ()
+    span = Span(last.start, last.end, "answer", rule)
+    rivals = _rivals(last, claims) if len(claims) > 1 else ()
     taken_back = retraction(text, last.outer_end, end)
     if taken_back is None:
         return Extraction(last.said, span, rule, rivals)
     if taken_back.re is _CROSSED:
-        where = Span(taken_back.start() + offset, taken_back.end() + offset, "retraction", taken_back[0].strip())
+        where = Span(taken_back.start(), taken_back.end(), "retraction", taken_back[0].strip())
         return Extraction(last.said, span, rule, rivals, where)
     other = taken_back["other"]
     if other is not None and normal(other) == normal(last.said):  # `18. Actually, 18` confirms
         return Extraction(last.said, span, rule, rivals)
-    where = Span(taken_back.start("words") + offset, taken_back.end() + offset, "retraction", taken_back["words"])
+    where = Span(taken_back.start("words"), taken_back.end(), "retraction", taken_back["words"])
     return Extraction(last.said, span, rule, rivals, where)
 
 
@@ -330,14 +284,14 @@ _TAKEN_BACK = (
 """Pieces of the words by which a claim is taken back, in lower case."""
 
 
-def _rivals(last: Claim, claims: list[Claim], offset: int) -> tuple[Span, ...]:
+def _rivals(last: Claim, claims: list[Claim]) -> tuple[Span, ...]:
     """The claims that are worded otherwise than the last one, each wording once."""
     rivals: list[Span] = []
     said = {normal(last.said)}
     for claim in list({claim.said: claim for claim in claims}.values())[:MANY]:
         if (form := normal(claim.said)) not in said:
             said.add(form)
-            rivals.append(Span(claim.start + offset, claim.end + offset, "rival", claim.said))
+            rivals.append(Span(claim.start, claim.end, "rival", claim.said))
     return tuple(rivals)
 
 

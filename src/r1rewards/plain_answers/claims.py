@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from r1rewards.core.score import Span
+from r1rewards.core.score import Final, Span
 from r1rewards.math.claims import Claim
-from r1rewards.math.extraction import CORRECTION, MANY_GUESSES, extract_known, retraction
-from r1rewards.plain_answers.subjects import behind, subjects
+from r1rewards.math.extraction import CORRECTION, MANY_GUESSES, extract_from, retraction
+from r1rewards.plain_answers.subjects import claims_after, subjects
 from r1rewards.templates.scan import elements, is_blank, start_of, stop_of
 
 EXTRACTS = ("whole", "claimed")
@@ -63,38 +63,33 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _claimed(text: str, start: int, end: int) -> Answer | None:
     """What the words claim: all that the math engine reads, and what they say besides in plain words.
 
-    Before an answer element or a box words may weigh candidates; behind it they contradict it.
+    Before an answer element or a box words may weigh candidates; after it they contradict it.
     """
-    part = text[start:end]
-    found = extract_known(part, CLAIMED, "marked")
+    found = extract_from(Final(text, start, end), CLAIMED, "marked")
     if found is not None and is_blank(found.answer, 0, len(found.answer)):
         return None
     known = (
         [] if found is None else [_claim(found.span, found.answer), *(_claim(r, r.value or "") for r in found.rivals)]
     )
-    last = max((claim.end for claim in known), default=0)
+    last = max((claim.end for claim in known), default=start)
     is_marked = found is not None and found.rule in {"answer-element", "boxed"}
-    more = [*subjects(part, last if is_marked else 0), *(behind(part, last) if known else ())]
+    more = [*subjects(text, last if is_marked else start, end), *(claims_after(text, last, end) if known else ())]
     new = [claim for claim in more if not any(claim.start < k.end and k.start < claim.end for k in known)]
-    claims = _standing(part, sorted({*known, *new}))
+    claims = _standing(text, sorted({*known, *new}))
     if not claims:
         return None
     final = known[0] if known and known[0] in claims else claims[-1]
     taken_back = None
     if found is not None and claims[-1] in known:
         taken_back = found.retraction
-    elif (match := retraction(part, claims[-1].outer_end, len(part))) is not None:
+    elif (match := retraction(text, claims[-1].outer_end, end)) is not None:
         taken_back = Span(*match.span(), "retraction", match.groupdict().get("words") or match[0].strip())
     others = [claim for claim in claims if claim != final]
     spans = [Span(final.start, final.end, "answer", found.rule if found and final in known else "is-answer")]
-    spans += [Span(claim.start, claim.end, "rival", part[claim.start : claim.end]) for claim in others]
+    spans += [Span(claim.start, claim.end, "rival", text[claim.start : claim.end]) for claim in others]
     spans += [taken_back] if taken_back is not None else []
-    return Answer(
-        _said(part, final),
-        tuple(Span(span.start + start, span.end + start, span.label, span.value) for span in spans),
-        tuple(_said(part, claim) for claim in others),
-        None if taken_back is None else taken_back.value,
-    )
+    said = [_said(text, claim) for claim in (final, *others)]
+    return Answer(said[0], tuple(spans), tuple(said[1:]), None if taken_back is None else taken_back.value)
 
 
 def _claim(span: Span, said: str) -> Claim:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from r1rewards.core.score import Final
 from r1rewards.math.claims import Claim, trimmed
-from r1rewards.math.extraction import extract_known
+from r1rewards.math.extraction import extract_from
 
 READ_LENGTH = 20_000
 """Characters at a text's end in which words that mark an answer are looked for, as the math engine does."""
@@ -60,10 +61,10 @@ _REMARK = re.compile(
 _WORD = re.compile(r"[^\W_]")
 
 
-def subjects(text: str, start: int = 0) -> Iterator[Claim]:
+def subjects(text: str, start: int, end: int) -> Iterator[Claim]:
     """What is said to be the answer in front of "is the answer", from left to right."""
-    start = max(start, len(text) - READ_LENGTH)
-    for match in _IS_THE_ANSWER.finditer(text, start):
+    start = max(start, end - READ_LENGTH)
+    for match in _IS_THE_ANSWER.finditer(text, start, end):
         claim = _subject(text, max(start, match.start() - LONGEST), match.start(), start)
         if claim is not None:
             yield claim._replace(outer_end=match.end())
@@ -86,14 +87,14 @@ def _subject(text: str, begin: int, end: int, start: int) -> Claim | None:
     return trimmed(text, Claim(begin, end, begin, end))
 
 
-def behind(text: str, start: int) -> list[Claim]:
-    """What "the answer is …" and "Answer: …" claim behind another claim; no remarks on that."""
-    found = extract_known(text[start:], ("answer-is", "answer-colon"), "marked")
+def claims_after(text: str, start: int, end: int) -> list[Claim]:
+    """The claims of "the answer is …" and "Answer: …" after another claim, without mere remarks on it."""
+    found = extract_from(Final(text, start, end), ("answer-is", "answer-colon"), "marked")
     if found is None:
         return []
     spans = [(found.span, found.answer), *((rival, rival.value or "") for rival in found.rivals)]
     return [
-        Claim(start + span.start, start + span.end, start + span.start, start + span.end, said)
+        Claim(span.start, span.end, span.start, span.end, said)
         for span, said in spans
         if _WORD.search(said) and not _REMARK.match(said)
     ]

@@ -84,13 +84,9 @@ class ChoiceReward:
         except RewardError as problem:
             return Score.skipped(str(problem))
         text = sample.text
-        fault = None
-        if self.template is None:
-            found = extract_known(text, known, self.rules, self.corrections)
-        else:
-            response = self.template.read(sample)
-            found = extract_known(response, known, self.rules, self.corrections)
-            fault = response.faults[0].value if response.faults else None
+        response = templates.layout_of(self.template).read(sample)
+        found = extract_known(response, known, self.rules, self.corrections)
+        fault = response.faults[0].value if response.faults else None
         data: dict[str, object] = {"gold": known.answer, "options": len(known.options)}
         if self.template is not None:
             data["template"] = self.template.name

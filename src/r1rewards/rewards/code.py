@@ -130,13 +130,9 @@ class CodeReward:
         if problem:
             return Score.skipped(problem)
         language = languages.get(tests.language or self.language)
-        fault = None
-        if self.template is None:
-            program = extract(sample.text, language, self.rules, defining=names_called(tests))
-        else:
-            response = self.template.read(sample)
-            program = extract(response, language, self.rules, defining=names_called(tests))
-            fault = response.faults[0].value if response.faults else None
+        response = templates.layout_of(self.template).read(sample)
+        program = extract(response, language, self.rules, defining=names_called(tests))
+        fault = response.faults[0].value if response.faults else None
         if program is None:
             reason = (
                 f"No program was found: {fault}" if fault else "The text submits no program: it has no fenced block"

@@ -107,12 +107,9 @@ class MathReward:
         if not right:
             return Score.skipped(problem(sample.reference) or "The reference holds no gold")
         text = sample.text
-        if self.template is None:
-            found, fault = extract_known(text, self.rules, self.corrections), None
-        else:
-            response = self.template.read(sample)
-            found = extract_known(response, self.rules, self.corrections)
-            fault = response.faults[0].value if response.faults else None
+        response = templates.layout_of(self.template).read(sample)
+        found = extract_known(response, self.rules, self.corrections)
+        fault = response.faults[0].value if response.faults else None
         if found is None:
             reason = f"No answer was found: {fault}" if fault else "Nothing in the text claims to be the answer"
             return Score(0.0, Verdict.NO_ANSWER, reason, data=self._layout())

@@ -26,10 +26,12 @@ from r1rewards.templates.layouts import (
     SEED,
     get,
 )
+from r1rewards.templates.parts import TextPart, part_spans
 from r1rewards.templates.template import Template
 from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, content_end, reasoning_end
+from r1rewards.templates.unknown import UNKNOWN, UnknownLayout, layout_of
 
-REVISION = "3"
+REVISION = "4"
 """Goes up when a text gets other faults, another reasoning or another answer than before."""
 
 __all__ = [
@@ -50,14 +52,19 @@ __all__ = [
     "R1_ZERO",
     "REVISION",
     "SEED",
+    "UNKNOWN",
     "Calls",
     "Channels",
     "JsonBody",
     "NumberedBody",
     "PairsBody",
     "Template",
+    "TextPart",
+    "UnknownLayout",
     "content_end",
     "get",
     "infer",
+    "layout_of",
+    "part_spans",
     "reasoning_end",
 ]

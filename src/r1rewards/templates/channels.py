@@ -107,7 +107,7 @@ class Channels:
             spans.append(Span(*place, "summary"))
         spans += [Span(call.start, call.end, "call", call.name) for call in calls]
         reasoning = "\n".join(text[m.start : m.stop] for m in thoughts) if thoughts else None
-        return Response(reasoning, answer, tuple(faults), tuple(sorted(spans)), calls)
+        return Response(reasoning, answer, tuple(faults), tuple(sorted(spans)), calls, text)
 
     def _messages(self, text: str, end: int, implied: str | None, faults: list[Span]) -> list[Message]:
         found: list[Message] = []

@@ -172,6 +172,7 @@ class Template:
             faults=tuple(faults),
             spans=tuple(spans),
             calls=calls,
+            text=text,
         )
 
     @property
@@ -200,7 +201,7 @@ class Template:
         think = self.think if self.channels is None else (self.channels.channel, self.channels.message)
         layout = replace(self, think=think, starts="after", channels=None, special=())
         rest = layout.parse(text[content:])
-        faults = [_moved(fault, content) for fault in rest.faults]
+        faults = [fault.moved(content) for fault in rest.faults]
         blank = is_blank(thoughts, 0, len(thoughts))
         if self.starts == "after" and not blank:
             faults.insert(0, Span(*place[:2], "reasoning-unexpected", "there is reasoning in a layout without"))
@@ -210,8 +211,9 @@ class Template:
             thoughts,
             rest.answer,
             tuple(faults),
-            (place, *(_moved(span, content) for span in rest.spans)),
+            (place, *(span.moved(content) for span in rest.spans)),
             tuple(call._replace(start=call.start + content, end=call.end + content) for call in rest.calls),
+            text,
         )
 
     def _reasoning(self, text: str, end: int, faults: list[Span]) -> tuple[tuple[int, int] | None, int]:
@@ -256,7 +258,3 @@ class Template:
 
 def _position(span: Span) -> tuple[int, int]:
     return span.start, span.end
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by, span.label, span.value)

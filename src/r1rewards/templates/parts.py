@@ -1,0 +1,30 @@
+"""The parts of a completion that a reward may read: the reasoning, the final part, or all of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from r1rewards.core.score import Response
+
+TextPart = Literal["full", "reasoning", "summary"]
+"""What is read of a text: reasoning and final part, the reasoning, or the final part."""
+
+_LABELS: dict[TextPart, tuple[str, ...]] = {
+    "full": ("reasoning", "summary", "answer"),
+    "reasoning": ("reasoning",),
+    "summary": ("summary", "answer"),
+}
+
+
+def part_spans(response: Response, part: TextPart) -> list[tuple[int, int]]:
+    """(start, end) of each piece of a part, in order, none of which touches the next; empty if there is none."""
+    labels = _LABELS[part]
+    found: list[tuple[int, int]] = []
+    for start, end, label, _ in response.spans:
+        if label not in labels:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
