@@ -10,7 +10,7 @@ import pytest
 import r1rewards as r1
 from language_texts import DE, EN, ZH
 from r1rewards.errors import RewardError
-from r1rewards.rewards import detectors
+from r1rewards.language import detectors
 
 STEPS = r"Please reason step by step, and put your final answer within \boxed{}."
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from r1rewards import templates
 from r1rewards.core.fields import require_choice
 from r1rewards.core.sample import Sample
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
 from r1rewards.rewards.places import places
 from r1rewards.templates import Template
 
@@ -50,18 +50,18 @@ def token_ids(sample: Sample) -> list[int]:
     """The sample's token ids.
 
     Raises:
-        RewardError: it has none, or what it has are no whole numbers.
+        UnusableError: it has none, or what it has are no whole numbers.
     """
     given: Any = sample.token_ids
     if given is None:
-        raise RewardError("The sample has no token_ids: give them, or another unit or without_ids to the reward")
+        raise UnusableError("The sample has no token_ids: give them, or another unit or without_ids to the reward")
     try:
         ids: list[Any] = given.tolist() if hasattr(given, "tolist") else list(given)  # arrays and tensors
     except TypeError:
         ids = [None]
     if not isinstance(ids, list) or not all(map(_is_whole, set(map(type, ids)))):
         shown = " ".join(repr(given).split())  # that of an array has lines
-        raise RewardError(f"token_ids is {shown:.60}: give a sequence of whole numbers, those of one completion")
+        raise UnusableError(f"token_ids is {shown:.60}: give a sequence of whole numbers, those of one completion")
     return ids
 
 

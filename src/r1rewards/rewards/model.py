@@ -10,8 +10,8 @@ from r1rewards import models, templates
 from r1rewards.core.fields import require_bool, require_choices, require_count, require_finite, require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
-from r1rewards.errors import RewardError
-from r1rewards.models import HttpModel, PromptError
+from r1rewards.errors import RewardError, UnusableError
+from r1rewards.models import HttpModel
 from r1rewards.models.opinions import Pair, opinions
 from r1rewards.rewards.places import places
 from r1rewards.rewards.whole_text import whole_text
@@ -85,7 +85,7 @@ class ModelReward:
         """Why the prompt cannot be shown to a model, or None."""
         try:
             self._prompt(sample)
-        except PromptError as problem:
+        except UnusableError as problem:
             return str(problem)
         return None
 
@@ -104,7 +104,7 @@ class ModelReward:
     def _read(self, sample: Sample) -> _Question | Score:
         try:
             prompt = self._prompt(sample)
-        except PromptError as problem:
+        except UnusableError as problem:
             return Score.skipped(str(problem))
         where = self._places(sample)
         if self.scope == "full":

@@ -25,7 +25,7 @@ from r1rewards.errors import RewardError
 from r1rewards.templates import Template
 from r1rewards.trainers import gathering
 from r1rewards.trainers.labels import Label, columns_of
-from r1rewards.trainers.queries import PromptError, after_prompt, without_end
+from r1rewards.trainers.queries import QueryError, after_prompt, without_end
 from r1rewards.trainers.rows import accuracy, parts, verdicts
 from r1rewards.trainers.single import Judge, OnNone
 
@@ -118,7 +118,7 @@ class RewardFunction:
         try:
             text = after_prompt(query, prompt if self.rendered is None else self.rendered(prompt))
             completion = without_end(text, self.special_tokens, getattr(self, "_kept", ()))
-        except PromptError as problem:
+        except QueryError as problem:
             return Score.error(str(problem))
         except Exception as failure:  # noqa: BLE001 - whatever the trainer or the tokenizer does
             return Score.error(f"The query cannot be read: {type(failure).__name__}: {failure!s:.200}")
