@@ -5,6 +5,7 @@
     R1RewardsError
     ├── SampleError      a Sample cannot be built from what it was given
     ├── RewardError      a reward, template, executor or their configuration cannot be used
+    │   └── UnusableError    a sample cannot be judged: its reference or other data cannot be used
     ├── RecordError      a row of a file cannot be read; names the row, the field and the remedy
     ├── OutputError      graded rows cannot be written, or a run cannot be resumed
     ├── ModelError       a model refuses what it was asked, or gives another number of answers
@@ -36,6 +37,10 @@ class SampleError(R1RewardsError, ValueError):
 
 class RewardError(R1RewardsError, ValueError):
     """A reward, template, executor or their configuration cannot be used."""
+
+
+class UnusableError(RewardError):
+    """A sample cannot be judged: its reference or other data cannot be used; the message says why, and the remedy."""
 
 
 class RecordError(R1RewardsError, ValueError):

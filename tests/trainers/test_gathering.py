@@ -367,7 +367,7 @@ def test_rewards_that_compare_groups_are_refused() -> None:
         ({"wait": -1}, "wait is -1: give seconds, 0 or more"),
         ({"wait": "soon"}, "wait is 'soon': give a finite number"),
         ({"wait": float("nan")}, "give a finite number"),
-        ({"limit": 0}, "limit is 0: give a whole number of at least 1"),
+        ({"limit": 0}, "limit is 0: give a whole number, 1 or more"),
         ({"limit": True}, "limit is True"),
         ({"limit": 1.5}, "limit is 1.5"),
     ],

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from r1rewards.templates import END_TOKENS
-from r1rewards.trainers.queries import LEAST, PAD_TOKENS, PromptError, after_prompt, without_end
+from r1rewards.trainers.queries import LEAST, PAD_TOKENS, QueryError, after_prompt, without_end
 
 FEW_SHOT = "Question: what is 2 + 2?\nAnswer: <answer>4</answer>\n\nQuestion: what is 3 + 4?\nAnswer:"
 COMPLETION = " <think>3 + 4 = 7</think> <answer>7</answer>"
@@ -28,7 +28,7 @@ def test_a_prompt_that_stands_there_is_taken_off(prompt: str, completion: str) -
 def reads_no_more_than(completion: str, query: str, prompt: str) -> None:
     try:
         read = after_prompt(query, prompt)
-    except PromptError:
+    except QueryError:
         return
     assert completion.endswith(read), "text of the prompt was read as the completion"
 
@@ -64,21 +64,21 @@ def test_of_a_prompt_that_is_written_otherwise_nothing_is_read(writing, prompt: 
 def test_a_prompt_that_is_read_twice_and_holds_a_sign_that_the_tokenizer_lacks() -> None:
     question = "What is the sum of the first ten odd numbers, and why? "
     prompt = f"{question}☃ Read it again: {question}"
-    with pytest.raises(PromptError):
+    with pytest.raises(QueryError):
         after_prompt(prompt.replace("☃", "<unk>") + COMPLETION, prompt)
-    with pytest.raises(PromptError):
+    with pytest.raises(QueryError):
         after_prompt(prompt.replace("☃", "<unk>")[3:] + COMPLETION, prompt)
 
 
 def test_a_prompt_that_repeats_itself_cut_off_and_written_otherwise() -> None:
     prompt = "Start: " + "ab " * 10 + " " + "ab " * 18
-    with pytest.raises(PromptError):
+    with pytest.raises(QueryError):
         after_prompt("ab " * 28 + COMPLETION, prompt)
 
 
 def test_a_prompt_that_begins_as_it_ends_and_holds_a_sign_that_the_tokenizer_lacks() -> None:
     prompt = "a " * 16 + "☃ x " + "a " * 16
-    with pytest.raises(PromptError):
+    with pytest.raises(QueryError):
         after_prompt(prompt.replace("☃", "<unk>") + COMPLETION, prompt)
 
 
@@ -108,7 +108,7 @@ def test_images_and_videos_go_with_the_prompt(token: str, made: str, prompt: str
     given, found = prompt.replace("{}", token), prompt.replace("{}", made)
     assert after_prompt(found + "It is " + COMPLETION, given) == "It is " + COMPLETION
     assert after_prompt(found + f"It is {token}{token}", given) == f"It is {token}{token}", "the model's own words stay"
-    with pytest.raises(PromptError):
+    with pytest.raises(QueryError):
         after_prompt("x" + found.lower() + "It is " + COMPLETION, given + "Which of these numbers do you see in there?")
 
 
@@ -135,7 +135,7 @@ def test_text_that_speaks_of_image_tokens_is_taken_off_exactly() -> None:
     ],
 )
 def test_what_cannot_be_told_is_refused(query: str, why: str) -> None:
-    with pytest.raises(PromptError, match="cannot be told from the completion"):
+    with pytest.raises(QueryError, match="cannot be told from the completion"):
         after_prompt(query, FEW_SHOT)
 
 

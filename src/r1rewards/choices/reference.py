@@ -14,7 +14,7 @@ from typing import Any
 
 from r1rewards.choices.listing import listed_options, own_labels, rendered
 from r1rewards.choices.plain import folded, plain
-from r1rewards.errors import RewardError
+from r1rewards.errors import UnusableError
 
 ANSWERS = ("answer", "answerKey", "answer_key", "correct", "label", "gold", "target", "answer_idx", "answer_index",
            "correct_answer", "correct_option", "answer_letter", "selected_option", "solution",
@@ -74,14 +74,14 @@ def parse(reference: object, options: object = None, prompt: object = None) -> C
         prompt: what the model was asked; options that it lists on lines `A) …` are read where none are given.
 
     Raises:
-        RewardError: the reference cannot be used; the message says why, and what would help.
+        UnusableError: the reference cannot be used; the message says why, and what would help.
     """
     if isinstance(reference, Choices):
         if not reference.options:
             return reference
         checked(reference.options, reference.labels)
         if reference.labels and reference.answer not in reference.labels:
-            raise RewardError(_no_option(reference.answer, reference.labels))
+            raise UnusableError(_no_option(reference.answer, reference.labels))
         return reference
     if isinstance(reference, str) and reference.lstrip().startswith("{"):
         reference = _from_json(reference)
@@ -122,7 +122,7 @@ def _parts(reference: Mapping[Any, Any]) -> tuple[object, object]:
         if reference.get(name) is not None:
             return reference[name], options
     names = ", ".join(f"'{name}'" for name in list(reference)[:6])
-    raise RewardError(
+    raise UnusableError(
         f"The reference is a mapping without an answer (it has {names or 'nothing'}): "
         f"give {{'answer': 'C', 'options': [...]}}"
     )
@@ -130,18 +130,18 @@ def _parts(reference: Mapping[Any, Any]) -> tuple[object, object]:
 
 def _require_answer(answer: object) -> None:
     if answer is None:
-        raise RewardError("There is no reference: give the right option's letter (--field reference=COLUMN)")
+        raise UnusableError("There is no reference: give the right option's letter (--field reference=COLUMN)")
     if isinstance(answer, list | tuple | Mapping):
-        raise RewardError(
+        raise UnusableError(
             f"The reference's answer is a {type(answer).__name__} of {len(answer)}: give one option's letter, text or "
             "index; questions with several right options are not supported"
         )
     if isinstance(answer, bool) or not isinstance(answer, str | Real):
-        raise RewardError(
+        raise UnusableError(
             f"The reference's answer is a {type(answer).__name__}: give the right option's letter, text or index"
         )
     if isinstance(answer, str) and not answer.strip():
-        raise RewardError("The reference is blank: give the right option's letter")
+        raise UnusableError("The reference is blank: give the right option's letter")
 
 
 _LETTER = re.compile(
@@ -162,7 +162,7 @@ def _letter_alone(answer: object) -> str:
     letter = _letter(answer) if isinstance(answer, str) else None
     if letter is None:
         said = f"'{answer[:60]}'" if isinstance(answer, str) else repr(answer)[:60]
-        raise RewardError(
+        raise UnusableError(
             f"The reference {said} is no letter, and the sample's options are not known: give "
             '{"answer": …, "options": [...]}, or name the column that holds them (options=)'
         )
@@ -191,11 +191,11 @@ def _table(options: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
             labels = [option.get("label") for option in options if isinstance(option, Mapping)]
             labels = None if None in labels else labels
     else:
-        raise RewardError(f"The options are a {type(options).__name__}: give a list of texts, or a mapping")
+        raise UnusableError(f"The options are a {type(options).__name__}: give a list of texts, or a mapping")
     if labels is not None and (
         isinstance(labels, str) or not isinstance(labels, Sequence) or len(labels) != len(texts)
     ):
-        raise RewardError(f"There are {len(texts)} options, and not as many labels: give one each")
+        raise UnusableError(f"There are {len(texts)} options, and not as many labels: give one each")
     written = [text_of(option, place) for place, option in enumerate(texts)]
     if labels is None:
         written = own_labels(written) or written
@@ -208,12 +208,12 @@ def _table(options: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def text_of(option: object, place: int) -> str:
-    """An option as a text; RewardError if it is neither a text nor a number."""
+    """An option as a text; UnusableError if it is neither a text nor a number."""
     if isinstance(option, str):
         return option
     if isinstance(option, Real) and not isinstance(option, bool):
         return str(option)
-    raise RewardError(f"Option {place + 1} is a {type(option).__name__}: give texts or numbers")
+    raise UnusableError(f"Option {place + 1} is a {type(option).__name__}: give texts or numbers")
 
 
 @lru_cache(maxsize=8192)
@@ -221,27 +221,27 @@ def checked(options: tuple[str, ...], labels: tuple[str, ...]) -> None:
     """Refuses options among which nobody could choose.
 
     Raises:
-        RewardError: there are fewer than two or too many, one is blank, or two texts or labels are equal.
+        UnusableError: there are fewer than two or too many, one is blank, or two texts or labels are equal.
     """
     if not 2 <= len(options) <= MAX_OPTIONS:
         many = {0: "no option", 1: "one option alone"}.get(len(options), f"{len(options)} options")
-        raise RewardError(f"There is {many}: give 2 to {MAX_OPTIONS}")
+        raise UnusableError(f"There is {many}: give 2 to {MAX_OPTIONS}")
     if len(labels) != len(options):
-        raise RewardError(f"There are {len(options)} options, and {len(labels)} labels: give one each")
+        raise UnusableError(f"There are {len(options)} options, and {len(labels)} labels: give one each")
     for label in labels:
         if not _A_LABEL.fullmatch(label):
-            raise RewardError(f"'{label[:40]}' is no label of an option: give letters, numbers or Roman numerals")
+            raise UnusableError(f"'{label[:40]}' is no label of an option: give letters, numbers or Roman numerals")
     for one, other in combinations(labels, 2):
         if one.casefold() == other.casefold():
-            raise RewardError(f"two options have the label '{one}': give each its own")
+            raise UnusableError(f"two options have the label '{one}': give each its own")
     for label, option in zip(labels, options, strict=True):
         if not plain(option):
-            raise RewardError(f"Option {label} is blank: give its text")
+            raise UnusableError(f"Option {label} is blank: give its text")
     seen: dict[str, str] = {}
     for label, option in zip(labels, options, strict=True):
         form = " ".join(plain(option).split()).rstrip(".")
         if form in seen:
-            raise RewardError(f"Options {seen[form]} and {label} are equal, '{option[:60]}': give each its own text")
+            raise UnusableError(f"Options {seen[form]} and {label} are equal, '{option[:60]}': give each its own text")
         seen[form] = label
 
 
@@ -259,10 +259,10 @@ def _label(answer: object, options: tuple[str, ...], labels: tuple[str, ...]) ->
         return label
     if len(same) == 1:
         if _DIGITS.fullmatch(answer.strip()) and (index := int(answer)) < len(options) and index != same[0]:
-            raise RewardError(_ambiguous(answer.strip(), labels[index], labels[same[0]]))
+            raise UnusableError(_ambiguous(answer.strip(), labels[index], labels[same[0]]))
         return labels[same[0]]
     if same:
-        raise RewardError(f"The answer '{answer[:60]}' equals several options: give the right option's letter")
+        raise UnusableError(f"The answer '{answer[:60]}' equals several options: give the right option's letter")
     if _DIGITS.fullmatch(answer.strip()):
         return _by_index(int(answer), labels)
     both = _LABELLED.match(plain(answer))
@@ -270,8 +270,10 @@ def _label(answer: object, options: tuple[str, ...], labels: tuple[str, ...]) ->
     if both is not None and label is not None and _equal_texts(both["text"], options) == [labels.index(label)]:
         return label  # `C) Paris`
     if _letter(answer) is not None:
-        raise RewardError(_no_option(answer.strip(), labels))
-    raise RewardError(f"The answer '{answer[:60]}' is none of the {len(options)} options: give the right one's letter")
+        raise UnusableError(_no_option(answer.strip(), labels))
+    raise UnusableError(
+        f"The answer '{answer[:60]}' is none of the {len(options)} options: give the right one's letter"
+    )
 
 
 _DIGITS = re.compile(r"\d{1,3}")
@@ -306,7 +308,7 @@ def _by_number(answer: object, options: tuple[str, ...], labels: tuple[str, ...]
             return labels[same[0]]
         return _by_index(index, labels) if index is not None else _refuse_number(answer)
     if same and index not in same:
-        raise RewardError(_ambiguous(answer, labels[index], labels[same[0]]))
+        raise UnusableError(_ambiguous(answer, labels[index], labels[same[0]]))
     return labels[index]
 
 
@@ -318,12 +320,12 @@ def _ambiguous(answer: object, by_index: str, by_text: str) -> str:
 
 
 def _refuse_number(answer: object) -> str:
-    raise RewardError(f"The answer {answer} is none of the options: give the right option's letter")
+    raise UnusableError(f"The answer {answer} is none of the options: give the right option's letter")
 
 
 def _by_index(index: int, labels: tuple[str, ...]) -> str:
     if not 0 <= index < len(labels):
-        raise RewardError(
+        raise UnusableError(
             f"The answer {index} is no index of {len(labels)} options (0 to {len(labels) - 1}): "
             "give the right option's letter"
         )

@@ -19,7 +19,7 @@ from typing import Any
 
 from r1rewards.code import checkers, languages
 from r1rewards.code.checkers import Checker
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
 from r1sandbox.calls.codec import CodecError, encode
 from r1sandbox.calls.tester import calls_check
 from r1sandbox.errors import SandboxError
@@ -37,7 +37,7 @@ class StdioTests:
         limits: limits that differ from the reward's, by name.
 
     Raises:
-        RewardError: there is no case, or something cannot be used.
+        UnusableError: there is no case, or something cannot be used.
     """
 
     cases: tuple[tuple[str, str], ...]
@@ -66,7 +66,7 @@ class FunctionTests:
         limits: limits that differ from the reward's, by name.
 
     Raises:
-        RewardError: there is no case, or something cannot be used.
+        UnusableError: there is no case, or something cannot be used.
     """
 
     entry_point: str
@@ -79,7 +79,7 @@ class FunctionTests:
 
     def __post_init__(self) -> None:
         if not _is_name(self.entry_point):
-            raise RewardError(f"entry_point is {self.entry_point!r}: give the name of the function that is called")
+            raise UnusableError(f"entry_point is {self.entry_point!r}: give the name of the function that is called")
         object.__setattr__(self, "cases", tuple(_call(c, place) for place, c in enumerate(_listed(self.cases))))
         _common(self)
 
@@ -97,7 +97,7 @@ class AssertTests:
         limits: limits that differ from the reward's, by name.
 
     Raises:
-        RewardError: the statements are no Python, or assert nothing.
+        UnusableError: the statements are no Python, or assert nothing.
     """
 
     code: str
@@ -107,22 +107,22 @@ class AssertTests:
 
     def __post_init__(self) -> None:
         if self.entry_point is not None and not _is_name(self.entry_point):
-            raise RewardError(f"entry_point is {self.entry_point!r}: give the name of a function, or leave it out")
+            raise UnusableError(f"entry_point is {self.entry_point!r}: give the name of a function, or leave it out")
         code = self.code
         if isinstance(code, Sequence) and not isinstance(code, str) and all(isinstance(line, str) for line in code):
             code = "\n".join(code)
             object.__setattr__(self, "code", code)
         if not isinstance(code, str):
-            raise RewardError(f"code is {type(code).__name__}: give Python statements as a string")
+            raise UnusableError(f"code is {type(code).__name__}: give Python statements as a string")
         try:
             tree = ast.parse(code)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-            raise RewardError(f"the tests' code is no Python: {problem}") from problem
+            raise UnusableError(f"the tests' code is no Python: {problem}") from problem
         checks = any(isinstance(node, ast.FunctionDef) and node.name == "check" for node in tree.body)
         if checks and self.entry_point is None and not calls_check(tree):
-            raise RewardError("the tests define check(candidate) but no entry_point: name the candidate")
+            raise UnusableError("the tests define check(candidate) but no entry_point: name the candidate")
         if not _asserts(tree, checks=checks and self.entry_point is not None):
-            raise RewardError("the tests' code asserts nothing when it is run")
+            raise UnusableError("the tests' code asserts nothing when it is run")
         _common(self)
 
 
@@ -140,7 +140,7 @@ def parse(reference: Any) -> Tests:
     """The tests that a reference holds: tests, a mapping as above, or its JSON text.
 
     Raises:
-        RewardError: it holds none; says what is wrong and what to give.
+        UnusableError: it holds none; says what is wrong and what to give.
     """
     if isinstance(reference, StdioTests | FunctionTests | AssertTests):
         return reference
@@ -148,26 +148,31 @@ def parse(reference: Any) -> Tests:
         try:
             reference = json.loads(reference)
         except (ValueError, RecursionError) as problem:
-            raise RewardError(f"the reference is no JSON: {problem}") from problem
+            raise UnusableError(f"the reference is no JSON: {problem}") from problem
     if not isinstance(reference, Mapping):
-        raise RewardError(f"the reference is {_kind(reference)}: give a mapping with kind stdio, function or asserts")
+        raise UnusableError(f"the reference is {_kind(reference)}: give a mapping with kind stdio, function or asserts")
     kind = reference.get("kind")
     if kind not in _KINDS:
         said = f"the tests' kind is {kind!r}" if "kind" in reference else "the tests have no 'kind'"
-        raise RewardError(f"{said}: give one of {', '.join(_KINDS)}")
+        raise UnusableError(f"{said}: give one of {', '.join(_KINDS)}")
     made, own = _KINDS[kind]
     if unknown := [str(name) for name in reference if name not in own | _SHARED]:
-        raise RewardError(
+        raise UnusableError(
             f"tests of kind '{kind}' have no '{unknown[0]}': they have {', '.join(sorted(own | _SHARED))}"
         )
     given = {name: value for name, value in reference.items() if name != "kind" and value is not None}
     needed = {"stdio": ("cases",), "function": ("entry_point", "cases"), "asserts": ("code",)}[kind]
     for name in needed:
         if name not in given:
-            raise RewardError(f"tests of kind '{kind}' need '{name}'")
+            raise UnusableError(f"tests of kind '{kind}' need '{name}'")
     if kind == "function" and "checker" in given:
         given |= _closeness(given.pop("checker"))
-    return made(**given)
+    try:
+        return made(**given)
+    except UnusableError:
+        raise
+    except RewardError as problem:  # of a checker or a language
+        raise UnusableError(str(problem)) from problem
 
 
 def _closeness(checker: Any) -> dict[str, Any]:
@@ -183,29 +188,31 @@ def _closeness(checker: Any) -> dict[str, Any]:
         if kind == "floats" and set(rest) <= {"absolute", "relative"}:
             floats = checkers.Floats(**rest)
             return {"absolute": floats.absolute, "relative": floats.relative}
-    raise RewardError(f"function tests cannot use checker {checker!r}: give exact, unordered or floats")
+    raise UnusableError(f"function tests cannot use checker {checker!r}: give exact, unordered or floats")
 
 
 def _common(tests: Tests) -> None:
     if tests.language is not None:
         if not isinstance(tests.language, str):
-            raise RewardError(f"language is {_kind(tests.language)}: give a name such as python or cpp")
+            raise UnusableError(f"language is {_kind(tests.language)}: give a name such as python or cpp")
         language = languages.get(tests.language)
         if not isinstance(tests, StdioTests) and not language.is_python:
-            raise RewardError(f"tests that call functions are Python's, and the language is {language.name}: use stdio")
+            raise UnusableError(
+                f"tests that call functions are Python's, and the language is {language.name}: use stdio"
+            )
     if not isinstance(tests.limits, Mapping):
-        raise RewardError(f"limits is {_kind(tests.limits)}: give a mapping such as {{'cpu': 2}}")
+        raise UnusableError(f"limits is {_kind(tests.limits)}: give a mapping such as {{'cpu': 2}}")
     try:
         Limits.of(tests.limits)
     except SandboxError as problem:
-        raise RewardError(str(problem)) from problem
+        raise UnusableError(str(problem)) from problem
 
 
 def _listed(cases: Any) -> Sequence[Any]:
     if not isinstance(cases, Sequence) or isinstance(cases, str | bytes):
-        raise RewardError(f"cases is {_kind(cases)}: give a list")
+        raise UnusableError(f"cases is {_kind(cases)}: give a list")
     if not cases:
-        raise RewardError("cases is empty: give at least one")
+        raise UnusableError("cases is empty: give at least one")
     return cases
 
 
@@ -213,39 +220,39 @@ def _pair(case: Any, place: int) -> tuple[str, str]:
     if isinstance(case, Mapping):
         missing = [name for name in ("input", "output") if name not in case]
         if missing:
-            raise RewardError(f"case {place} has no '{missing[0]}': give input and output")
+            raise UnusableError(f"case {place} has no '{missing[0]}': give input and output")
         if unknown := [str(name) for name in case if name not in {"input", "output"}]:
-            raise RewardError(f"case {place} has an unknown '{unknown[0]}': it may have input and output")
+            raise UnusableError(f"case {place} has an unknown '{unknown[0]}': it may have input and output")
         case = case["input"], case["output"]
     if not isinstance(case, Sequence) or len(case) != 2:
-        raise RewardError(f"case {place} is {_kind(case)}: give input and output")
+        raise UnusableError(f"case {place} is {_kind(case)}: give input and output")
     for name, value in zip(("input", "output"), case, strict=True):
         if not isinstance(value, str):
-            raise RewardError(f"case {place}: {name} is {_kind(value)}: give text")
+            raise UnusableError(f"case {place}: {name} is {_kind(value)}: give text")
         try:
             value.encode()
         except UnicodeEncodeError as problem:
-            raise RewardError(f"case {place}: {name} is no text that can be written: {problem.reason}") from problem
+            raise UnusableError(f"case {place}: {name} is no text that can be written: {problem.reason}") from problem
     return case[0], case[1]
 
 
 def _call(case: Any, place: int) -> Mapping[str, Any]:
     if not isinstance(case, Mapping):
-        raise RewardError(f"case {place} is {_kind(case)}: give a mapping with args and expected")
+        raise UnusableError(f"case {place} is {_kind(case)}: give a mapping with args and expected")
     if "expected" not in case:
-        raise RewardError(f"case {place} has no 'expected'")
+        raise UnusableError(f"case {place} has no 'expected'")
     if unknown := [str(name) for name in case if name not in {"args", "kwargs", "expected"}]:
-        raise RewardError(f"case {place} has an unknown '{unknown[0]}': it may have args, kwargs and expected")
+        raise UnusableError(f"case {place} has an unknown '{unknown[0]}': it may have args, kwargs and expected")
     args, kwargs = case.get("args", []), case.get("kwargs") or {}
     if not isinstance(args, list | tuple):
-        raise RewardError(f"case {place}: args is {_kind(args)}: give a list of the arguments")
+        raise UnusableError(f"case {place}: args is {_kind(args)}: give a list of the arguments")
     if not isinstance(kwargs, Mapping) or not all(isinstance(name, str) for name in kwargs):
-        raise RewardError(f"case {place}: kwargs is {_kind(kwargs)}: give a mapping of names")
+        raise UnusableError(f"case {place}: kwargs is {_kind(kwargs)}: give a mapping of names")
     for name, value in (("args", list(args)), ("kwargs", dict(kwargs)), ("expected", case["expected"])):
         try:
             encode(value)
         except CodecError as problem:
-            raise RewardError(f"case {place}: {name} cannot be handed to a submission: {problem}") from problem
+            raise UnusableError(f"case {place}: {name} cannot be handed to a submission: {problem}") from problem
     return {"args": tuple(args), "kwargs": dict(kwargs), "expected": case["expected"]}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from numbers import Real
 
-from r1rewards.core.reward import require_name
+from r1rewards.core.fields import require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import Protocol, TypeVar, runtime_checkable
 
+from r1rewards.core.fields import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError, describe
@@ -61,22 +60,6 @@ def require_reward(value: object) -> None:
     # As isinstance(value, Reward) says, which takes 50 µs: more than a sample.
     if isinstance(value, type) or not (hasattr(value, "name") and hasattr(value, "score")):
         raise RewardError(f"{value!r:.100} is no reward: give an object with name and score(samples)")
-
-
-def require_finite(value: object, what: str) -> float:
-    """The value as a float, so that equal rewards have equal signatures; RewardError if it is no finite number."""
-    try:
-        if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
-            return float(value)
-    except OverflowError:
-        pass  # a whole number past every float
-    raise RewardError(f"{what} is {value!r:.100}: give a finite number")
-
-
-def require_name(name: object) -> None:
-    """Raises RewardError unless it is a name that tables and logs can show."""
-    if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        raise RewardError(f"name is {name!r:.100}: give a printable text that is not blank")
 
 
 def is_grouped(reward: Reward) -> bool:

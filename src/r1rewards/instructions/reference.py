@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
 from r1rewards.core.builtins import to_builtins
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
 from r1rewards.instructions import ifeval
 from r1rewards.instructions.arguments import build
 from r1rewards.instructions.rule import Rule, shown
@@ -49,7 +49,7 @@ def parse(reference: object) -> tuple[Constraint, ...]:
     """The constraints in a reference: a list of mappings, one mapping, IFEval's form, or any of these as JSON text.
 
     Raises:
-        RewardError: it holds none, or one that there is not; the message names the constraint and the remedy.
+        UnusableError: it holds none, or one that there is not; the message names the constraint and the remedy.
     """
     if isinstance(reference, str):
         return _from_json(reference)
@@ -81,7 +81,7 @@ def _are_ids(reference: object) -> bool:
 def _or_none(text: str) -> object:
     try:
         return _loaded(text, IDS)
-    except RewardError:
+    except UnusableError:
         return None
 
 
@@ -92,23 +92,23 @@ def _from_json(text: str) -> tuple[Constraint, ...]:
 
 def _loaded(text: str, what: str) -> object:
     if not text.strip():
-        raise RewardError(f"{what} is blank: {FORMS}")
+        raise UnusableError(f"{what} is blank: {FORMS}")
     if len(text) > LONGEST:
-        raise RewardError(f"{what} is longer than {LONGEST:,} characters: {FORMS}")
+        raise UnusableError(f"{what} is longer than {LONGEST:,} characters: {FORMS}")
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as problem:
-        raise RewardError(f"{what} is no JSON ({problem!s:.80}): {FORMS}") from problem
+        raise UnusableError(f"{what} is no JSON ({problem!s:.80}): {FORMS}") from problem
 
 
 def _parsed(reference: object) -> tuple[Constraint, ...]:
     if reference is None:
-        raise RewardError(f"There is no reference: {FORMS}")
+        raise UnusableError(f"There is no reference: {FORMS}")
     members = [reference] if isinstance(reference, Mapping) else reference
     if not isinstance(members, Sequence) or isinstance(members, str | bytes):
-        raise RewardError(f"The reference is a {type(reference).__name__}: {FORMS}")
+        raise UnusableError(f"The reference is a {type(reference).__name__}: {FORMS}")
     if not 0 < len(members) <= MOST:
-        raise RewardError(f"The reference holds {len(members)} constraints: {FORMS}")
+        raise UnusableError(f"The reference holds {len(members)} constraints: {FORMS}")
     found: list[Constraint] = []
     for member in members:
         if isinstance(member, Mapping) and (IDS in member or "instruction_id" in member):
@@ -121,21 +121,21 @@ def _parsed(reference: object) -> tuple[Constraint, ...]:
 def _constraint(member: object, place: int) -> Constraint:
     where = f"Constraint {place}: "
     if not isinstance(member, Mapping):
-        raise RewardError(f'{where}it is a {type(member).__name__}: give a mapping such as {{"rule": "words", …}}')
+        raise UnusableError(f'{where}it is a {type(member).__name__}: give a mapping such as {{"rule": "words", …}}')
     if "rule" not in member:
-        raise RewardError(f"{where}it names no rule: give it as 'rule'")
+        raise UnusableError(f"{where}it names no rule: give it as 'rule'")
     arguments = {str(key): value for key, value in member.items() if key not in {"rule", "weight"}}
     try:
         return Constraint(str(member["rule"]), build(member["rule"], arguments), _weight(member.get("weight")))
     except RewardError as problem:
-        raise RewardError(f"{where}{problem}") from problem
+        raise UnusableError(f"{where}{problem}") from problem
 
 
 def _weight(weight: object) -> float:
     if weight is None:
         return 1.0
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= HEAVIEST:
-        raise RewardError(f"weight is {shown(weight)}: give a number above 0, up to {HEAVIEST:g}")
+        raise UnusableError(f"weight is {shown(weight)}: give a number above 0, up to {HEAVIEST:g}")
     return float(weight)
 
 
@@ -146,21 +146,23 @@ def _of_ifeval(reference: Mapping[str, Any], before: int) -> Iterator[Constraint
     if name == "instruction_id" and isinstance(ids, str):
         ids, given = [ids], given if _is_list(given) else [given]
     if not _is_list(ids) or not 0 < len(ids) <= MOST:
-        raise RewardError(f"{name} is {shown(ids)}: give a list of IFEval's ids")
+        raise UnusableError(f"{name} is {shown(ids)}: give a list of IFEval's ids")
     given = [{}] * len(ids) if given is None else given
     if not _is_list(given) or len(given) != len(ids):
-        raise RewardError(f"kwargs is {shown(given)}: give a list of mappings, one for each of {len(ids)} instructions")
+        raise UnusableError(
+            f"kwargs is {shown(given)}: give a list of mappings, one for each of {len(ids)} instructions"
+        )
     for place, (instruction, arguments) in enumerate(zip(ids, given, strict=True), before + 1):
         where = f"Constraint {place}: "
         named = _unpacked({} if arguments is None else arguments, f"{where}kwargs")
         if not isinstance(instruction, str) or not isinstance(named, Mapping):
-            raise RewardError(f"{where}it is {shown(instruction)} with {shown(arguments)}: give an id and a mapping")
+            raise UnusableError(f"{where}it is {shown(instruction)} with {shown(arguments)}: give an id and a mapping")
         try:
             found = ifeval.rules(instruction, named)
             for rule, kwargs in found:
                 yield Constraint(instruction, build(rule, kwargs), 1.0 / len(found))
         except RewardError as problem:
-            raise RewardError(f"{where}{problem}") from problem
+            raise UnusableError(f"{where}{problem}") from problem
 
 
 def _unpacked(value: object, what: str) -> object:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.errors import UnusableError
 from r1rewards.json.equality import kind_of, shown
 from r1rewards.json.faults import MOST_DEPTH
 from r1rewards.json.schema import compiled, text_of
@@ -63,7 +64,7 @@ def read_reference(reference: Any) -> Wanted:
     numpy, pandas and torch are what they hold.
 
     Raises:
-        ValueError: it cannot be used; the message says what to write instead.
+        UnusableError: it cannot be used; the message says what to write instead.
     """
     if reference is None:
         return Wanted()
@@ -74,12 +75,12 @@ def read_reference(reference: Any) -> Wanted:
     if not (isinstance(value, Mapping) and value and set(value) <= set(KEYS)):
         return Wanted(values=(_plain(value),))
     if "value" in value and "any" in value:
-        raise ValueError("The reference holds 'value' and 'any': keep one of them")
+        raise UnusableError("The reference holds 'value' and 'any': keep one of them")
     schema = None if value.get("schema") is None else schema_text(value["schema"])
     expected: tuple[Any, ...] = (_plain(value["value"]),) if "value" in value else ()
     if "any" in value:
         if not isinstance(value["any"], list | tuple) or not value["any"]:
-            raise ValueError("The reference's 'any' holds no values: give a list of those that are right")
+            raise UnusableError("The reference's 'any' holds no values: give a list of those that are right")
         expected = tuple(map(_plain, value["any"]))
     return Wanted(schema, expected)
 
@@ -88,17 +89,19 @@ def schema_text(schema: Any) -> str:
     """A schema, given as a mapping, a boolean or JSON text, as canonical text that can be used.
 
     Raises:
-        ValueError: it is no usable schema.
+        UnusableError: it is no usable schema.
     """
     if isinstance(schema, str):
         found = parse(schema)
         if not found.ok:
-            raise ValueError(f"The schema is no JSON: {_fault(schema, found.faults[0])}")
+            raise UnusableError(f"The schema is no JSON: {_fault(schema, found.faults[0])}")
         schema = found.value
     text = text_of(schema)
     known = compiled(text).keywords
     if isinstance(schema, Mapping) and not known & schema.keys() and (odd := [*(schema.keys() - _REMARKS)]):
-        raise ValueError(f"the schema allows every value: it has no keyword of JSON Schema{_hint(schema, odd, known)}")
+        raise UnusableError(
+            f"the schema allows every value: it has no keyword of JSON Schema{_hint(schema, odd, known)}"
+        )
     return text
 
 
@@ -130,7 +133,9 @@ def _from_text(text: str) -> Any:
     if found.ok:
         return found.value
     problem = _fault(text, found.faults[0])
-    raise ValueError(f'The reference is no JSON text ({problem}): for a string that is expected, give {{"value": …}}')
+    raise UnusableError(
+        f'The reference is no JSON text ({problem}): for a string that is expected, give {{"value": …}}'
+    )
 
 
 def _fault(text: str, fault: Any) -> str:
@@ -141,19 +146,21 @@ def _plain(value: Any) -> Any:
     """A value as the reader would give it: lists and dicts; refused if JSON has no such value."""
     if _depth_at_most(value, MOST_DEPTH):
         return _copy(value)
-    raise ValueError(f"The reference is nested more than {MOST_DEPTH} deep, so that no answer can equal it: flatten it")
+    raise UnusableError(
+        f"The reference is nested more than {MOST_DEPTH} deep, so that no answer can equal it: flatten it"
+    )
 
 
 def _copy(value: Any) -> Any:
     kind = kind_of(value)
     if kind == "object":
         if not all(isinstance(key, str) for key in value):
-            raise ValueError("The reference holds a key that is no string, which JSON does not have: make it one")
+            raise UnusableError("The reference holds a key that is no string, which JSON does not have: make it one")
         return {key: _copy(item) for key, item in value.items()}
     if kind == "array":
         return [_copy(item) for item in value]
     if kind is None or (isinstance(value, float) and not math.isfinite(value)):
-        raise ValueError(
+        raise UnusableError(
             f"The reference holds {shown(value)}, which JSON does not have: write it as a string or number"
         )
     return value

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from r1rewards.errors import UnusableError
 from r1rewards.json.equality import shown
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def check_schema(schema: object) -> str | None:
     """Why a schema cannot be used, or None."""
     try:
         compiled(text_of(schema))
-    except ValueError as problem:
+    except UnusableError as problem:
         return str(problem)
     return None
 
@@ -44,7 +45,7 @@ def problems(value: Any, schema: object) -> tuple[Problem, ...]:
     """What is wrong with a JSON value by a schema: the first eight problems; none if it is valid.
 
     Raises:
-        ValueError: the schema cannot be used, as `check_schema` says.
+        UnusableError: the schema cannot be used, as `check_schema` says.
     """
     return compiled(text_of(schema)).problems(value)
 
@@ -53,16 +54,16 @@ def text_of(schema: object) -> str:
     """A schema as canonical text, keys in order, by which its validator is kept.
 
     Raises:
-        ValueError: it is no JSON, or neither an object nor a boolean.
+        UnusableError: it is no JSON, or neither an object nor a boolean.
     """
     if isinstance(schema, Mapping):
         try:
             return json.dumps(schema, default=_mapping, allow_nan=False, sort_keys=True)
         except (TypeError, ValueError, RecursionError) as problem:
-            raise ValueError(f"the schema is no JSON: {problem}") from None
+            raise UnusableError(f"the schema is no JSON: {problem}") from None
     if isinstance(schema, bool):
         return "true" if schema else "false"
-    raise ValueError(f"the schema is {shown(schema)}: give a mapping, or true or false")
+    raise UnusableError(f"the schema is {shown(schema)}: give a mapping, or true or false")
 
 
 def _mapping(value: object) -> Any:
@@ -76,7 +77,7 @@ def compiled(text: str) -> Validator:
     """The schema of a text that `text_of` made, ready to judge values.
 
     Raises:
-        ValueError: it cannot be used, as `check_schema` says.
+        UnusableError: it cannot be used, as `check_schema` says.
     """
     made: Validator = import_module("r1rewards.json.validation").Validator(json.loads(text))
     return made

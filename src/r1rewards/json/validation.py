@@ -12,6 +12,7 @@ from jsonschema import validators
 from jsonschema.exceptions import SchemaError, ValidationError
 from referencing.jsonschema import specification_with
 
+from r1rewards.errors import UnusableError
 from r1rewards.json import fast
 from r1rewards.json.equality import Trail, pointer, shown
 from r1rewards.json.faults import MOST_DEPTH
@@ -51,19 +52,19 @@ class Validator:
             draft.check_schema(schema, format_checker=_NO_FORMATS)
         except SchemaError as problem:
             where = pointer_of(problem)
-            raise ValueError(f"the schema is invalid{where and ' at '}{where}: {problem.message[:200]}") from None
+            raise UnusableError(f"the schema is invalid{where and ' at '}{where}: {problem.message[:200]}") from None
         except RecursionError:
-            raise ValueError("the schema is nested too deep: flatten it") from None
+            raise UnusableError("the schema is nested too deep: flatten it") from None
         known = Survey(())
         if isinstance(schema, dict):
             known = survey(schema, specification_with(draft.META_SCHEMA.get("$schema", _LAST)))
         if known.problem is not None:
-            raise ValueError(known.problem)
+            raise UnusableError(known.problem)
         for one in known.schemas:
             _check_patterns(one)
         names = {name for one in known.schemas for name in one}
         if {"unevaluatedProperties", "patternProperties"} <= names:
-            raise ValueError("unevaluatedProperties cannot stand beside patternProperties: use additionalProperties")
+            raise UnusableError("unevaluatedProperties cannot stand beside patternProperties: use additionalProperties")
         extended = validators.extend(draft, _ours(draft))  # type: ignore[no-untyped-call] # a gap in its stubs
         self._slow = extended(schema, registry=REGISTRY)
         self._dynamic = known.dynamic
@@ -107,7 +108,7 @@ def _draft(schema: Any) -> Any:
     named = schema.get("$schema", _LAST) if isinstance(schema, dict) else _LAST
     found = DRAFTS.get(named.rstrip("#")) if isinstance(named, str) else None
     if found is None:
-        raise ValueError(f"$schema is {shown(named)}: choose one of {', '.join(DRAFTS)}")
+        raise UnusableError(f"$schema is {shown(named)}: choose one of {', '.join(DRAFTS)}")
     return found
 
 
@@ -118,7 +119,7 @@ def _ours(draft: Any) -> dict[str, Callable[..., Any]]:
 
 
 def _check_patterns(schema: Mapping[str, Any]) -> None:
-    """Raises ValueError for a pattern that cannot be matched."""
+    """Raises UnusableError for a pattern that cannot be matched."""
     sources = [schema["pattern"]] if isinstance(schema.get("pattern"), str) else []
     named = schema.get("patternProperties")
     if isinstance(named, Mapping):
@@ -127,7 +128,7 @@ def _check_patterns(schema: Mapping[str, Any]) -> None:
         try:
             pattern(source)
         except ValueError as problem:
-            raise ValueError(f"the pattern {shown(source)} cannot be used: {problem}") from None
+            raise UnusableError(f"the pattern {shown(source)} cannot be used: {problem}") from None
 
 
 def _past_a_cap(value: Any) -> Problem | None:

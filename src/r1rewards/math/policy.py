@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, get_args, get_type_hints
+from typing import Literal
 
+from r1rewards.core.fields import require_choices
 from r1rewards.errors import RewardError
 
 
@@ -42,18 +42,10 @@ class Policy:
     case: Literal["ignored", "kept"] = "ignored"
 
     def __post_init__(self) -> None:
-        for name, allowed in _choices().items():
-            if getattr(self, name) not in allowed:
-                raise RewardError(f"{name} is {getattr(self, name)!r}: choose one of {', '.join(allowed)}")
+        require_choices(self)
         tolerance = self.tolerance
         if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or not 0 <= tolerance < 1:
             raise RewardError(f"tolerance is {tolerance!r}: give a relative difference from 0 to 1, such as 1e-6")
-
-
-@cache
-def _choices() -> dict[str, tuple[str, ...]]:
-    """What each field that is a choice may be; typing takes a millisecond to tell."""
-    return {name: allowed for name, hint in get_type_hints(Policy).items() if (allowed := get_args(hint))}
 
 
 DEFAULT = Policy()

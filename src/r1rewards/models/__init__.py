@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from r1rewards.models.formats import FORMATS
 from r1rewards.models.http import HttpModel
-from r1rewards.models.prompts import PromptError, prompt_text
+from r1rewards.models.prompts import prompt_text
 from r1rewards.models.revision import REVISION
 
-__all__ = ["FORMATS", "REVISION", "HttpModel", "PromptError", "prompt_text"]
+__all__ = ["FORMATS", "REVISION", "HttpModel", "prompt_text"]

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from math import isfinite
-from typing import Literal, get_args
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from r1rewards.core.fields import require_choices, require_count, require_text
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.errors import ModelError, RewardError, ServiceError
 from r1rewards.models.formats import FORMATS, FormatError, places
@@ -68,11 +69,10 @@ class HttpModel:
 
     def __post_init__(self) -> None:
         _require_url(self.url)
-        if self.format not in get_args(FormatName):
-            raise RewardError(f"format is {self.format!r:.60}: choose one of {', '.join(FORMATS)}")
+        require_choices(self)
         for name in ("model", "revision", "text"):
-            if not isinstance(getattr(self, name), str) and (name != "model" or self.model is not None):
-                raise RewardError(f"{name} is {getattr(self, name)!r:.60}: give a text")
+            if name != "model" or self.model is not None:
+                require_text(getattr(self, name), name)
         if sorted(places(self.text)) != ["{prompt}", "{response}"]:
             raise RewardError(f"text is {self.text!r:.100}: it needs {{prompt}} and {{response}}, once each")
         if self.text != "{prompt}{response}" and not FORMATS[self.format].joined:
@@ -86,9 +86,7 @@ class HttpModel:
             if not isinstance(value, str) or not value.isascii() or not value.replace("-", "_").isidentifier():
                 raise RewardError(f"{name} is {value!r:.60}: give a name, letters and digits")
         for name, least in (("batch_size", 1), ("concurrency", 1), ("retries", 0)):
-            number = getattr(self, name)
-            if type(number) is not int or number < least:
-                raise RewardError(f"{name} is {number!r:.60}: give a whole number, {least} or more")
+            require_count(getattr(self, name), name, least)
         for name in ("timeout", "deadline", "backoff"):
             seconds = getattr(self, name)
             if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 86400:

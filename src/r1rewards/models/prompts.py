@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from r1rewards.core.builtins import to_builtins
-
-
-class PromptError(ValueError):
-    """A prompt has no text to show; the message says why, and the remedy."""
+from r1rewards.errors import UnusableError
 
 
 def prompt_text(prompt: object) -> str:
@@ -22,19 +19,19 @@ def prompt_text(prompt: object) -> str:
             list or an array.
 
     Raises:
-        PromptError: it is neither, or blank.
+        UnusableError: it is neither, or blank.
     """
     if prompt is None:
-        raise PromptError("The sample has no prompt, which the model judges by: give Sample.prompt")
+        raise UnusableError("The sample has no prompt, which the model judges by: give Sample.prompt")
     text = prompt if isinstance(prompt, str) else _joined(to_builtins(prompt))
     if not text or text.isspace():
-        raise PromptError("The prompt is blank: give the question in Sample.prompt")
+        raise UnusableError("The prompt is blank: give the question in Sample.prompt")
     return text
 
 
 def _joined(messages: object) -> str:
     if not isinstance(messages, Sequence) or isinstance(messages, bytes | bytearray):
-        raise PromptError(f"The prompt is {type(messages).__name__}: give a string, or a list of messages")
+        raise UnusableError(f"The prompt is {type(messages).__name__}: give a string, or a list of messages")
     turns = [_turn(message, position) for position, message in enumerate(messages)]
     if len(turns) == 1 and turns[0][0] in ("user", "human"):
         return turns[0][1]
@@ -43,15 +40,15 @@ def _joined(messages: object) -> str:
 
 def _turn(message: object, position: int) -> tuple[str, str]:
     if not isinstance(message, Mapping):
-        raise PromptError(f"The prompt's message {position} is {type(message).__name__}: give role and content")
+        raise UnusableError(f"The prompt's message {position} is {type(message).__name__}: give role and content")
     role = message.get("role", message.get("from"))
     content = message.get("content", message.get("value"))
     if not isinstance(role, str):
-        raise PromptError(f"The prompt's message {position} has no role: give role and content")
+        raise UnusableError(f"The prompt's message {position} has no role: give role and content")
     if content is None:  # a tool call has none
         return role, ""
     if isinstance(content, str):
         return role, content
     if isinstance(content, Sequence) and all(isinstance(part, Mapping) for part in content):
         return role, "".join(part["text"] for part in content if isinstance(part.get("text"), str))
-    raise PromptError(f"The prompt's message {position} has content of type {type(content).__name__}: give a string")
+    raise UnusableError(f"The prompt's message {position} has content of type {type(content).__name__}: give a string")

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from r1rewards import templates
+from r1rewards.core.fields import require_finite
 from r1rewards.core.frozen import FrozenMap
-from r1rewards.core.reward import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Score, Span, Verdict
 from r1rewards.errors import RewardError

@@ -10,10 +10,10 @@ from r1rewards import language as engine
 from r1rewards import templates
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
 from r1rewards.language import detectors
 from r1rewards.rewards.places import places
-from r1rewards.rewards.target_language import TargetError, target_of
+from r1rewards.rewards.target_language import target_of
 from r1rewards.templates import Template
 
 Scope = Literal["reasoning", "summary", "both"]
@@ -89,7 +89,7 @@ class LanguageReward:
         """Why the sample has no target language, or None."""
         try:
             self._target(sample)
-        except TargetError as problem:
+        except UnusableError as problem:
             return str(problem)
         return None
 
@@ -103,7 +103,7 @@ class LanguageReward:
     def _score(self, sample: Sample) -> Score:
         try:
             target = self._target(sample)
-        except TargetError as problem:
+        except UnusableError as problem:
             return Score.skipped(str(problem))
         name = engine.NAMES[target]
         where = places(sample, self.template, self.scope)

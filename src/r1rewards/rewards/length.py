@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from r1rewards import counting, templates
-from r1rewards.core.reward import is_grouped, require_name, score_batch
+from r1rewards.core.fields import require_choices, require_name
+from r1rewards.core.reward import is_grouped, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.rewards.combine.shared import first_problem
 from r1rewards.rewards.length_shapes import CosineScaled, LengthBand, Shape, SoftOverlong
-from r1rewards.rewards.measured_text import Place, part_of, require_choice, require_place, token_ids
+from r1rewards.rewards.measured_text import Place, part_of, require_place, token_ids
 from r1rewards.templates import Template
 from r1rewards.templates.given import cut_off
 
@@ -59,9 +60,7 @@ class LengthReward:
     def __post_init__(self) -> None:
         if not isinstance(self.shape, SoftOverlong | CosineScaled | LengthBand):
             raise RewardError(f"shape is {self.shape!r:.100}: give a SoftOverlong, a CosineScaled or a LengthBand")
-        require_choice(self.unit, Unit, "unit")
-        require_choice(self.without_ids, WithoutIds, "without_ids")
-        require_choice(self.truncated, Truncated, "truncated")
+        require_choices(self)
         object.__setattr__(self, "template", require_place(self.place, self.template, self.unit))
         require_name(self.name)
 

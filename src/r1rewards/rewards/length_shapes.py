@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from r1rewards.core.reward import Reward, require_finite, require_reward
+from r1rewards.core.fields import require_count, require_finite
+from r1rewards.core.reward import Reward, require_reward
 from r1rewards.errors import RewardError
-from r1rewards.rewards.measured_text import require_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from r1rewards import math, templates
-from r1rewards.core.reward import require_finite
+from r1rewards.core.fields import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.core.versions import installed

@@ -6,33 +6,19 @@ from numbers import Integral
 from typing import Any, Literal, get_args
 
 from r1rewards import templates
+from r1rewards.core.fields import require_choice
 from r1rewards.core.sample import Sample
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
 from r1rewards.rewards.places import places
 from r1rewards.templates import Template
 
 Place = Literal["full", "reasoning", "summary"]
 """The whole text, the reasoning, or the final part."""
 
-MOST = 10**12
-"""The largest number of characters, words or tokens that a field may name."""
-
-
-def require_count(value: object, what: str, least: int = 0) -> None:
-    """Raises RewardError unless the value is a whole number of that size."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST:
-        raise RewardError(f"{what} is {value!r:.100}: give a whole number, {least} or more")
-
-
-def require_choice(value: object, choices: Any, what: str) -> None:
-    """Raises RewardError unless the value is one of a Literal's."""
-    if value not in get_args(choices):
-        raise RewardError(f"{what} is {value!r:.100}: choose one of {', '.join(get_args(choices))}")
-
 
 def require_place(place: object, template: object, unit: str) -> Template | None:
     """The template, by its name or itself; RewardError if the part of the text cannot be measured in the unit."""
-    require_choice(place, Place, "place")
+    require_choice(place, get_args(Place), "place")
     if unit == "tokens" and place != "full":
         raise RewardError(
             f"place is {place!r} and unit 'tokens', but token ids tell no parts: "
@@ -64,18 +50,18 @@ def token_ids(sample: Sample) -> list[int]:
     """The sample's token ids.
 
     Raises:
-        RewardError: it has none, or what it has are no whole numbers.
+        UnusableError: it has none, or what it has are no whole numbers.
     """
     given: Any = sample.token_ids
     if given is None:
-        raise RewardError("The sample has no token_ids: give them, or another unit or without_ids to the reward")
+        raise UnusableError("The sample has no token_ids: give them, or another unit or without_ids to the reward")
     try:
         ids: list[Any] = given.tolist() if hasattr(given, "tolist") else list(given)  # arrays and tensors
     except TypeError:
         ids = [None]
     if not isinstance(ids, list) or not all(map(_is_whole, set(map(type, ids)))):
         shown = " ".join(repr(given).split())  # that of an array has lines
-        raise RewardError(f"token_ids is {shown:.60}: give a sequence of whole numbers, those of one completion")
+        raise UnusableError(f"token_ids is {shown:.60}: give a sequence of whole numbers, those of one completion")
     return ids
 
 

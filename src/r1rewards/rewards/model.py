@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from r1rewards import models, templates
-from r1rewards.core.reward import require_finite, require_name
+from r1rewards.core.fields import require_bool, require_choices, require_count, require_finite, require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
-from r1rewards.errors import RewardError
-from r1rewards.models import HttpModel, PromptError
+from r1rewards.errors import RewardError, UnusableError
+from r1rewards.models import HttpModel
 from r1rewards.models.opinions import Pair, opinions
 from r1rewards.rewards.places import places
 from r1rewards.rewards.whole_text import whole_text
@@ -67,17 +67,15 @@ class ModelReward:
             raise RewardError(
                 f"model is {self.model!r:.100}: give a function of a list of (prompt, response), or an HttpModel(…)"
             )
-        if self.scope not in get_args(Scope):
-            raise RewardError(f"scope is {self.scope!r:.60}: choose one of {', '.join(get_args(Scope))}")
+        require_choices(self)
         require_name(self.name)
         if self.template is not None:
             object.__setattr__(self, "template", templates.get(self.template))
         object.__setattr__(self, "missing", require_finite(self.missing, "missing"))
         if self.longest is not None:
-            _require_count(self.longest, "longest")
-        if not isinstance(self.needs_prompt, bool):
-            raise RewardError(f"needs_prompt is {self.needs_prompt!r:.60}: give True or False")
-        _require_count(self.batch_size, "batch_size")
+            require_count(self.longest, "longest", 1)
+        require_bool(self.needs_prompt, "needs_prompt")
+        require_count(self.batch_size, "batch_size", 1)
 
     def backends(self) -> Mapping[str, str]:
         """The engines' revisions."""
@@ -87,7 +85,7 @@ class ModelReward:
         """Why the prompt cannot be shown to a model, or None."""
         try:
             self._prompt(sample)
-        except PromptError as problem:
+        except UnusableError as problem:
             return str(problem)
         return None
 
@@ -106,7 +104,7 @@ class ModelReward:
     def _read(self, sample: Sample) -> _Question | Score:
         try:
             prompt = self._prompt(sample)
-        except PromptError as problem:
+        except UnusableError as problem:
             return Score.skipped(str(problem))
         where = self._places(sample)
         if self.scope == "full":
@@ -155,8 +153,3 @@ def _sendable(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _require_count(value: object, name: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise RewardError(f"{name} is {value!r:.60}: give a whole number, 1 or more")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from r1rewards import counting, templates
-from r1rewards.core.reward import require_finite, require_name
+from r1rewards.core.fields import require_choices, require_count, require_finite, require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
-from r1rewards.rewards.measured_text import Place, part_of, require_choice, require_count, require_place, token_ids
+from r1rewards.rewards.measured_text import Place, part_of, require_place, token_ids
 from r1rewards.templates import Template
 
 Unit = Literal["words", "tokens"]
@@ -60,9 +60,7 @@ class RepetitionReward:
         object.__setattr__(self, "max_penalty", require_finite(self.max_penalty, "max_penalty"))
         if self.max_penalty > 0:
             raise RewardError(f"max_penalty is {self.max_penalty:g}, which rewards repetition: give 0 or less")
-        require_choice(self.unit, Unit, "unit")
-        require_choice(self.without_ids, WithoutIds, "without_ids")
-        require_choice(self.numbers, Numbers, "numbers")
+        require_choices(self)
         object.__setattr__(self, "template", require_place(self.place, self.template, self.unit))
         require_name(self.name)
 

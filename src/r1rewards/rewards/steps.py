@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from r1rewards import math, steps, templates
-from r1rewards.core.reward import require_finite
+from r1rewards.core.fields import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.core.versions import installed

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from r1rewards import language as engine
 from r1rewards import templates
 from r1rewards.core.sample import Sample
+from r1rewards.errors import UnusableError
 from r1rewards.templates import Template
 
 _USER_TURNS = (
@@ -43,20 +44,16 @@ _READ = 100_000
 """Characters of a question that are looked at."""
 
 
-class TargetError(Exception):
-    """A sample has no target language; the message says why, and the remedy."""
-
-
 def target_of(sample: Sample, template: Template | None, assumed: str | None) -> str:
     """The language that the sample names, or else that of its prompt's words, or else the one to assume.
 
     Raises:
-        TargetError: the sample names a language that is not known, or there is none.
+        UnusableError: the sample names a language that is not known, or there is none.
     """
     if sample.language is not None and sample.language != "":
         code = engine.normal(sample.language) if isinstance(sample.language, str) else None
         if code is None:
-            raise TargetError(
+            raise UnusableError(
                 f"The sample's language is {sample.language!r:.40}, which is not known: give an ISO 639 code or "
                 f"an English name, one of {' '.join(engine.NAMES)}"
             )
@@ -64,7 +61,7 @@ def target_of(sample: Sample, template: Template | None, assumed: str | None) ->
     found = sample.once(("r1rewards.language.prompt", template), lambda one: _language(question(one, template)))
     if found is None and assumed is None:
         has = "The prompt does not tell its language" if sample.prompt else "The sample has neither language nor prompt"
-        raise TargetError(f"{has}: give Sample.language, or LanguageReward(language=…) or (unknown=…)")
+        raise UnusableError(f"{has}: give Sample.language, or LanguageReward(language=…) or (unknown=…)")
     return found or assumed or ""
 
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from r1rewards import json as json_engine
 from r1rewards import templates, tools
+from r1rewards.core.fields import require_finite
 from r1rewards.core.frozen import FrozenMap
-from r1rewards.core.reward import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Call, Response, Score, Span, Verdict
 from r1rewards.errors import RewardError, SampleError

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from r1rewards.core.fields import require_count
 from r1rewards.errors import RewardError
 
 T = TypeVar("T")
@@ -35,9 +36,7 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name in ("body", "batch", "held"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise RewardError(f"the limit on a request's {name} is {value!r:.60}: give a whole number, 1 or more")
+            require_count(getattr(self, name), f"the limit on a request's {name}", 1)
         if self.held < self.body:
             raise RewardError(
                 f"held is {self.held:,} bytes, less than one body of {self.body:,}: give as much at least"

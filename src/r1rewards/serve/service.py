@@ -27,7 +27,7 @@ from r1rewards.serve.reading import Reader, object_of
 from r1rewards.serve.replies import failed, refused, reply
 from r1rewards.trainers import openrlhf
 from r1rewards.trainers.columns import sample_of
-from r1rewards.trainers.labels import columns_of
+from r1rewards.trainers.labels import Label, columns_of
 
 SMALL = 1 << 15
 """Bytes up to which a body is read at once: that takes less than handing it to a thread, or hardly more."""
@@ -43,7 +43,7 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
     *,
     token: str | None = None,
     limits: Limits = DEFAULT,
-    label: str = "gold",
+    label: Label = "gold",
     on_none: float = 0.0,
     timeout: float | None = None,
     workers: int | None = None,

@@ -57,7 +57,7 @@ _EMPTY_ELEMENT = re.compile(r"<(\w{1,20})></\1>")
 
 
 def _starts(prompt: str, layout: Template) -> str:
-    """Where the completion begins, one of `STARTS`: the tail is what follows the opening of the model's turn."""
+    """The layout's `starts` by the prompt: the tail is what follows the opening of the model's turn."""
     if not layout.turn:
         return _at_the_end(prompt, *layout.think)
     tail = prompt[prompt.rfind(layout.turn) + len(layout.turn) :]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from r1rewards.core.fields import require_bool, require_choices
 from r1rewards.core.sample import REASONING_TAGS, Sample
 from r1rewards.core.score import Call, Response, Span
 from r1rewards.errors import RewardError
@@ -16,7 +17,7 @@ from r1rewards.templates.given import cut_off, with_calls
 from r1rewards.templates.scan import is_blank, start_of
 from r1rewards.templates.tokens import content_end
 
-STARTS = ("before", "inside", "after")
+Starts = Literal["before", "inside", "after"]
 """Where a completion begins: before the reasoning, whose opening tag it writes; inside it, because the prompt ends with
 that tag; or after it, because the prompt leaves no room for one (thinking is off)."""
 
@@ -31,7 +32,7 @@ class Template:
         name: what `get` and reward files call it.
         think: the tags around the reasoning; they may be the same.
         answer: the tags around the answer; None: everything after the reasoning is the answer.
-        starts: one of `STARTS`: where in the layout the completion begins.
+        starts: where in the layout the completion begins.
         blank_reasoning: whether an empty reasoning block is well formed.
         calls: how tool calls are written behind the answer, or in its place; None: there are none.
         channels: how messages in channels are written; they take the place of all tags.
@@ -48,7 +49,7 @@ class Template:
     name: str
     think: tuple[str, str] = REASONING_TAGS
     answer: tuple[str, str] | None = None
-    starts: Literal["before", "inside", "after"] = "before"
+    starts: Starts = "before"
     blank_reasoning: bool = False
     calls: Calls | None = None
     channels: Channels | None = None
@@ -77,10 +78,8 @@ class Template:
         for name, kind in (("calls", Calls), ("channels", Channels)):
             if not isinstance(getattr(self, name), kind | None):
                 raise RewardError(f"{where}{name} is {getattr(self, name)!r:.60}: give {kind.__name__}(…), or None")
-        if self.starts not in STARTS:
-            raise RewardError(f"{where}starts is {self.starts!r:.60}: choose one of {', '.join(STARTS)}")
-        if not isinstance(self.blank_reasoning, bool):
-            raise RewardError(f"{where}blank_reasoning is {self.blank_reasoning!r:.60}: give True or False")
+        require_choices(self, where)
+        require_bool(self.blank_reasoning, f"{where}blank_reasoning")
         if not isinstance(self.prompt, str) or "{question}" not in self.prompt:
             raise RewardError(f"{where}the prompt holds no {{question}}: say where it goes")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from r1rewards.errors import RewardError
+from r1rewards.errors import UnusableError
 from r1rewards.json.schema import compiled, text_of
 from r1rewards.tools.values import loaded, plain
 
@@ -78,7 +78,7 @@ def read_tools(given: Any, *, bfcl: bool = False) -> Mapping[str, Tool]:
         bfcl: whether types are called what BFCL's files call them ("dict", "float", "tuple", "any").
 
     Raises:
-        RewardError: they cannot be read; the message says which one and why.
+        UnusableError: they cannot be read; the message says which one and why.
     """
     if not isinstance(given, str):
         given = plain(given, "The list of tools")
@@ -92,12 +92,12 @@ def _read(text: str, bfcl: bool) -> Mapping[str, Tool]:
     if isinstance(given, Mapping):
         given = [given]
     if not isinstance(given, list) or len(given) > MOST_TOOLS:
-        raise RewardError(f"The tools are a {type(given).__name__}: give a list of at most {MOST_TOOLS} definitions")
+        raise UnusableError(f"The tools are a {type(given).__name__}: give a list of at most {MOST_TOOLS} definitions")
     found: dict[str, Tool] = {}
     for number, one in enumerate(given, 1):
         tool = _tool(one, f"Tool {number}", bfcl=bfcl)
         if tool.name in found:
-            raise RewardError(f"Two tools are called '{tool.name}': give each its own name")
+            raise UnusableError(f"Two tools are called '{tool.name}': give each its own name")
         found[tool.name] = tool
     return found
 
@@ -108,24 +108,26 @@ def _tool(given: Any, what: str, *, bfcl: bool) -> Tool:
         given = given["function"]
     name = given.get("name") if isinstance(given, dict) else None
     if not isinstance(name, str) or not name.strip():
-        raise RewardError(f"{what} has no name: give {{'name': …, 'parameters': {{…}}}}, or OpenAI's form")
+        raise UnusableError(f"{what} has no name: give {{'name': …, 'parameters': {{…}}}}, or OpenAI's form")
     what = f"{what}, '{name:.60}',"
     schema = loaded(given.get("parameters") or {}, f"{what} parameters")
     if not isinstance(schema, dict):
-        raise RewardError(f"{what} has parameters that are a {type(schema).__name__}: give a JSON Schema of an object")
+        raise UnusableError(
+            f"{what} has parameters that are a {type(schema).__name__}: give a JSON Schema of an object"
+        )
     if bfcl:
         schema = _translated(schema)
     schema = _without_nulls(schema)
     properties, required = schema.get("properties", {}), schema.get("required") or []
     if not isinstance(properties, dict) or (schema and schema.get("type", "object") != "object"):
-        raise RewardError(f'{what} has parameters that are no schema of an object: give {{"properties": {{…}}}}')
+        raise UnusableError(f'{what} has parameters that are no schema of an object: give {{"properties": {{…}}}}')
     if schema and not set(schema) & {"type", "properties"}:
-        raise RewardError(
+        raise UnusableError(
             f"{what} has parameters without 'properties' (they have {', '.join(list(schema)[:4])}): "
             "give a JSON Schema of an object"
         )
     if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
-        raise RewardError(f"{what} has 'required' {required!r:.60}: give a list of parameters' names")
+        raise UnusableError(f"{what} has 'required' {required!r:.60}: give a list of parameters' names")
     shared = {name: schema[name] for name in _SHARED if name in schema}
     parameters = {key: {**shared, **one} if isinstance(one, dict) else one for key, one in properties.items()}
     validators = {key: found for key, one in parameters.items() if (found := _validator(one)) is not None}
@@ -141,7 +143,7 @@ def _validator(schema: Any) -> Validator | None:
     for one in tries:
         try:
             return compiled(text_of(one))
-        except ValueError:
+        except UnusableError:
             continue
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from r1rewards.core.builtins import to_builtins
-from r1rewards.errors import RewardError
+from r1rewards.errors import UnusableError
 from r1rewards.templates.calls import MOST
 from r1rewards.tools.definitions import Tool, read_tools
 from r1rewards.tools.expected import Expected, kept
@@ -47,22 +47,24 @@ def parse(reference: Any, tools: Any = None, *, form: str = "calls", casefold: b
         casefold: whether strings inside values are compared without case.
 
     Raises:
-        RewardError: the reference or the tools cannot be used; the message says why, and what would help.
+        UnusableError: the reference or the tools cannot be used; the message says why, and what would help.
     """
     if reference is None:
-        raise RewardError("There is no reference: give the calls that are right, [] if none is")
+        raise UnusableError("There is no reference: give the calls that are right, [] if none is")
     reference = to_builtins(reference)
     given = _with_tags(reference, tools, form) if isinstance(reference, str) else None
     given = loaded(reference, "The reference") if given is None else given
     if isinstance(given, Mapping) and "calls" in given:
         if more := [key for key in given if key not in ("calls", "tools")]:
-            raise RewardError(f"The reference has the key '{more[0]!s:.40}', which means nothing: give calls and tools")
+            raise UnusableError(
+                f"The reference has the key '{more[0]!s:.40}', which means nothing: give calls and tools"
+            )
         tools = given["tools"] if given.get("tools") is not None else tools
         given = loaded(given["calls"], "The reference")
     elif isinstance(given, Mapping):
         given = [given]
     if not isinstance(given, Sequence) or isinstance(given, str | bytes | bytearray):
-        raise RewardError(f"The reference is a {type(given).__name__}: give a list of calls")
+        raise UnusableError(f"The reference is a {type(given).__name__}: give a list of calls")
     divided = bool(given) and all(isinstance(one, list | tuple) for one in given)
     turns = given if divided else [given]
     read_turns = tuple(_turn(turn, number, form) for number, turn in enumerate(turns, 1))
@@ -80,7 +82,7 @@ def _folded(call: Expected) -> Expected:
 
 def _turn(calls: Sequence[Any], number: int, form: str) -> tuple[Expected, ...]:
     if len(calls) > MOST:
-        raise RewardError(f"Turn {number} of the reference has {len(calls)} calls: give at most {MOST}")
+        raise UnusableError(f"Turn {number} of the reference has {len(calls)} calls: give at most {MOST}")
     one = _possible if form == "bfcl" else _call
     return tuple(one(call, f"Call {place} of the reference") for place, call in enumerate(calls, 1))
 
@@ -92,7 +94,7 @@ def _with_tags(text: str, tools: Any, form: str) -> list[Any] | None:
     response = read(text)
     if response.faults or not response.calls:
         problem = response.faults[0].value if response.faults else "none stands there"
-        raise RewardError(f"The reference's tool calls cannot be read: {problem}")
+        raise UnusableError(f"The reference's tool calls cannot be read: {problem}")
     known = {} if tools is None else read_tools(tools, bfcl=form == "bfcl")
     found: list[Any] = []
     for call in response.calls:
@@ -109,13 +111,13 @@ def _call(given: Any, what: str) -> Expected:
         function = given["function"]
         given = {**function, **extra} if isinstance(function, Mapping) else function
     if not isinstance(given, Mapping):
-        raise RewardError(f"{what} is a {type(given).__name__}: give {{'name': …, 'arguments': {{…}}}}")
+        raise UnusableError(f"{what} is a {type(given).__name__}: give {{'name': …, 'arguments': {{…}}}}")
     if more := [key for key in given if key not in _KEYS]:
         hint = "; for BFCL's possible answers set form='bfcl'" if len(given) == 1 else ""
-        raise RewardError(f"{what} has the key '{more[0]!s:.40}', which means nothing: give name and arguments{hint}")
+        raise UnusableError(f"{what} has the key '{more[0]!s:.40}', which means nothing: give name and arguments{hint}")
     name = given.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise RewardError(f"{what} has no function's name: give {{'name': …, 'arguments': {{…}}}}")
+        raise UnusableError(f"{what} has no function's name: give {{'name': …, 'arguments': {{…}}}}")
     what = f"{what}, '{name:.60}',"
     arguments = given.get("arguments")
     if isinstance(arguments, str):
@@ -123,13 +125,15 @@ def _call(given: Any, what: str) -> Expected:
     found = {key: [value] for key, value in _members(arguments, what, "arguments").items()}
     for key, values in _members(given.get("alternatives"), what, "alternatives").items():
         if not isinstance(values, list) or not values:
-            raise RewardError(f"{what} gives '{key:.40}' alternatives that are no list: give every value that is right")
+            raise UnusableError(
+                f"{what} gives '{key:.40}' alternatives that are no list: give every value that is right"
+            )
         if key in found:
-            raise RewardError(f"{what} gives '{key:.40}' both in arguments and in alternatives: give it once")
+            raise UnusableError(f"{what} gives '{key:.40}' both in arguments and in alternatives: give it once")
         found[key] = values
     optional = given.get("optional") or ()
     if not isinstance(optional, list | tuple) or any(key not in found for key in optional):
-        raise RewardError(f"{what} has optional {optional!r:.60}: give a list of names of its arguments")
+        raise UnusableError(f"{what} has optional {optional!r:.60}: give a list of names of its arguments")
     return Expected(
         name,
         {key: AnyOf(tuple(Exactly(one) for one in values), key in optional) for key, values in found.items()},
@@ -139,7 +143,7 @@ def _call(given: Any, what: str) -> Expected:
 def _members(given: Any, what: str, key: str) -> dict[str, Any]:
     given = plain({} if given is None else given, f"{what} {key}")
     if not isinstance(given, dict):
-        raise RewardError(f"{what} has {key} that are a {type(given).__name__}: give an object")
+        raise UnusableError(f"{what} has {key} that are a {type(given).__name__}: give an object")
     return given
 
 
@@ -150,10 +154,10 @@ def _possible(given: Any, what: str) -> Expected:
     """`{"function": {"parameter": [value, …]}}`: any of the values is right; "" among them: it may be left out."""
     given = loaded(given, what)
     if not isinstance(given, Mapping) or len(given) != 1:
-        raise RewardError(f"{what} is no possible answer of BFCL: give {{'function': {{'parameter': [values]}}}}")
+        raise UnusableError(f"{what} is no possible answer of BFCL: give {{'function': {{'parameter': [values]}}}}")
     ((name, arguments),) = given.items()
     if not isinstance(name, str) or not name.strip():
-        raise RewardError(f"{what} has no function's name: give {{'function': {{'parameter': [values]}}}}")
+        raise UnusableError(f"{what} has no function's name: give {{'function': {{'parameter': [values]}}}}")
     what = f"{what}, '{name:.60}',"
     return Expected(
         name,
@@ -166,7 +170,7 @@ def _possible(given: Any, what: str) -> Expected:
 
 def _alternatives(values: Any, what: str) -> AnyOf:
     if not isinstance(values, list) or not values:
-        raise RewardError(f"{what} has no list of values: give every value that is right")
+        raise UnusableError(f"{what} has no list of values: give every value that is right")
     return AnyOf(tuple(_pattern(value, what) for value in values), "" in values)
 
 

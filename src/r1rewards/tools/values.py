@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from r1rewards.core.builtins import to_builtins
-from r1rewards.errors import RewardError
+from r1rewards.errors import UnusableError
 from r1rewards.templates.call_bodies import parse_value
 
 DEEPEST = 64
@@ -15,10 +15,10 @@ DEEPEST = 64
 
 
 def plain(value: Any, what: str, depth: int = 0) -> Any:
-    """A JSON value of lists and dicts; RewardError if it is none."""
+    """A JSON value of lists and dicts; UnusableError if it is none."""
     value = value if depth else to_builtins(value)
     if depth > DEEPEST:
-        raise RewardError(f"{what} is deeper than {DEEPEST} levels: give a flatter one")
+        raise UnusableError(f"{what} is deeper than {DEEPEST} levels: give a flatter one")
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float) and math.isfinite(value):
@@ -27,19 +27,19 @@ def plain(value: Any, what: str, depth: int = 0) -> Any:
         return {name: plain(one, what, depth + 1) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [plain(one, what, depth + 1) for one in value]
-    raise RewardError(f"{what} holds {value!r:.40}, which is no JSON: give null, booleans, finite numbers, texts …")
+    raise UnusableError(f"{what} holds {value!r:.40}, which is no JSON: give null, booleans, finite numbers, texts …")
 
 
 def loaded(value: Any, what: str) -> Any:
     """A value, or what its JSON text says: one value, or one object on each line.
 
     Raises:
-        RewardError: the text is neither.
+        UnusableError: the text is neither.
     """
     if not isinstance(value, str):
         return to_builtins(value)
     if not value.strip():
-        raise RewardError(f"{what} is blank: give its JSON, [] for none")
+        raise UnusableError(f"{what} is blank: give its JSON, [] for none")
     try:
         return parse_value(value)
     except (ValueError, RecursionError) as problem:
@@ -49,4 +49,4 @@ def loaded(value: Any, what: str) -> Any:
                 return [parse_value(line) for line in lines]
             except (ValueError, RecursionError):
                 pass
-        raise RewardError(f"{what} is a text, but no JSON: {problem!s:.80}") from None
+        raise UnusableError(f"{what} is a text, but no JSON: {problem!s:.80}") from None

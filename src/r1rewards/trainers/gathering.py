@@ -15,7 +15,8 @@ from contextlib import suppress
 from functools import partial
 from weakref import WeakSet
 
-from r1rewards.core.reward import Reward, is_grouped, require_finite, require_reward
+from r1rewards.core.fields import require_count, require_finite
+from r1rewards.core.reward import Reward, is_grouped, require_reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
@@ -82,8 +83,7 @@ class Gatherer:
         self.wait = require_finite(wait, "wait")
         if self.wait < 0:
             raise RewardError(f"wait is {wait!r}: give seconds, 0 or more")
-        if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-            raise RewardError(f"limit is {limit!r:.60}: give a whole number of at least 1")
+        require_count(limit, "limit", 1)
         self.limit = limit
         require_time(reward, timeout)
         self._grade = partial(grade, reward, timeout=timeout, workers=workers)

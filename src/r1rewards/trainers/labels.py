@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from r1rewards.core.builtins import to_builtins
-from r1rewards.errors import RecordError, RewardError
+from r1rewards.errors import RecordError
 from r1rewards.files.rows import parse, value_of
 
-LABELS = ("gold", "json", "row")
+Label = Literal["gold", "json", "row"]
 """What a label may be: the reference itself, its JSON text, or a row (a mapping or its JSON text) with columns."""
 
 OF_A_COMPLETION = ("reasoning", "reasoning_content", "thinking", "finish_reason", "token_ids", "completion_ids")
 """Columns that describe a completion: in a data set they describe another one than is judged."""
-
-
-def require_label(label: object) -> None:
-    """Raises RewardError unless it is one of `LABELS`."""
-    if label not in LABELS:
-        raise RewardError(f"label is {label!r:.60}: choose one of {', '.join(LABELS)}")
 
 
 def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, Any]:

@@ -17,14 +17,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from r1rewards.core.fields import require_choices
 from r1rewards.core.reward import Reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError
 from r1rewards.templates import Template
 from r1rewards.trainers import gathering
-from r1rewards.trainers.labels import columns_of, require_label
-from r1rewards.trainers.queries import PromptError, after_prompt, without_end
+from r1rewards.trainers.labels import Label, columns_of
+from r1rewards.trainers.queries import QueryError, after_prompt, without_end
 from r1rewards.trainers.rows import accuracy, parts, verdicts
 from r1rewards.trainers.single import Judge, OnNone
 
@@ -32,7 +33,7 @@ from r1rewards.trainers.single import Judge, OnNone
 def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
     reward: Reward,
     *,
-    label: str = "gold",
+    label: Label = "gold",
     fields: Mapping[str, str] | None = None,
     special_tokens: Sequence[str] = (),
     rendered: Callable[[str], str] | None = None,
@@ -84,12 +85,12 @@ class RewardFunction:
     """
 
     judge: Judge
-    label: str = "gold"
+    label: Label = "gold"
     special_tokens: tuple[str, ...] = ()
     rendered: Callable[[str], str] | None = None
 
     def __post_init__(self) -> None:
-        require_label(self.label)
+        require_choices(self)
         if not all(isinstance(token, str) for token in self.special_tokens):
             raise RewardError(f"special_tokens is {self.special_tokens!r:.100}: give a list of texts")
         object.__setattr__(self, "_kept", frozenset(_tags(self.judge.reward)))
@@ -117,7 +118,7 @@ class RewardFunction:
         try:
             text = after_prompt(query, prompt if self.rendered is None else self.rendered(prompt))
             completion = without_end(text, self.special_tokens, getattr(self, "_kept", ()))
-        except PromptError as problem:
+        except QueryError as problem:
             return Score.error(str(problem))
         except Exception as failure:  # noqa: BLE001 - whatever the trainer or the tokenizer does
             return Score.error(f"The query cannot be read: {type(failure).__name__}: {failure!s:.200}")

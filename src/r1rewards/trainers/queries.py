@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from r1rewards.errors import R1RewardsError
 from r1rewards.templates.tokens import END_TOKENS
 
 PAD_TOKENS = (
@@ -40,7 +41,7 @@ LEAST = 32
 """Characters of a prompt's end, white space aside, that a text must begin with to hold that prompt, cut off."""
 
 
-class PromptError(ValueError):
+class QueryError(R1RewardsError, ValueError):
     """Where a prompt ends in a text cannot be told; the message says why."""
 
 
@@ -55,7 +56,7 @@ def after_prompt(query: str, prompt: str) -> str:
     with others around them.
 
     Raises:
-        PromptError: the end of the prompt cannot be told.
+        QueryError: the end of the prompt cannot be told.
     """
     if query.startswith(prompt) and not prompt.rstrip().endswith(MEDIA_TOKENS):
         return query[len(prompt) :]
@@ -63,7 +64,7 @@ def after_prompt(query: str, prompt: str) -> str:
         return query[end:]
     overlap = _overlap(prompt, query)
     if _is_doubtful(query, prompt, overlap):
-        raise PromptError(
+        raise QueryError(
             "The prompt does not stand in front of the query as the data set has it, so that it cannot be told from "
             "the completion: the tokenizer writes it otherwise, or cut it off; keep prompts within the room they "
             "have, or name with `rendered` what the tokenizer makes of a prompt"

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from r1rewards.core.fields import require_finite
 from r1rewards.core.frozen import FrozenMap
-from r1rewards.core.reward import Reward, require_finite
+from r1rewards.core.reward import Reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError, describe

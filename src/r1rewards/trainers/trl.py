@@ -18,8 +18,9 @@ from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.fields import require_name
 from r1rewards.core.frozen import FrozenMap
-from r1rewards.core.reward import Reward, require_name, require_reward
+from r1rewards.core.reward import Reward, require_reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature

@@ -26,9 +26,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.fields import require_choice
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
@@ -36,7 +37,7 @@ from r1rewards.errors import RewardError
 from r1rewards.files.records import DEFAULT_COLUMNS
 from r1rewards.reward_files import loading
 from r1rewards.trainers.columns import FIELDS
-from r1rewards.trainers.labels import columns_of, of_a_data_set, require_label
+from r1rewards.trainers.labels import Label, columns_of, of_a_data_set
 from r1rewards.trainers.rows import accuracy, parts, text
 from r1rewards.trainers.single import Judge
 
@@ -114,7 +115,7 @@ def _judge(settings: Mapping[str, Any]) -> Judge:
     key = (name, label, *sorted(given.items()))
     with _LOCK:
         if key not in _JUDGES:
-            require_label(label)
+            require_choice(label, get_args(Label), "label")
             _JUDGES[key] = Judge(loading.load(name), **given)
         return _JUDGES[key]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from r1rewards.core.reward import Reward, is_grouped, require_finite, require_name, require_reward, score_batch
+from r1rewards.core.fields import require_finite, require_name
+from r1rewards.core.reward import Reward, is_grouped, require_reward, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.rewards.combine.shared import first_problem, joined_spans

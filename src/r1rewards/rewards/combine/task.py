@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from r1rewards.core.fields import require_name
 from r1rewards.core.frozen import FrozenMap
-from r1rewards.core.reward import Reward, is_grouped, require_name, require_reward, score_batch
+from r1rewards.core.reward import Reward, is_grouped, require_reward, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError

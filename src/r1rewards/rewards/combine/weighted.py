@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from r1rewards.core.reward import Part, is_grouped, require_name, score_batch
+from r1rewards.core.fields import require_name
+from r1rewards.core.reward import Part, is_grouped, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError
