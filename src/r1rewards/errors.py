@@ -17,6 +17,8 @@
         └── WorkerTaskError    reports that the task raised
 
 A wrong, hostile or endless completion raises none of these: it is a Score.
+
+`RenamedFieldWarning` is a warning: a reward file uses field names of an older version.
 """
 
 from __future__ import annotations
@@ -91,6 +93,10 @@ class WorkerOverrunError(WorkerError):
 
 class WorkerTaskError(WorkerError):
     """The task raised inside the worker; the message is the task's own."""
+
+
+class RenamedFieldWarning(UserWarning):
+    """A reward file uses field names of an older version, which were read as the new ones."""
 
 
 LONGEST = 300

@@ -191,3 +191,22 @@ def test_what_a_module_prints_stays_out_of_the_file(tmp_path: Path) -> None:
 def test_a_file_name_in_capitals(tmp_path: Path) -> None:
     (tmp_path / "MINE.TOML").write_text('reward = "format"\n', encoding="utf-8")
     assert r1("show", "-r", "MINE.TOML", cwd=tmp_path).code == 0
+
+
+def test_old_names_of_fields_are_one_line_on_standard_error(tmp_path: Path) -> None:
+    work(tmp_path)
+    (tmp_path / "toys.py").write_text(
+        "from dataclasses import dataclass\n"
+        "from mods import Exact\n"
+        "from r1rewards.rewards import renamed\n"
+        'renamed.RENAMED["Toy"] = {"fraction": renamed.Renamed("pay", {True: 2.0})}\n'
+        "@renamed.refuse_renamed\n@dataclass(frozen=True)\nclass Toy(Exact):\n    pay: float = 1.0\n"
+    )
+    (tmp_path / "old.toml").write_text('reward = "toys:Toy"\nfraction = true\n')
+    shown = r1("show", "-r", "old.toml", cwd=tmp_path)
+    assert shown.code == 0
+    assert b"pay = 2.0" in shown.out
+    assert shown.err == (
+        "r1rewards: old.toml uses names of an older version, which later ones may not read: "
+        "fraction is called pay now: write pay = 2.0\n"
+    )

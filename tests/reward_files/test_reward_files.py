@@ -24,6 +24,7 @@ from r1rewards.reward_files import LONGEST, dumps, load_file, loads
 from r1rewards.reward_files.hints import DEEPEST
 from r1rewards.reward_files.kinds import KINDS
 from r1rewards.templates import Template
+from r1sandbox import Limits
 from sample_rewards import Exact, text_length
 
 GATE = 'reward = "gate"\ngate = "format"\n'
@@ -167,17 +168,41 @@ def test_what_is_written_is_read_back_equal(reward: r1.Reward) -> None:
         {"language": languages.CPP},
         {"layout": r1.templates.R1},
         {"layout": Template("r1-zero")},
+        {"layout_or_name": r1.templates.R1},
+        {"layout_or_name": Template("mine")},
+        {"listed": ("a",), "parts": (r1.Part(theirs.Scale(2.0)),)},
+        {"limits": Limits(cpu=3)},
         {"any_of": theirs.Scale(3.0), "math": r1.MathReward(deadline=1)},
         {"switch": True},
         {"switch": 1.0},
     ],
-    ids=map(str, range(19)),
+    ids=map(str, range(23)),
 )
 def test_every_type_of_field(options: dict[str, Any]) -> None:
     reward = theirs.Many(**options)
     back = read_back(reward)
     for field in fields(reward):  # 1, 1.0 and True are equal, and a tuple equals a NamedTuple
         assert type(getattr(back, field.name)) is type(getattr(reward, field.name)), field.name
+
+
+def test_a_name_is_a_template_where_one_is_wanted_first_and_a_string_where_that_is_first() -> None:
+    many = loads(MANY + 'layout_or_name = "think"\nlanguage = "cpp"\n')
+    assert many == theirs.Many(layout_or_name=r1.templates.get("think"), language="cpp")
+    assert 'layout_or_name = "think"\n' in dumps(many)
+    with pytest.raises(RewardError, match="layout_or_name: there is no template 'r2'"):
+        loads(MANY + 'layout_or_name = "r2"\n')
+
+
+def test_a_string_that_would_be_read_as_a_template_cannot_be_written() -> None:
+    with pytest.raises(RewardError, match="layout_or_name is 'think', and would be read back as Template"):
+        dumps(theirs.Many(layout_or_name="think"))
+
+
+def test_a_table_of_fields_is_the_class_even_where_a_mapping_will_do() -> None:
+    many = loads(MANY + "limits = { cpu = 3, memory = 1000000 }\n")
+    assert many == theirs.Many(limits=Limits(cpu=3, memory=1_000_000))
+    with pytest.raises(RewardError, match=r"limits.cpus: Limits has no such field: it has cpu"):
+        loads(MANY + "limits = { cpus = 3 }\n")
 
 
 names = st.text(min_size=1, max_size=8).filter(lambda text: text.isprintable() and text.strip())

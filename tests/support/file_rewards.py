@@ -22,10 +22,13 @@ from typing import (
     Protocol,
     TypeVar,
 )
+from unittest.mock import patch
 
 from r1rewards import CodeReward, MathReward, Part, Reward, Sample, Score, Verdict
 from r1rewards.code.languages import Language
+from r1rewards.rewards.renamed import Renamed, refuse_renamed
 from r1rewards.templates import Template
+from r1sandbox import Limits
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -75,6 +78,8 @@ class Holder(Generic[T]):
 class Base:
     """Scores nothing."""
 
+    __slots__ = ()
+
     @property
     def name(self) -> str:
         return "theirs"
@@ -121,6 +126,10 @@ class Many(Base):
     function: Callable[[str], str] | None = None
     language: str | Language = "python"
     layout: Template | None = None
+    layout_or_name: Template | str | None = None
+    listed: Sequence[str] = ()
+    parts: Sequence[Part] = ()
+    limits: Mapping[str, float] | Limits | None = None
     math: MathReward = QUICK
     any_of: HasScore | None = None
     free: Any = None
@@ -233,6 +242,26 @@ class Odd(Base):
     table: dict[str, tuple[int, ...]] | None = None
     text: LiteralString | None = None
     generic: Holder[int] | None = None
+
+
+with patch.dict(
+    "r1rewards.rewards.renamed.RENAMED",
+    Toy={
+        "fraction": Renamed("credit", {True: "share", False: "all"}),
+        "place": Renamed("part", {"both": "full"}),
+        "scope": Renamed("part"),
+        "old": Renamed("new"),
+    },
+):
+
+    @refuse_renamed
+    @dataclass(frozen=True, slots=True)
+    class Toy(Base):
+        """A reward two of whose fields had other names, and one of whose table's entries does not count yet."""
+
+        credit: Literal["all", "share"] = "all"
+        part: Literal["full", "reasoning", "summary"] = "full"
+        scope: str = ""
 
 
 class NoDataclass(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import TextIOWrapper
@@ -14,7 +15,7 @@ from typing import Annotated, BinaryIO, NoReturn, TextIO
 import typer
 
 from r1rewards.core.reward import Reward
-from r1rewards.errors import OutputError, R1RewardsError, RecordError, RewardError
+from r1rewards.errors import OutputError, R1RewardsError, RecordError, RenamedFieldWarning, RewardError
 from r1rewards.files.records import Fields
 from r1rewards.reward_files.loading import is_file_name, load
 
@@ -119,8 +120,27 @@ def reward_from(name: str) -> Reward:
     """
     if (":" in name or is_file_name(name)) and "" not in sys.path:
         sys.path.insert(0, str(Path.cwd()))
-    with redirect_stdout(sys.stderr):
+    with redirect_stdout(sys.stderr), _renamed_fields_on_one_line():
         return load(name)
+
+
+@contextmanager
+def _renamed_fields_on_one_line() -> Iterator[None]:
+    """Show the warning about a file's old names as a message of the command, without a line of source code."""
+    usual = warnings.formatwarning
+
+    def formatted(
+        message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+    ) -> str:
+        if issubclass(category, RenamedFieldWarning):
+            return f"r1rewards: {message}\n"
+        return usual(message, category, filename, lineno, line)
+
+    warnings.formatwarning = formatted
+    try:
+        yield
+    finally:
+        warnings.formatwarning = usual
 
 
 def fields_from(options: list[str]) -> Fields:

@@ -56,9 +56,15 @@ class PlaceError(RewardError):
 
 
 class Place(NamedTuple):
-    """Where in a file something stands: keys, and positions in arrays from 0."""
+    """A place in a file: keys, and positions in arrays from 0.
+
+    Attributes:
+        steps: the keys and positions that lead to it.
+        notes: collects remarks about the whole file, for its reader; None: they are dropped.
+    """
 
     steps: tuple[str | int, ...] = ()
+    notes: list[str] | None = None
 
     def at(self, step: str | int) -> Place:
         """A place inside this one.
@@ -68,7 +74,12 @@ class Place(NamedTuple):
         """
         if len(self.steps) >= DEEPEST:
             raise Place(self.steps[:3]).fail(f"it is nested deeper than {DEEPEST} tables and arrays")
-        return Place((*self.steps, step))
+        return self._replace(steps=(*self.steps, step))
+
+    def note(self, remark: str) -> None:
+        """Remark something about this place that is not an error."""
+        if self.notes is not None:
+            self.notes.append(f"{self} {remark}")
 
     def __str__(self) -> str:
         text = ""
@@ -127,8 +138,8 @@ def entries(cls: type) -> Mapping[str, Entry]:
     }
 
 
-def plain(hint: Any) -> Any:
-    """The hint without what says nothing of values: Annotated, new names of a type, type variables."""
+def unwrapped_hint(hint: Any) -> Any:
+    """The hint without its wrappings: Annotated, new names of a type, type variables."""
     while True:
         if get_origin(hint) is Annotated:
             hint = get_args(hint)[0]
@@ -145,12 +156,17 @@ def plain(hint: Any) -> Any:
 
 
 def alternatives(hint: Any) -> tuple[Any, ...]:
-    """The types that a value may have, None aside: of a union its members."""
-    hint = plain(hint)
-    if get_origin(hint) in (Union, types.UnionType):
-        found = [kind for member in get_args(hint) if member is not type(None) for kind in alternatives(member)]
-        return tuple(found)
-    return (hint,)
+    """The types that a value may have, None aside: of a union its members.
+
+    A `Mapping` beside a dataclass that is no reward is left out: it offers Python another way to give the same fields.
+    """
+    hint = unwrapped_hint(hint)
+    if get_origin(hint) not in (Union, types.UnionType):
+        return (hint,)
+    found = [kind for member in get_args(hint) if member is not type(None) for kind in alternatives(member)]
+    if any(isinstance(kind, type) and is_dataclass(kind) and not makes_rewards(kind) for kind in found):
+        found = [kind for kind in found if (get_origin(kind) or kind) is not Mapping]
+    return tuple(found)
 
 
 def makes_rewards(cls: type) -> bool:

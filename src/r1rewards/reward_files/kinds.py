@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
 from typing import Any
 
@@ -53,7 +53,12 @@ KINDS: dict[str, type] = {
 """The library's rewards. A new one is one more line; every other class is named as `module:Class`."""
 
 NAMED: dict[type, Callable[[str], Any]] = {Template: templates.get, Language: languages.get}
-"""Values that may stand by their name, and how they are found."""
+"""Values that are written by their name, and how they are found."""
+
+
+def goes_by_name(kind: Any, kinds: Sequence[Any]) -> bool:
+    """Whether a name is a value of this kind, where a field may hold any of `kinds`: not if it allows str before it."""
+    return kind in NAMED and (str not in kinds or kinds.index(kind) < kinds.index(str))
 
 
 def name_of_class(cls: type) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import (
     Callable,
@@ -24,8 +25,9 @@ import msgspec
 from r1rewards.core.reward import Reward, require_reward
 from r1rewards.errors import RewardError, describe
 from r1rewards.reward_files import loading
-from r1rewards.reward_files.hints import KIND, Place, PlaceError, alternatives, entries, makes_rewards
-from r1rewards.reward_files.kinds import KINDS, NAMED
+from r1rewards.reward_files.hints import KIND, Entry, Place, PlaceError, alternatives, entries, makes_rewards
+from r1rewards.reward_files.kinds import KINDS, NAMED, goes_by_name
+from r1rewards.rewards.renamed import renamed_fields
 
 _WANTED = {
     bool: "true or false",
@@ -111,23 +113,40 @@ def _made(cls: Any, table: Mapping[str, Any], place: Place) -> Any:
     """An instance of a dataclass, from a table of its fields."""
     with _blamed_on(place):
         known = entries(cls)
-    for key in table:
-        if key not in known:
-            has = f"it has {', '.join(known)}" if known else "it has none"
-            raise place.at(key).fail(f"{cls.__name__} has no such field: {has}")
+    given = [_field(cls, known, table, key, place) for key in table]
+    have = {entry.name for entry, _, _ in given}
     for key, entry in known.items():
-        if entry.required and key not in table:
+        if entry.required and entry.name not in have:
             raise place.fail(f"{cls.__name__} needs the field '{key}'")
-    values = {known[key].name: _value(item, known[key].hint, place.at(key)) for key, item in table.items()}
+    values = {entry.name: _value(item, entry.hint, where) for entry, item, where in given}
     with _blamed_on(place):
         return cls(**values)
+
+
+def _field(
+    cls: Any, known: Mapping[str, Entry], table: Mapping[str, Any], key: str, place: Place
+) -> tuple[Entry, Any, Place]:
+    """The field of a key, its value by today's names, and its place in the file."""
+    where, value = place.at(key), table[key]
+    if key in known:
+        return known[key], value, where
+    if new := renamed_fields(cls).get(key):
+        if new.name in table:
+            raise where.fail(f"it is called {new.name} now, which is given too: remove one of them")
+        value = new.value(value)
+        shown = f" = {json.dumps(value):.60}" if isinstance(value, str | int | float) else ""
+        where.note(f"is called {new.name} now: write {new.name}{shown}")
+        return known[new.name], value, where
+    has = f"it has {', '.join(known)}" if known else "it has none"
+    raise where.fail(f"{cls.__name__} has no such field: {has}")
 
 
 def _value(value: Any, hint: Any, place: Place) -> Any:
     """A value of the type that a hint names."""
     kinds = alternatives(hint)
-    if type(value) in kinds:  # before a number is made of a whole number, or a template of its name
-        kinds = (type(value),)
+    if type(value) in kinds:  # before a number is made of a whole number
+        named = tuple(kind for kind in kinds if goes_by_name(kind, kinds)) if type(value) is str else ()
+        kinds = named or (type(value),)
     problems: list[PlaceError] = []
     for kind in kinds:
         try:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from r1rewards.core.reward import Reward
-from r1rewards.errors import RewardError, describe
+from r1rewards.errors import RenamedFieldWarning, RewardError, describe
 from r1rewards.reward_files.hints import DEEPEST, KIND, Place
 from r1rewards.reward_files.kinds import KINDS
 from r1rewards.reward_files.reading import read_reward
@@ -51,6 +52,9 @@ def loads(text: str, *, source: str = "the reward file") -> Reward:
         text: the TOML.
         source: what messages call it.
 
+    Warns:
+        RenamedFieldWarning: it uses names of fields that have new ones; the message names both.
+
     Raises:
         RewardError: it is no TOML, or describes no reward; the message names the place and the remedy.
     """
@@ -63,8 +67,9 @@ def loads(text: str, *, source: str = "the reward file") -> Reward:
     if long := _LONG_KEY.search(text):
         line = text.count("\n", 0, long.end()) + 1
         raise RewardError(f"{source}: the key in line {line} is nested deeper than {DEEPEST} tables")
+    notes: list[str] = []
     try:
-        return read_reward(tomllib.loads(text), Place())
+        made = read_reward(tomllib.loads(text), Place(notes=notes))
     except RecursionError:
         raise RewardError(f"{source}: it is nested too deep to be read") from None
     except tomllib.TOMLDecodeError as problem:
@@ -75,6 +80,10 @@ def loads(text: str, *, source: str = "the reward file") -> Reward:
         raise RewardError(f"{source}: {problem}") from problem
     except ValueError as problem:  # a number of thousands of digits
         raise RewardError(f"{source}: {describe(problem)}") from problem
+    if notes:
+        message = f"{source} uses names of an older version, which later ones may not read: {'; '.join(notes)}"
+        warnings.warn(message, RenamedFieldWarning, stacklevel=2)
+    return made
 
 
 def _require_short(size: int, source: str) -> None:

@@ -15,7 +15,7 @@ from r1rewards.core.signature import signature
 from r1rewards.core.versions import installed
 from r1rewards.errors import RewardError, describe
 from r1rewards.reward_files.hints import KIND, Place, alternatives, entries, makes_rewards
-from r1rewards.reward_files.kinds import NAMED, name_of, name_of_class
+from r1rewards.reward_files.kinds import NAMED, goes_by_name, name_of, name_of_class
 from r1rewards.reward_files.source import loads
 
 
@@ -83,7 +83,7 @@ def _value(value: Any, hint: Any, place: Place) -> Any:
             return _one(value, kind, place, named=False)
     for kind in kinds:
         try:
-            return _one(value, kind, place, named=str not in kinds)
+            return _one(value, kind, place, named=goes_by_name(kind, kinds))
         except RewardError as failure:
             problem = failure
     raise problem
@@ -95,7 +95,7 @@ def _one(value: Any, kind: Any, place: Place, *, named: bool) -> Any:
         return _free(value, place)
     if origin is Reward or (isinstance(origin, type) and makes_rewards(origin)):
         return _reward(value, place)
-    if named and kind in NAMED and _is_known(value, NAMED[kind]):
+    if named and _is_known(value, NAMED[kind]):
         return value.name
     if origin is Callable:
         try:
