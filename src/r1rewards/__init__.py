@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from r1rewards.rewards.choice import ChoiceReward
     from r1rewards.rewards.code import CodeReward
     from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
-    from r1rewards.rewards.exact import ExactMatchReward
     from r1rewards.rewards.format import FormatReward
     from r1rewards.rewards.instructions import InstructionReward
     from r1rewards.rewards.json import JsonReward
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     from r1rewards.rewards.math import MathReward
     from r1rewards.rewards.model import ModelReward
     from r1rewards.rewards.repetition import RepetitionReward
+    from r1rewards.rewards.short_answers import ExactMatchReward, TokenF1Reward
     from r1rewards.rewards.steps import StepReward
-    from r1rewards.rewards.token_f1 import TokenF1Reward
     from r1rewards.rewards.tools import ToolCallReward
 
 _HOME = {
@@ -63,7 +62,7 @@ _HOME = {
     "GateReward": "rewards.combine",
     "TaskReward": "rewards.combine",
     "WeightedReward": "rewards.combine",
-    "ExactMatchReward": "rewards.exact",
+    "ExactMatchReward": "rewards.short_answers",
     "FormatReward": "rewards.format",
     "JsonReward": "rewards.json",
     "InstructionReward": "rewards.instructions",
@@ -77,7 +76,7 @@ _HOME = {
     "ToolCallReward": "rewards.tools",
     "ModelReward": "rewards.model",
     "StepReward": "rewards.steps",
-    "TokenF1Reward": "rewards.token_f1",
+    "TokenF1Reward": "rewards.short_answers",
 }
 _MODULES = (
     "choices",

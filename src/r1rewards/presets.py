@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from r1rewards import templates
 from r1rewards.core.reward import Part, Reward
@@ -13,7 +13,7 @@ from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.model import ModelReward
-from r1rewards.templates import Template
+from r1rewards.templates import Template, TextPart
 
 Judge = Callable[[list[tuple[str, str]]], Sequence[Any]] | Reward
 """A model of pairs (prompt, response), `HttpModel` among them, or a reward."""
@@ -87,9 +87,9 @@ def r1_general(
     return WeightedReward((*(Part(judge, required=True) for judge in judges), *rules), name="r1-general")
 
 
-def _judged(judge: Judge, name: str, scope: Literal["summary", "full"], template: Template, missing: float) -> Reward:
+def _judged(judge: Judge, name: str, part: TextPart, template: Template, missing: float) -> Reward:
     if hasattr(judge, "score") and hasattr(judge, "name"):
         return judge
     if isinstance(judge, type) or not callable(judge):
         raise RewardError(f"{name} is {judge!r:.100}: give a function of a list of (prompt, response), or a reward")
-    return ModelReward(judge, scope=scope, name=name, template=template, missing=missing)
+    return ModelReward(judge, part=part, name=name, template=template, missing=missing)

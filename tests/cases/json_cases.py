@@ -50,12 +50,10 @@ CASES = [
     # --- syntax, and which part is read
     syntax('{"a": [1, 2.5, null, true]}', "correct", "JSON", "an object and nothing else"),
     syntax('<think>Easy {"b"</think>\n{"a": 1}\n', "correct", "JSON", "everything after the reasoning"),
-    syntax(
-        '<think>{"a": 1}</think>', "no-answer", "Nothing stands in the final part", "JSON in the reasoning is no answer"
-    ),
-    syntax('<think>{"a": 1}', "no-answer", "There is no final part", "reasoning that is never closed"),
-    syntax("", "no-answer", "Nothing stands", "an empty text"),
-    syntax(" \n\t", "no-answer", "Nothing stands", "a blank text"),
+    syntax('<think>{"a": 1}</think>', "no-answer", "The final part is blank", "JSON in the reasoning is no answer"),
+    syntax('<think>{"a": 1}', "no-answer", "No answer was found", "reasoning that is never closed"),
+    syntax("", "no-answer", "The final part is blank", "an empty text"),
+    syntax(" \n\t", "no-answer", "The final part is blank", "a blank text"),
     syntax("42", "correct", "JSON", "a number is JSON"),
     syntax('"yes"', "correct", "JSON", "a string is JSON"),
     syntax("yes", "malformed", "line 1, column 1: a word is none of true, false and null: 'yes'", "a bare word is not"),
@@ -96,7 +94,7 @@ CASES = [
     syntax("```json\n1\n```\n```json\n2\n```", "malformed", "more than one fenced block", "which of them?"),
     syntax("```json\n1\n```\nDone.", "malformed", "line 4, column 1: text stands after", "prose behind a block"),
     syntax("Here:\n```json\n1\n```", "malformed", "text stands before", "prose before a block"),
-    syntax("```json\n```", "no-answer", "Nothing stands", "an empty block"),
+    syntax("```json\n```", "no-answer", "The final part is blank", "an empty block"),
     syntax('```json {"a": 1} ```', "malformed", "code fence", "a fence stands on a line of its own"),
     syntax(
         '```json\n{"a": 1}\n```', "malformed", "a code fence stands around", "if a fence is forbidden", fence="forbid"
@@ -122,7 +120,7 @@ CASES = [
     syntax("So: <answer>\n```json\n[1]\n```\n</answer> Done.", "correct", "JSON", "whatever stands around it"),
     syntax("<answer>[1]</answer> or <answer> [1]</answer>", "correct", "JSON", "twice the same"),
     syntax("<answer>[1]</answer><answer>[2]</answer>", "malformed", "another value follows", "two answers are none"),
-    syntax("<answer> </answer>", "no-answer", "Nothing stands", "an element that says nothing"),
+    syntax("<answer> </answer>", "no-answer", "The final part is blank", "an element that says nothing"),
     syntax("<answer>[1]", "malformed", "text stands before", "an element that is never closed"),
     syntax('{"a": "<answer>1</answer>"}', "correct", "JSON", "tags in a string are a string"),
     syntax('```json\n["<answer>x</answer>"]\n```', "correct", "JSON", "also in a block"),
@@ -221,9 +219,9 @@ CASES = [
     equal('"e\u0301"', {"value": "é"}, "incorrect", "Differs", "characters are not normalised"),
     # --- shares
     share(
-        '{"name": "Ada", "age": 37}', ADA, 0.5, "partial", "1 of 2 fields right", "half of the fields", compare="fields"
+        '{"name": "Ada", "age": 37}', ADA, 0.5, "partial", "1 of 2 fields right", "half of the fields", credit="fields"
     ),
-    share('{"name": "Ada"}', ADA, 0.5, "partial", "1 of 2 fields", "a missing one is not right", compare="fields"),
+    share('{"name": "Ada"}', ADA, 0.5, "partial", "1 of 2 fields", "a missing one is not right", credit="fields"),
     share(
         '{"name": "Ada", "age": 36, "x": 1, "y": 2}',
         ADA,
@@ -231,13 +229,13 @@ CASES = [
         "partial",
         "2 unexpected",
         "extra ones count",
-        compare="fields",
+        credit="fields",
     ),
-    share('{"name": "X", "age": 1}', ADA, 0.0, "incorrect", "0 of 2 fields", "nothing is right", compare="fields"),
-    share('{"age": 36, "name": "Ada"}', ADA, 1.0, "correct", "Equals", "all of it", compare="fields"),
-    share("[1, 2, 4]", [1, 2, 3], 2 / 3, "partial", "2 of 3 fields", "items of an array", compare="fields"),
-    share("[1]", ADA, 0.0, "incorrect", "0 of 2 fields", "another kind", compare="fields"),
-    share("5", {"value": 6}, 0.0, "incorrect", "0 of 1 fields", "a scalar is one field", compare="fields"),
+    share('{"name": "X", "age": 1}', ADA, 0.0, "incorrect", "0 of 2 fields", "nothing is right", credit="fields"),
+    share('{"age": 36, "name": "Ada"}', ADA, 1.0, "correct", "Equals", "all of it", credit="fields"),
+    share("[1, 2, 4]", [1, 2, 3], 2 / 3, "partial", "2 of 3 fields", "items of an array", credit="fields"),
+    share("[1]", ADA, 0.0, "incorrect", "0 of 2 fields", "another kind", credit="fields"),
+    share("5", {"value": 6}, 0.0, "incorrect", "0 of 1 fields", "a scalar is one field", credit="fields"),
     share(
         '{"title": "Notes", "author": {"name": "Ada", "born": 1800}, "tags": ["maths", "engine"]}',
         BOOK,
@@ -245,7 +243,7 @@ CASES = [
         "partial",
         "2 of 3 fields",
         "a field is right or not",
-        compare="fields",
+        credit="fields",
     ),
     share(
         '{"title": "Notes", "author": {"name": "Ada", "born": 1800}, "tags": ["maths", "engine"]}',
@@ -254,7 +252,7 @@ CASES = [
         "partial",
         "4 of 5 leaves",
         "leaves at any depth",
-        compare="leaves",
+        credit="leaves",
     ),
     share(
         '{"title": "Notes"}',
@@ -263,7 +261,7 @@ CASES = [
         "partial",
         "1 of 5 leaves",
         "missing objects miss their leaves",
-        compare="leaves",
+        credit="leaves",
     ),
     share(
         '{"title": "Notes", "author": "Ada", "tags": ["maths", "engine", "x"]}',
@@ -272,7 +270,7 @@ CASES = [
         "partial",
         "3 of 5 leaves right, 1 unexpected",
         "another kind misses, an item too many costs",
-        compare="leaves",
+        credit="leaves",
     ),
     share(
         '{"a": {"b": [1, 2, {"c": 3}]}, "d": 1}',
@@ -281,15 +279,13 @@ CASES = [
         "partial",
         "3 unexpected",
         "by their leaves",
-        compare="leaves",
+        credit="leaves",
     ),
+    share('{"a": []}', {"a": [], "b": {}}, 0.5, "partial", "1 of 2 leaves", "what is empty is a leaf", credit="leaves"),
     share(
-        '{"a": []}', {"a": [], "b": {}}, 0.5, "partial", "1 of 2 leaves", "what is empty is a leaf", compare="leaves"
+        "[1, 9]", {"any": [[1, 2, 3, 4], [1, 2]]}, 0.5, "partial", "1 of 2 leaves", "the best of them", credit="leaves"
     ),
-    share(
-        "[1, 9]", {"any": [[1, 2, 3, 4], [1, 2]]}, 0.5, "partial", "1 of 2 leaves", "the best of them", compare="leaves"
-    ),
-    share('{"name": "Ada",}', ADA, 0.0, "malformed", "Not JSON", "no credit for what is no JSON", compare="leaves"),
+    share('{"name": "Ada",}', ADA, 0.0, "malformed", "Not JSON", "no credit for what is no JSON", credit="leaves"),
     # --- references that cannot be used
     unusable("Paris", 'for a string that is expected, give {"value": …}', "text that is no JSON"),
     unusable("", "there is no JSON value", "blank text"),

@@ -174,7 +174,7 @@ def test_references(reference, more):
 
 
 def test_options_in_a_column_of_their_own():
-    reward = r1.ChoiceReward(options="options")
+    reward = r1.ChoiceReward(options_column="options")
     sample = r1.Sample("The answer is Paris.", "C", meta={"options": list(CITIES)})
     assert [found.value for found in reward.score([sample])] == [1.0]
     assert reward.check(sample) is None
@@ -195,7 +195,13 @@ def test_the_reward_is_a_value():
     assert r1.ChoiceReward(template="r1-zero") == r1.ChoiceReward(template=r1.templates.R1_ZERO)
     assert pickle.loads(pickle.dumps(PLAIN)) == PLAIN
     assert "r1rewards.choices:" in r1.signature(PLAIN)
-    for fields in ({"rules": ("nope",)}, {"rules": ()}, {"corrections": "maybe"}, {"options": 3}, {"template": "nope"}):
+    for fields in (
+        {"rules": ("nope",)},
+        {"rules": ()},
+        {"corrections": "maybe"},
+        {"options_column": 3},
+        {"template": "nope"},
+    ):
         with pytest.raises(RewardError):
             r1.ChoiceReward(**fields)
 

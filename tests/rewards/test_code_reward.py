@@ -101,15 +101,26 @@ def test_the_first_failure_is_shown() -> None:
 def test_fractions() -> None:
     half = "a, b = map(int, input().split())\nprint(3)"
     assert score(half, ADD).value == 0.0
-    result = score(half, ADD, fraction=True)
+    result = score(half, ADD, credit="share")
     assert (result.value, result.verdict) == (0.5, "partial")
     assert result.reason.startswith("1 of 2 cases hold")
-    assert score("def f(x): return 16", SQUARES, fraction=True).value == 0.5
+    assert score("def f(x): return 16", SQUARES, credit="share").value == 0.5
     asserts = {"kind": "asserts", "code": "assert f(1) == 1\nassert f(2) == 1\nassert f(3) == 1\nassert f(4) == 1"}
-    assert score("def f(x): return x % 2", asserts, fraction=True).value == 0.5
+    assert score("def f(x): return x % 2", asserts, credit="share").value == 0.5
     evil = "import os\nif input() == '5 5': os.kill(os.getppid(), 9)\nprint(3)"
-    flagged = score(evil, ADD, fraction=True)
-    assert (flagged.value, flagged.verdict) == (0.0, "flagged")
+    for credit in ("share", "first-failure"):
+        flagged = score(evil, ADD, credit=credit)
+        assert (flagged.value, flagged.verdict) == (0.0, "flagged")
+
+
+@needs_sandbox
+def test_the_share_before_the_first_failure() -> None:
+    asserts = {"kind": "asserts", "code": "assert f(1) == 1\nassert f(2) == 0\nassert f(3) == 2\nassert f(4) == 0"}
+    result = score("def f(x): return x % 2", asserts, credit="first-failure")
+    assert (result.value, result.verdict) == (0.5, "partial")
+    assert result.reason.startswith("2 of 4 cases hold before the first failure; Case 3 of 4")
+    assert score("def f(x): return 0", asserts, credit="first-failure").value == 0.0
+    assert score("def f(x): return [1, 0, 2, 0][x - 1]", asserts, credit="first-failure").value == 1.0
 
 
 @needs_sandbox
@@ -235,12 +246,12 @@ def test_neighbours_that_only_look_alike_are_judged_apart() -> None:
 @needs_sandbox
 def test_an_attack_pays_nothing_whatever_else_holds() -> None:
     code = "import ctypes\ndef f(x):\n    if x == 10: ctypes.CDLL(None).unshare(0x10000000)\n    return x * x + 7"
-    for fraction in (False, True):
-        result = score(code, SQUARES, fraction=fraction)
+    for credit in ("all", "share", "first-failure"):
+        result = score(code, SQUARES, credit=credit)
         assert (result.value, result.verdict) == (0.0, "flagged")
     dies = "import os\ndef f(x):\n    if x == 3: os._exit(0)\n    return x"
     tests = {"kind": "asserts", "code": "\n".join(f"assert f({i}) == {i}" for i in range(10))}
-    assert score(dies, tests, fraction=True).value == 0.3
+    assert score(dies, tests, credit="share").value == 0.3
 
 
 @needs_sandbox

@@ -94,7 +94,7 @@ LENIENT = {"text-after-answer": 0.5, "text-before-reasoning": 0.8, "truncated": 
     ids=["none", "after", "before", "both", "another", "another-too"],
 )  # fmt: skip
 def test_partial_credit_by_named_faults(text, value, verdict):
-    (found,) = r1.FormatReward(partial=LENIENT).score([r1.Sample(text)])
+    (found,) = r1.FormatReward(credit=LENIENT).score([r1.Sample(text)])
     assert (found.value, found.verdict) == (pytest.approx(value), verdict)
     if found.verdict != "correct":
         assert [span.label for span in found.spans] == [fault.label for fault in R1_ZERO.parse(text).faults]
@@ -121,22 +121,22 @@ def test_partial_credit_by_named_faults(text, value, verdict):
     ],
 )
 def test_credit_for_one_fault_pays_for_no_other(template, label, text):
-    (found,) = r1.FormatReward(template, partial={label: 0.5}).score([r1.Sample(text)])
+    (found,) = r1.FormatReward(template, credit={label: 0.5}).score([r1.Sample(text)])
     assert (found.value, found.verdict) == (0.0, "malformed")
 
 
 def test_a_credit_of_1_forgives_and_of_0_does_not():
     sample = r1.Sample(f"{GOOD} Bye!", finish_reason="length")
-    assert r1.FormatReward(partial=LENIENT).score([sample])[0].value == 0.0
-    assert r1.FormatReward(partial={**LENIENT, "truncated": 1.0}).score([sample])[0].value == 0.5
+    assert r1.FormatReward(credit=LENIENT).score([sample])[0].value == 0.0
+    assert r1.FormatReward(credit={**LENIENT, "truncated": 1.0}).score([sample])[0].value == 0.5
 
 
 def test_credits_are_a_value():
-    one, other = r1.FormatReward(partial=LENIENT), r1.FormatReward(partial=dict(reversed(LENIENT.items())))
+    one, other = r1.FormatReward(credit=LENIENT), r1.FormatReward(credit=dict(reversed(LENIENT.items())))
     assert one == other
     assert hash(one) == hash(other)
     assert r1.signature(one) == r1.signature(other) != r1.signature(r1.FormatReward())
-    assert r1.FormatReward(partial=one.partial) == one
+    assert r1.FormatReward(credit=one.credit) == one
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_credits_are_a_value():
 )
 def test_credits_that_cannot_be(partial, told):
     with pytest.raises(RewardError, match=told):
-        r1.FormatReward(partial=partial)
+        r1.FormatReward(credit=partial)
 
 
 # --- real cases ------------------------------------------------------------------------------------------------------

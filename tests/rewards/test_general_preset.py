@@ -39,7 +39,7 @@ def test_the_parts_and_their_sum():
 def test_every_part_has_the_template():
     for template in ("r1-zero", r1.templates.R1_ZERO):
         assert [part.reward.template.name for part in general(template=template).parts] == ["r1-zero"] * 4
-    assert [part.reward.scope for part in general().parts[:2]] == ["summary", "full"]
+    assert [part.reward.part for part in general().parts[:2]] == ["summary", "full"]
 
 
 @pytest.mark.parametrize("name", ["helpfulness", "harmlessness"])
@@ -60,11 +60,11 @@ def test_no_model_will_not():
 
 
 def test_a_reward_is_used_as_it_is():
-    own = r1.ModelReward(lengths, scope="reasoning", name="mine", missing=-5)
+    own = r1.ModelReward(lengths, part="reasoning", name="mine", missing=-5)
     reward = r1.presets.r1_general(own, r1.HttpModel("http://h/x"), missing=-2)
     assert reward.parts[0].reward is own
     assert reward.parts[1].reward == r1.ModelReward(
-        r1.HttpModel("http://h/x"), scope="full", name="harmlessness", template="think", missing=-2
+        r1.HttpModel("http://h/x"), part="full", name="harmlessness", template="think", missing=-2
     )
 
 

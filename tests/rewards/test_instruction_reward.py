@@ -36,12 +36,12 @@ def test_the_reason_names_the_first_that_is_broken_with_its_figures() -> None:
 
 
 def test_a_mean_is_weighted() -> None:
-    assert score("one two", TWO, aggregate="mean").value == 0.5
-    assert score("one two", TWO, aggregate="mean").verdict == "partial"
+    assert score("one two", TWO, credit="share").value == 0.5
+    assert score("one two", TWO, credit="share").verdict == "partial"
     heavy = [{**TWO[0], "weight": 3}, TWO[1]]
-    assert score("one two", heavy, aggregate="mean").value == 0.25
-    assert score("a, b", TWO, aggregate="mean").verdict == "incorrect"
-    assert score("one two three", heavy, aggregate="mean").verdict == "correct"
+    assert score("one two", heavy, credit="share").value == 0.25
+    assert score("a, b", TWO, credit="share").verdict == "incorrect"
+    assert score("one two three", heavy, credit="share").verdict == "correct"
 
 
 def test_spans_show_forbidden_words() -> None:
@@ -63,8 +63,8 @@ def test_reasoning_does_not_count() -> None:
 @pytest.mark.parametrize("text", ["", " \n", "\u200b", "<think>one two three</think>", "<think>never closed"])
 def test_a_blank_text_keeps_nothing(text: str) -> None:
     for rule in ({"rule": "words", "at_most": 5}, {"rule": "no-commas"}, {"rule": "exclude", "phrases": "cat"}):
-        for aggregate in ("all", "mean"):
-            found = score(text, rule, aggregate=aggregate)
+        for credit in ("all", "share"):
+            found = score(text, rule, credit=credit)
             assert (found.value, found.verdict) == (0.0, "no-answer")
 
 
@@ -79,8 +79,8 @@ def test_forms_of_references() -> None:
     assert (
         score("one, two", {**ifeval, "kwargs": json.dumps(ifeval["kwargs"])}).parts[0].reward == "punctuation:no_comma"
     )
-    assert score("one two", "gold", column="rules", meta={"rules": TWO}).value == 0.0
-    assert score("one two three", "gold", column="rules", meta={"rules": TWO}).value == 1.0
+    assert score("one two", "gold", instructions_column="rules", meta={"rules": TWO}).value == 0.0
+    assert score("one two three", "gold", instructions_column="rules", meta={"rules": TWO}).value == 1.0
 
 
 IDS = ["punctuation:no_comma", "length_constraints:number_words"]
@@ -108,7 +108,7 @@ def test_rows_of_ifeval_hold_two_columns(ids: Any, kwargs: Any) -> None:
     for reference, columns, fields in (
         (None, meta, {}),
         (ids, {"kwargs": kwargs}, {}),
-        ("gold", meta, {"column": "instruction_id_list"}),
+        ("gold", meta, {"instructions_column": "instruction_id_list"}),
         (meta, {}, {}),
         (TWO, meta, {}),
     ):
@@ -242,12 +242,12 @@ def test_what_cannot_be_used_is_skipped_and_found(reference: Any, told: str) -> 
 
 
 def test_a_column_that_is_not_there() -> None:
-    assert "no column 'rules'" in score("one", None, column="rules").reason
+    assert "no column 'rules'" in score("one", None, instructions_column="rules").reason
 
 
 @pytest.mark.parametrize(
     ("fields", "told"),
-    [({"aggregate": "any"}, "all, mean"), ({"column": 3}, "column"), ({"template": "r2"}, "no template")],
+    [({"credit": "any"}, "all, share"), ({"instructions_column": 3}, "column"), ({"template": "r2"}, "no template")],
 )
 def test_fields_that_cannot_be(fields: dict[str, Any], told: str) -> None:
     with pytest.raises(RewardError, match=told):

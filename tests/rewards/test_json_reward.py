@@ -72,7 +72,7 @@ def test_the_problems_are_told_in_data() -> None:
         ("/age", "minimum"),
         ("/name", "minLength"),
     ]
-    assert judged('{"name": "Ada"}', ADA, compare="fields").data["share"] == {"right": 1, "wanted": 2, "unexpected": 0}
+    assert judged('{"name": "Ada"}', ADA, credit="fields").data["share"] == {"right": 1, "wanted": 2, "unexpected": 0}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_problems_are_told_in_data() -> None:
         ({"schema": "{"}, "schema cannot be used: The schema is no JSON: line 1, column 1"),
         ({"schema": "5"}, "schema cannot be used: the schema is 5: give a mapping"),
         ({"schema": {"$ref": "x.json"}}, "nothing is fetched"),
-        ({"compare": "loosely"}, "compare is 'loosely': choose one of exact, fields, leaves"),
+        ({"credit": "loosely"}, "credit is 'loosely': choose one of all, fields, leaves"),
         ({"fence": True}, "fence is True: choose one of allow, require, forbid, find"),
         ({"template": "nope"}, "nope"),
     ],
@@ -113,9 +113,9 @@ def test_the_signature_names_the_validators() -> None:
 @given(VALUES, VALUES)
 def test_a_value_is_right_against_itself_and_no_other(value: Any, other: Any) -> None:
     text = json.dumps(value, indent=1)
-    for compare in ("exact", "fields", "leaves"):
-        assert judged(text, {"value": value}, compare=compare).value == 1.0
-        score = judged(text, {"value": other}, compare=compare)
+    for credit in ("all", "fields", "leaves"):
+        assert judged(text, {"value": value}, credit=credit).value == 1.0
+        score = judged(text, {"value": other}, credit=credit)
         assert (score.value == 1.0) == r1.json.same(value, other)
         assert score.value is not None
         assert 0 <= score.value <= 1

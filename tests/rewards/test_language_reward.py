@@ -33,18 +33,18 @@ def test_the_share_of_the_reasoning():
 
 
 @pytest.mark.parametrize(
-    ("scope", "value"), [("reasoning", 1.0), ("summary", 0.0), ("both", 0.5)], ids=["reasoning", "summary", "both"]
+    ("part", "value"), [("reasoning", 1.0), ("summary", 0.0), ("full", 0.5)], ids=["reasoning", "summary", "full"]
 )
 @pytest.mark.parametrize("template", [None, "think"])
-def test_scope(scope, value, template):
-    found = grade(f"<think>{DE}</think>{EN}", r1.LanguageReward("de", template=template, scope=scope))
+def test_part(part, value, template):
+    found = grade(f"<think>{DE}</think>{EN}", r1.LanguageReward("de", template=template, part=part))
     assert found.value == pytest.approx(value, abs=0.05)
     assert (len(found.spans) == 0) == (value == 1.0)
 
 
 def test_an_answer_element_is_the_summary():
     text = f"<think>{DE}</think><answer>{EN}</answer>"
-    assert grade(text, r1.LanguageReward("en", template="r1-zero", scope="summary")).value == 1.0
+    assert grade(text, r1.LanguageReward("en", template="r1-zero", part="summary")).value == 1.0
     assert grade(text, r1.LanguageReward("en", template="r1-zero")).value == 0.0
 
 
@@ -74,13 +74,11 @@ def test_saying_little_earns_nothing(text):
 
 
 def test_a_summary_needs_reasoning_that_ends_or_none():
-    reward = r1.LanguageReward("de", scope="summary")
+    reward = r1.LanguageReward("de", part="summary")
     assert grade(DE, reward).value == 1.0
     assert grade(f"<think>{DE}", reward).value == 0.0
     for text in (DE, f"<think>{DE}"):
-        assert (
-            grade(text, r1.LanguageReward("de", scope="summary", template="think")).value == grade(text, reward).value
-        )
+        assert grade(text, r1.LanguageReward("de", part="summary", template="think")).value == grade(text, reward).value
 
 
 def test_a_short_answer_full_of_variables_is_enough():
@@ -177,7 +175,7 @@ def test_what_the_model_writes_does_not_choose_the_target():
         ({"language": "xx"}, "give one of"),
         ({"unknown": "xx"}, "give one of"),
         ({"template": "nope"}, "no template"),
-        ({"scope": "all"}, "reasoning, summary, both"),
+        ({"part": "all"}, "full, reasoning, summary"),
         ({"min_words": 0}, "min_words"),
         ({"min_words": 2.5}, "min_words"),
         ({"too_few": 2}, "too_few"),

@@ -249,26 +249,26 @@ THOUGHT = "<think>one two three</think><answer>four five</answer>"
     ],
 )
 def test_places(template: str | None, place: str, length: int) -> None:
-    assert words(BAND, THOUGHT, template=template, place=place).data["length"] == length
+    assert words(BAND, THOUGHT, template=template, part=place).data["length"] == length
 
 
 def test_a_broken_layout_hides_no_length() -> None:
     """It counts as empty or as the whole text, whichever is worth less, so that neither direction pays."""
     text = "one two three four five six"
     for shape in (r1.SoftOverlong(6, 4), r1.LengthBand(4), r1.LengthBand(high=4)):
-        score = words(shape, text, template="r1-zero", place="reasoning")
+        score = words(shape, text, template="r1-zero", part="reasoning")
         assert score.value == min(shape.value(0), shape.value(6)) < max(shape.value(0), shape.value(6))
         assert score.data["missing"] == "reasoning"
         assert score.reason.startswith("The layout is broken and shows no reasoning, so the text counts as ")
-    unclosed = words(r1.SoftOverlong(6, 4), f"<think>{text}", place="summary")
+    unclosed = words(r1.SoftOverlong(6, 4), f"<think>{text}", part="summary")
     assert unclosed.value == -1.0
 
 
 def test_tokens_are_of_no_part() -> None:
     with pytest.raises(RewardError, match="token ids tell no parts"):
-        r1.LengthReward(OVERLONG, place="reasoning")
+        r1.LengthReward(OVERLONG, part="reasoning")
     with pytest.raises(RewardError, match="token ids tell no parts"):
-        r1.LengthReward(OVERLONG, place="summary", without_ids="words")
+        r1.LengthReward(OVERLONG, part="summary", without_ids="words")
 
 
 # --- the reward that tells what is right -----------------------------------------------------------------------------
@@ -345,7 +345,7 @@ def test_the_threshold_is_the_least_right_value() -> None:
         (lambda: r1.LengthReward(100), "shape is 100: give a SoftOverlong"),
         (lambda: r1.LengthReward(OVERLONG, unit="chars"), "unit is 'chars': choose one of tokens, words, characters"),
         (lambda: r1.LengthReward(OVERLONG, without_ids="tokens"), "without_ids is 'tokens': choose one of skip"),
-        (lambda: r1.LengthReward(OVERLONG, "words", place="both"), "place is 'both': choose one of full, reasoning"),
+        (lambda: r1.LengthReward(OVERLONG, "words", part="both"), "part is 'both': choose one of full, reasoning"),
         (lambda: r1.LengthReward(OVERLONG, truncated="no"), "truncated is 'no': choose one of longest, measured"),
         (lambda: r1.LengthReward(OVERLONG, template="nope"), "nope"),
         (lambda: r1.LengthReward(OVERLONG, name=" "), "name is ' '"),

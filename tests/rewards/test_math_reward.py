@@ -251,7 +251,7 @@ def test_a_template_by_name():
     [
         ({"rules": ("box",)}, "rule 'box'"),
         ({"rules": ()}, "no extraction rules"),
-        ({"corrections": "always"}, "policy 'always'"),
+        ({"corrections": "always"}, "corrections is 'always'"),
         ({"template": "r2"}, "template 'r2'"),
         ({"deadline": -1}, "deadline"),
         ({"deadline": 10**400}, "deadline"),

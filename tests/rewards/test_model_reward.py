@@ -48,7 +48,7 @@ def judge(model: Any, *samples: r1.Sample, **fields: Any) -> list[r1.Score]:
     return r1.grade(r1.ModelReward(model, **fields), samples)
 
 
-# --- scope -----------------------------------------------------------------------------------------------------------
+# --- part ------------------------------------------------------------------------------------------------------------
 
 THINK, PREFILLED = "think", r1.templates.R1.prefilled()
 
@@ -81,8 +81,8 @@ WAYS = list(written("", ""))
 def test_helpfulness_sees_the_summary_and_harmlessness_everything(way):
     def values(reasoning: str, summary: str) -> tuple[float | None, float | None, float | None]:
         one, template = written(reasoning, summary)[way]
-        scopes = ("summary", "full", "reasoning")
-        return tuple(judge(politeness, one, scope=scope, template=template)[0].value for scope in scopes)
+        parts = ("summary", "full", "reasoning")
+        return tuple(judge(politeness, one, part=part, template=template)[0].value for part in parts)
 
     assert values(POLITE, POLITE) == (1.0, 1.0, 1.0)
     assert values(RUDE, POLITE) == (1.0, pytest.approx(0.8), pytest.approx(0.8))
@@ -94,7 +94,7 @@ def test_helpfulness_sees_the_summary_and_harmlessness_everything(way):
 def test_the_model_is_given_the_summary_alone(way):
     one, template = written("Let me think.", POLITE)[way]
     model = Recording()
-    (score,) = judge(model, one, scope="summary", template=template)
+    (score,) = judge(model, one, part="summary", template=template)
     assert model.calls == [[(ASKED, POLITE)]]
     ((start, end, label, _),) = score.spans
     assert (one.text[start:end].strip(), label) == (POLITE, "judged")
@@ -125,12 +125,12 @@ OPEN = [
 @pytest.mark.parametrize(("text", "template"), OPEN)
 def test_reasoning_that_is_never_closed_leaves_no_summary(text, template):
     model = Recording()
-    (help_,) = judge(model, sample(text), scope="summary", template=template, missing=-7)
+    (help_,) = judge(model, sample(text), part="summary", template=template, missing=-7)
     assert (help_.value, help_.verdict) == (-7.0, "no-answer")
     assert help_.reason.startswith("There is no summary to judge")
     assert help_.reason.endswith("worth -7")
     assert model.calls == []
-    (harm,) = judge(politeness, sample(text), scope="full", template=template)
+    (harm,) = judge(politeness, sample(text), part="full", template=template)
     assert harm.value == pytest.approx(0.8)
 
 
@@ -197,20 +197,20 @@ def test_the_limit_holds_for_all_that_is_shown():
 
 
 def test_helpfulness_reads_the_last_message_alone():
-    (score,) = judge(politeness, sample([said("stupid"), TOOL, said("<think>a</think>Nice.")]), scope="summary")
+    (score,) = judge(politeness, sample([said("stupid"), TOOL, said("<think>a</think>Nice.")]), part="summary")
     assert score.value == 1.0
 
 
 def test_without_a_template_a_text_without_tags_is_both():
-    assert judge(politeness, sample(RUDE), scope="summary")[0].value == pytest.approx(0.8)
-    assert judge(politeness, sample(RUDE), scope="reasoning")[0].value == pytest.approx(0.8)
+    assert judge(politeness, sample(RUDE), part="summary")[0].value == pytest.approx(0.8)
+    assert judge(politeness, sample(RUDE), part="reasoning")[0].value == pytest.approx(0.8)
 
 
-@pytest.mark.parametrize("scope", ["summary", "full", "reasoning"])
+@pytest.mark.parametrize("part", ["summary", "full", "reasoning"])
 @pytest.mark.parametrize("text", ["", " \n\t\u3000"])
-def test_blank_text_is_worth_missing(scope, text):
+def test_blank_text_is_worth_missing(part, text):
     model = Recording()
-    (score,) = judge(model, sample(text), scope=scope, missing=-1.5)
+    (score,) = judge(model, sample(text), part=part, missing=-1.5)
     assert (score.value, score.verdict, score.reason) == (-1.5, "no-answer", "The text is blank; worth -1.5")
     assert model.calls == []
 
@@ -228,7 +228,7 @@ def test_ten_megabytes_do_not_freeze():
     start = time.monotonic()
     for text in ("<think>" * 1_400_000, "</think>" * 1_200_000, "\ud83d" * 3_000_000):
         for template in (None, "think"):
-            (score,) = judge(lambda pairs: [1.0] * len(pairs), sample(text), scope="summary", template=template)
+            (score,) = judge(lambda pairs: [1.0] * len(pairs), sample(text), part="summary", template=template)
             assert score.value in (0.0, 1.0)
     assert time.monotonic() - start < 60
 
@@ -671,7 +671,7 @@ def test_over_http_nan_is_one_error():
         ({"model": None}, "model is None: give a function"),
         ({"model": "module:name"}, "model is 'module:name'"),
         ({"model": r1.HttpModel}, "model is <class"),
-        ({"scope": "both"}, "choose one of summary, reasoning, full"),
+        ({"part": "all"}, "choose one of full, reasoning, summary"),
         ({"name": ""}, "name is ''"),
         ({"template": "nope"}, "no template"),
         ({"missing": math.nan}, "missing is nan"),
@@ -714,13 +714,13 @@ class Versioned:
     ],
 )
 def test_it_is_a_value_whatever_its_model(model):
-    reward = r1.ModelReward(model, scope="summary", template="think")
+    reward = r1.ModelReward(model, part="summary", template="think")
     back = pickle.loads(pickle.dumps(reward))
     assert r1.signature(back) == r1.signature(reward)
     assert r1.signature(reward).endswith("r1rewards.models:1 templates:" + r1.templates.REVISION)
     if not isinstance(model, partial):  # two partials are never equal
         assert back == reward
-    others = [r1.ModelReward(other, scope="summary", template="think") for other in (politeness, usefulness, lengths)]
+    others = [r1.ModelReward(other, part="summary", template="think") for other in (politeness, usefulness, lengths)]
     assert [r1.signature(other) == r1.signature(reward) for other in others] == [
         other.model is model for other in others
     ]
@@ -748,9 +748,9 @@ def test_a_file_names_a_model_or_holds_a_server():
     assert loads('reward = "model"\nmodel = "sample_models:politeness"') == r1.ModelReward(politeness)
     assert loads('reward = "model"\nmodel = "sample_models:lengths"').model is lengths
     text = (
-        'reward = "model"\nscope = "summary"\n[model]\nurl = "http://h/x"\nformat = "tei"\nlabel = "good"\ntimeout = 3'
+        'reward = "model"\npart = "summary"\n[model]\nurl = "http://h/x"\nformat = "tei"\nlabel = "good"\ntimeout = 3'
     )
-    assert loads(text) == r1.ModelReward(r1.HttpModel("http://h/x", "tei", label="good", timeout=3), scope="summary")
+    assert loads(text) == r1.ModelReward(r1.HttpModel("http://h/x", "tei", label="good", timeout=3), part="summary")
     for wrong, problem in [
         ('reward = "model"', "needs the field 'model'"),
         (
@@ -777,7 +777,7 @@ LAWFUL = [
 def test_a_model_behind_http_keeps_every_law():
     with serving() as server:
         model = http(server.url, batch_size=2)
-        reward = r1.ModelReward(model, scope="summary")
+        reward = r1.ModelReward(model, part="summary")
         variants = [r1.ModelReward(model), r1.ModelReward(http(server.url, revision="2"))]
         assert conformance.breaches(reward, LAWFUL, variants=variants) == []
 

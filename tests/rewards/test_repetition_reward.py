@@ -84,11 +84,11 @@ def test_tokens(ids: list[int], n: int, value: float) -> None:
 
 def test_samples_without_ids() -> None:
     sample = r1.Sample("so it is so it is")
-    reward = r1.RepetitionReward(unit="tokens")
+    reward = r1.RepetitionReward(unit="tokens", without_ids="skip")
     (found,) = reward.score([sample])
     assert (found.value, found.verdict) == (None, "skipped")
     assert reward.check(sample) == found.reason
-    other = r1.RepetitionReward(unit="tokens", without_ids="words")
+    other = r1.RepetitionReward(unit="tokens")
     assert other.check(sample) is None
     assert other.score([sample])[0].value == score(sample.text).value == -0.25
     assert r1.RepetitionReward().check(r1.Sample("", token_ids="junk")) is None
@@ -124,13 +124,13 @@ def test_a_loop_weighs_whatever_stands_before_it() -> None:
 
 def test_places() -> None:
     text = "<think>so it is so it is so it is</think>it is so"
-    assert score(text, place="summary").value == 0.0
-    reasoning = score(text, place="reasoning", template="think")
+    assert score(text, part="summary").value == 0.0
+    reasoning = score(text, part="reasoning", template="think")
     assert reasoning.data["ngrams"] == 7
     assert all(7 <= span.start < span.end <= text.index("</think>") for span in reasoning.spans)
-    whole = score("so it is so it is", place="reasoning", template="r1-zero")
+    whole = score("so it is so it is", part="reasoning", template="r1-zero")
     assert whole.value == -0.25  # a broken layout hides nothing
-    assert score("<think>a</think><answer>b</answer>", place="summary", template="r1-zero").value == 0.0
+    assert score("<think>a</think><answer>b</answer>", part="summary", template="r1-zero").value == 0.0
 
 
 def test_numbers_may_be_kept() -> None:
@@ -149,8 +149,8 @@ def test_numbers_may_be_kept() -> None:
         ({"unit": "characters"}, "unit is 'characters': choose one of words, tokens"),
         ({"without_ids": "characters"}, "without_ids is 'characters': choose one of skip, words"),
         ({"numbers": "drop"}, "numbers is 'drop': choose one of fold, keep"),
-        ({"place": "both"}, "place is 'both'"),
-        ({"place": "reasoning", "unit": "tokens"}, "token ids tell no parts"),
+        ({"part": "both"}, "part is 'both'"),
+        ({"part": "reasoning", "unit": "tokens"}, "token ids tell no parts"),
         ({"name": ""}, "name is ''"),
     ],
 )

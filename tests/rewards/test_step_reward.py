@@ -18,24 +18,24 @@ def score(text: str, **fields: object) -> r1.Score:
 
 
 @pytest.mark.parametrize(
-    ("aggregate", "value", "verdict"),
-    [("min", 0.0, "incorrect"), ("mean", 2 / 3, "partial"), ("last", 1.0, "correct")],
+    ("credit", "value", "verdict"),
+    [("all", 0.0, "incorrect"), ("share", 2 / 3, "partial"), ("last", 1.0, "correct")],
 )
-def test_aggregates(aggregate, value, verdict):
-    found = score(TWO_OF_THREE, aggregate=aggregate)
+def test_aggregates(credit, value, verdict):
+    found = score(TWO_OF_THREE, credit=credit)
     assert (found.value, found.verdict) == (value, verdict)
     assert found.data == {"steps": 3, "right": 2, "wrong": 1, "undecided": 0, "withdrawn": 0, "counted": 3}
 
 
-@pytest.mark.parametrize("aggregate", ["min", "mean", "last"])
-def test_all_right_and_all_wrong(aggregate):
-    assert score("2 + 2 = 4, 3 * 3 = 9", aggregate=aggregate).verdict == "correct"
-    assert score("2 + 2 = 5, 3 * 3 = 8", aggregate=aggregate).verdict == "incorrect"
+@pytest.mark.parametrize("credit", ["all", "share", "last"])
+def test_all_right_and_all_wrong(credit):
+    assert score("2 + 2 = 4, 3 * 3 = 9", credit=credit).verdict == "correct"
+    assert score("2 + 2 = 5, 3 * 3 = 8", credit=credit).verdict == "incorrect"
 
 
 def test_reasons_name_the_step():
     assert score(TWO_OF_THREE).reason == "Step 2 of 3 is wrong: '13 * 2 = 27', which is 26"
-    assert score(TWO_OF_THREE, aggregate="last").reason == "The last step is right: '27 + 1 = 28'"
+    assert score(TWO_OF_THREE, credit="last").reason == "The last step is right: '27 + 1 = 28'"
     assert score("2 + 2 = 4, 3 * 3 = 9").reason == "All 2 steps are right"
     assert score("2 + 2 = 4").reason == "The only step is right"
     assert score("1 / 0 = 1").reason == "Step 1 of 1 is wrong: '1 / 0 = 1': one of its sides divides by zero"
@@ -62,7 +62,7 @@ def test_spans_are_bounded_and_wrong_ones_come_first():
 
 
 @pytest.mark.parametrize(
-    ("scope", "template", "value"),
+    ("part", "template", "value"),
     [
         ("reasoning", None, 1.0),
         ("summary", None, 0.0),
@@ -71,8 +71,8 @@ def test_spans_are_bounded_and_wrong_ones_come_first():
         ("summary", "think", 0.0),
     ],
 )
-def test_scopes(scope, template, value):
-    assert score("<think>\n2 + 2 = 4\n</think>\n2 + 2 = 5", scope=scope, template=template).value == value
+def test_scopes(part, template, value):
+    assert score("<think>\n2 + 2 = 4\n</think>\n2 + 2 = 5", part=part, template=template).value == value
 
 
 @pytest.mark.parametrize("text", ["", "   ", "I think it is four.", "x = 5", "<think></think>4"])
@@ -87,7 +87,7 @@ def test_undecided_steps():
     assert score(text).reason == "The only step could not be decided"
     assert score(f"{text}. 2 + 2 = 4").value == 1.0
     assert score(f"{text}. 2 + 2 = 4", undecided="wrong").value == 0.0
-    assert score(f"{text}. 2 + 2 = 4", undecided="wrong", aggregate="mean").value == 0.5
+    assert score(f"{text}. 2 + 2 = 4", undecided="wrong", credit="share").value == 0.5
 
 
 def test_a_step_that_is_taken_back_does_not_count():
@@ -103,7 +103,7 @@ def test_a_doubt_makes_no_wrong_step_vanish(doubt):
     text = " ".join(f"{i} * 7 = {i * 7 + 1}{doubt}" for i in range(2, 20)) + " 2+2=4."
     assert score(text).value == 0.0
     assert score(text).data["wrong"] == 18
-    assert score(text, aggregate="mean").value == pytest.approx(1 / 19)
+    assert score(text, credit="share").value == pytest.approx(1 / 19)
 
 
 def test_a_text_that_is_too_long_is_past_a_limit():
@@ -112,24 +112,24 @@ def test_a_text_that_is_too_long_is_past_a_limit():
 
 
 def test_repetition_does_not_pay():
-    once = score("2 + 2 = 4. 3 * 3 = 8.", aggregate="mean")
-    often = score("2 + 2 = 4. " * 500 + "3 * 3 = 8.", aggregate="mean")
+    once = score("2 + 2 = 4. 3 * 3 = 8.", credit="share")
+    often = score("2 + 2 = 4. " * 500 + "3 * 3 = 8.", credit="share")
     assert once.value == often.value == 0.5
     assert often.data["counted"] == 2
 
 
 def test_sides_that_are_the_same_do_not_pay():
-    assert score("5 = 5. 2 + 2 = 2 + 2. 3 * 3 = 8", aggregate="mean").value == 0.0
+    assert score("5 = 5. 2 + 2 = 2 + 2. 3 * 3 = 8", credit="share").value == 0.0
 
 
 def test_a_mean_is_hacked_by_cheap_equations():
     """The paper's warning: this is how a policy would be paid without reasoning. `min` does not rise by it."""
     honest = "16 * 7 = 113."
     padded = honest + " " + " ".join(f"{i} * 1 = {i}." for i in range(99))
-    assert score(honest, aggregate="mean").value == 0.0
-    assert score(padded, aggregate="mean").value == 0.99
-    assert score(padded, aggregate="min").value == 0.0
-    assert score("2 + 2 = 4. I do not know the answer.", aggregate="min").value == 1.0
+    assert score(honest, credit="share").value == 0.0
+    assert score(padded, credit="share").value == 0.99
+    assert score(padded, credit="all").value == 0.0
+    assert score("2 + 2 = 4. I do not know the answer.", credit="all").value == 1.0
 
 
 def test_too_many_steps_are_past_a_limit():
@@ -141,8 +141,8 @@ def test_too_many_steps_are_past_a_limit():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"scope": "both"}, "scope is 'both': choose one of reasoning, summary, full"),
-        ({"aggregate": "max"}, "aggregate is 'max': choose one of min, mean, last"),
+        ({"part": "both"}, "part is 'both': choose one of full, reasoning, summary"),
+        ({"credit": "max"}, "credit is 'max': choose one of all, share, last"),
         ({"undecided": None}, "undecided is None: choose one of ignored, wrong"),
         ({"rounding": "up"}, "rounding is 'up': choose one of decimals, whole, exact"),
         ({"no_steps": float("nan")}, "no_steps is nan: give a finite number"),

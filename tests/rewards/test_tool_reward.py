@@ -17,7 +17,7 @@ from r1rewards.errors import RewardError
 from tool_cases import CASES, KNOWN, NEWS, PARIS, ROME, TOOLS, Case, answered, call, hermes, message
 
 BINARY = r1.ToolCallReward()
-SHARED = r1.ToolCallReward(partial={"name": 0.2, "values": 0.8})
+SHARED = r1.ToolCallReward(credit={"name": 0.2, "values": 0.8})
 
 
 def score(completion: object, reference: object, **fields: object) -> r1.Score:
@@ -39,7 +39,7 @@ def test_case(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.right], ids=lambda case: case.why[:50])
 def test_partial_credit_is_never_whole_for_what_is_wrong(case: Case) -> None:
-    found = score(case.completion, case.reference, **case.fields, partial=dict.fromkeys(tools.PARTS, 1.0))
+    found = score(case.completion, case.reference, **case.fields, credit=dict.fromkeys(tools.PARTS, 1.0))
     assert 0 <= found.value < 1
     assert found.verdict != "correct"
 
@@ -108,7 +108,7 @@ def test_messages_that_are_none_are_passed_over():
 
 
 def test_weights_that_leave_values_out():
-    found = score(hermes(ROME), [PARIS], partial={"name": 1})
+    found = score(hermes(ROME), [PARIS], credit={"name": 1})
     assert (found.value, found.verdict) == (1.0, "partial")
 
 
@@ -119,7 +119,7 @@ def test_a_fault_has_its_place():
 
 
 def test_data_tells_each_part():
-    found = score(hermes(PARIS, call("search", query="olds", limit=3)), [PARIS, NEWS], partial={"values": 1})
+    found = score(hermes(PARIS, call("search", query="olds", limit=3)), [PARIS, NEWS], credit={"values": 1})
     assert found.data == {
         "expected": 2,
         "made": 2,
@@ -155,14 +155,14 @@ def test_partial_credit(made, reference, value):
 
 
 def test_weights_count_by_their_sum():
-    small = r1.ToolCallReward(partial={"name": 0.02, "values": 0.08})
+    small = r1.ToolCallReward(credit={"name": 0.02, "values": 0.08})
     sample = r1.Sample(hermes(ROME), [PARIS])
     assert small.score([sample])[0].value == pytest.approx(SHARED.score([sample])[0].value)
 
 
 def test_a_strict_order_pays_the_longest_run_that_keeps_it():
     three = [call("f", a=n) for n in range(3)]
-    fields = {"order": "strict", "partial": {"values": 1}}
+    fields = {"order": "strict", "credit": {"values": 1}}
     assert score(hermes(*three), three, **fields).value == 1.0
     assert score(hermes(*three[1:]), three, **fields).value == pytest.approx(2 / 3)
     assert score(hermes(*three[::-1]), three, **fields).value == pytest.approx(1 / 3)
@@ -170,7 +170,7 @@ def test_a_strict_order_pays_the_longest_run_that_keeps_it():
 
 def test_turns_share_one_credit():
     completion = [message(("search", {"query": "news"})), answered("…"), message(("get_weather", {"city": "Rome"}))]
-    assert score(completion, [[NEWS], [PARIS, ROME]], turns="all", partial={"values": 1}).value == pytest.approx(2 / 3)
+    assert score(completion, [[NEWS], [PARIS, ROME]], turns="all", credit={"values": 1}).value == pytest.approx(2 / 3)
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ CALLS = st.lists(
     ),
     max_size=5,
 )
-REWARDS = st.sampled_from([BINARY, SHARED, r1.ToolCallReward(partial=dict.fromkeys(tools.PARTS, 0.3))])
+REWARDS = st.sampled_from([BINARY, SHARED, r1.ToolCallReward(credit=dict.fromkeys(tools.PARTS, 0.3))])
 
 
 def value_of(reward: r1.Reward, made: list[dict], reference: list[dict]) -> float:
@@ -273,7 +273,7 @@ def test_no_text_freezes_it(name, template):
     assert [found.value for found in scores] == [0.0, 0.0]
 
 
-@pytest.mark.parametrize("fields", [{}, {"partial": {"types": 1}}, {"strings": "casefold", "partial": {"values": 1}}])
+@pytest.mark.parametrize("fields", [{}, {"credit": {"types": 1}}, {"strings": "casefold", "credit": {"values": 1}}])
 @pytest.mark.parametrize("kind", ["array", "pattern", "many"])
 def test_wrong_values_are_judged_once_each(kind, fields):
     parameters = {
@@ -306,7 +306,7 @@ def test_each_value_is_held_against_its_schema_once(monkeypatch):
     known = [{"name": "f", "parameters": {"properties": {"k": {"type": "integer"}}}}]
     wanted = {"calls": [call("f", k=n) for n in range(8)], "tools": known}
     text = hermes(*(call("f", k=f"{n}") for n in range(8)))
-    score(text, wanted, partial={"types": 1})
+    score(text, wanted, credit={"types": 1})
     assert sorted(value for value in asked if isinstance(value, str)) == [str(n) for n in range(8)]
 
 
@@ -315,10 +315,10 @@ def test_values_of_a_message_that_are_no_json_are_wrong():
     for _ in range(100_000):
         deep = [deep]
     for odd in (deep, 10**5000, math.nan, object(), b"x", {1: 2}):
-        for fields in ({}, {"strings": "casefold"}, {"partial": {"types": 1}}):
+        for fields in ({}, {"strings": "casefold"}, {"credit": {"types": 1}}):
             found = score([message(("f", {"a": odd}))], [call("f", a=1)], **fields)
             assert (found.value is not None, found.value) == (True, found.value)
-            assert found.value < 1 or fields.get("partial")
+            assert found.value < 1 or fields.get("credit")
             json.dumps(found.data)
 
 
@@ -340,13 +340,13 @@ def test_a_message_with_calls_that_are_none(given):
         ({"turns": "first"}, "turns is"),
         ({"strings": "loose"}, "strings is"),
         ({"form": "xlam"}, "form is 'xlam': choose one of calls, bfcl"),
-        ({"tools": 5}, "tools is 5"),
-        ({"tools": ""}, "name the column"),
-        ({"partial": 0.5}, "give a mapping"),
-        ({"partial": {"verb": 1}}, "names 'verb', which is no part: choose from name, required"),
-        ({"partial": {"name": -1}}, "0 or more"),
-        ({"partial": {"name": "1"}}, "finite number"),
-        ({"partial": {"name": 0}}, "every part the weight 0"),
+        ({"tools_column": 5}, "tools_column is 5"),
+        ({"tools_column": ""}, "name the column"),
+        ({"credit": 0.5}, "give a mapping"),
+        ({"credit": {"verb": 1}}, "names 'verb', which is not a part: choose from name, required"),
+        ({"credit": {"name": -1}}, "0 or more"),
+        ({"credit": {"name": "1"}}, "finite number"),
+        ({"credit": {"name": 0}}, "every part the weight 0"),
     ],
 )
 def test_fields_are_checked(fields, said):
@@ -355,7 +355,7 @@ def test_fields_are_checked(fields, said):
 
 
 def test_tools_in_a_column():
-    reward = r1.ToolCallReward(tools="functions")
+    reward = r1.ToolCallReward(tools_column="functions")
     made = hermes(call("get_weather", city="Paris", unit="C"))
     found = reward.score([r1.Sample(made, [PARIS], meta={"functions": TOOLS}), r1.Sample(made, [PARIS])])
     assert [one.verdict for one in found] == ["correct", "skipped"]

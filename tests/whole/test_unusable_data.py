@@ -14,7 +14,8 @@ from r1rewards.core.sample import Sample
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.json.reference import read_reference
 from r1rewards.json.schema import text_of
-from r1rewards.rewards.target_language import target_of
+from r1rewards.rewards.target_language import target_language
+from r1rewards.templates import UNKNOWN
 from r1rewards.trainers.queries import QueryError
 
 READERS: dict[str, tuple[Callable[[Any], object], tuple[Any, ...]]] = {
@@ -41,7 +42,7 @@ READERS: dict[str, tuple[Callable[[Any], object], tuple[Any, ...]]] = {
     "tools": (tools.parse, (None, "{", 3, [{"name": "f", "arguments": 3}])),
     "definitions": (partial(tools.parse, []), (3, [{"parameters": {}}], [{"name": "f"}, {"name": "f"}])),
     "prompts": (models.prompt_text, (None, " ", 3, [3], [{"content": "x"}], [{"role": "user", "content": 3}])),
-    "language": (lambda given: target_of(given, None, None), (Sample("x", language="zz"), Sample("x"))),
+    "language": (lambda given: target_language(given, UNKNOWN, None), (Sample("x", language="zz"), Sample("x"))),
 }
 
 

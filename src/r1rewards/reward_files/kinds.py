@@ -15,7 +15,6 @@ from r1rewards.reward_files.loading import attribute
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
-from r1rewards.rewards.exact import ExactMatchReward
 from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.instructions import InstructionReward
 from r1rewards.rewards.json import JsonReward
@@ -24,8 +23,8 @@ from r1rewards.rewards.length import LengthReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.model import ModelReward
 from r1rewards.rewards.repetition import RepetitionReward
+from r1rewards.rewards.short_answers import ExactMatchReward, TokenF1Reward
 from r1rewards.rewards.steps import StepReward
-from r1rewards.rewards.token_f1 import TokenF1Reward
 from r1rewards.rewards.tools import ToolCallReward
 from r1rewards.templates import Template
 

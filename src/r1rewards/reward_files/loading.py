@@ -14,15 +14,14 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError, describe
 from r1rewards.rewards.choice import ChoiceReward
 from r1rewards.rewards.code import CodeReward
-from r1rewards.rewards.exact import ExactMatchReward
 from r1rewards.rewards.format import FormatReward
 from r1rewards.rewards.instructions import InstructionReward
 from r1rewards.rewards.json import JsonReward
 from r1rewards.rewards.language import LanguageReward
 from r1rewards.rewards.math import MathReward
 from r1rewards.rewards.repetition import RepetitionReward
+from r1rewards.rewards.short_answers import ExactMatchReward, TokenF1Reward
 from r1rewards.rewards.steps import StepReward
-from r1rewards.rewards.token_f1 import TokenF1Reward
 from r1rewards.rewards.tools import ToolCallReward
 
 GROUP = "r1rewards.rewards"

@@ -4,101 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar, Literal
 
-from r1rewards import choices, math, templates
+from r1rewards import choices, math
 from r1rewards.choices import Choices
 from r1rewards.choices.extraction import extract_known
+from r1rewards.core.fields import require_column
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.core.wording import quoted
-from r1rewards.errors import RewardError
 from r1rewards.math.tampering import addressed_to_grader, disguised
+from r1rewards.rewards.base import LayoutReward, missing_column
+from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.templates import Template
 
 
+@refuse_renamed
 @dataclass(frozen=True, slots=True)
-class ChoiceReward:
+class ChoiceReward(LayoutReward[Choices]):
     """1 if the text claims the right option and no other, else 0: by its letter, its text or its value.
 
     `Sample.reference` is the right option's letter, or its text or index where the options are known: a mapping
-    `{"answer": …, "options": [...]}`, `Choices`, a column (`options`), or the prompt's own list of them. The options
-    stand in the order in which the model saw them. A hedge is never right.
+    `{"answer": …, "options": [...]}`, `Choices`, a column (`options_column`), or the prompt's own list of them. The
+    options are in the order in which the model saw them. A hedge is never right.
 
     Attributes:
-        template: the layout whose final part is read; None: everything after the last `</think>`. A name will do.
+        template: the layout whose final part is read, or its name; None: everything after the last reasoning.
         rules: the extraction rules that are used; see `choices.RULES`.
         corrections: what to do with claims of different options, one of `choices.CORRECTIONS`.
-        options: the key in `Sample.meta` that holds the options, for rows that have them in a column of their own.
+        options_column: the key in `Sample.meta` that holds the options, for rows that have them in a column.
 
     Raises:
         RewardError: a template, rule or policy does not exist.
     """
 
-    template: Template | None = None
-    rules: tuple[str, ...] = choices.RULES
-    corrections: str = "marked"
-    options: str | None = None
+    name: ClassVar[str] = "choice"
+
+    template: Template | str | None = None
+    rules: Sequence[str] = choices.RULES
+    corrections: Literal["marked", "never"] = "marked"
+    options_column: str | None = None
 
     def __post_init__(self) -> None:
-        if self.template is not None:
-            object.__setattr__(self, "template", templates.get(self.template))
+        LayoutReward.__post_init__(self)
         object.__setattr__(self, "rules", tuple(self.rules))
         choices.require_known(self.rules, self.corrections)
-        if self.options is not None and not isinstance(self.options, str):
-            raise RewardError(f"options is {type(self.options).__name__}: name the column that holds the options")
+        require_column(self.options_column, "options_column", "the options")
 
-    @property
-    def name(self) -> str:
-        """Always "choice"."""
-        return "choice"
+    def _engines(self) -> Mapping[str, str]:
+        return {"r1rewards.choices": choices.REVISION, "r1rewards.math": math.REVISION}
 
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions."""
-        layout = {"templates": templates.REVISION} if self.template else {}
-        return {"r1rewards.choices": choices.REVISION, "r1rewards.math": math.REVISION, **layout}
-
-    def check(self, sample: Sample, /) -> str | None:
-        """What makes the reference or the options unusable, or None."""
-        try:
-            self._choices(sample)
-        except RewardError as problem:
-            return str(problem)
-        return None
-
-    def score(self, samples: Sequence[Sample], /) -> list[Score]:
-        """One score per sample."""
-        return [self._score(sample) for sample in samples]
-
-    def _choices(self, sample: Sample) -> Choices:
-        column = None if self.options is None else sample.meta.get(self.options)
+    def _task(self, sample: Sample) -> Choices:
+        column = None if self.options_column is None else sample.meta.get(self.options_column)
         found = choices.parse(sample.reference, column, sample.prompt)
-        if self.options is not None and not found.options:
-            raise RewardError(
-                f"The row has no column '{self.options}', which should hold the options: name the right one"
-            )
+        if self.options_column is not None and not found.options:
+            raise missing_column(self.options_column, "the options")
         return found
 
-    def _score(self, sample: Sample) -> Score:
-        try:
-            known = self._choices(sample)
-        except RewardError as problem:
-            return Score.skipped(str(problem))
-        text = sample.text
-        response = templates.layout_of(self.template).read(sample)
-        found = extract_known(response, known, self.rules, self.corrections)
-        fault = response.faults[0].value if response.faults else None
-        data: dict[str, object] = {"gold": known.answer, "options": len(known.options)}
-        if self.template is not None:
-            data["template"] = self.template.name
+    def _judge(self, sample: Sample, task: Choices) -> Score:
+        response = self.layout.read(sample)
+        found = extract_known(response, task, tuple(self.rules), self.corrections)
+        data: dict[str, object] = {"gold": task.answer, "options": len(task.options), **self._data()}
         if found is None:
-            reason = f"No answer was found: {fault}" if fault else "Nothing in the text claims an option"
-            return Score(0.0, Verdict.NO_ANSWER, reason, data=data)
+            return self._no_answer(response, "Nothing in the text claims an option", data)
         data["rule"] = found.rule
-        tampering = disguised(found.said, found.span) or addressed_to_grader(text, found.span)
+        tampering = disguised(found.said, found.span) or addressed_to_grader(sample.text, found.span)
         if tampering is not None:
             reason = f"The text speaks to its grader: {quoted(tampering.value or '')}"
-            return Score(0.0, Verdict.FLAGGED, reason, _answer(found), (found.span, *found.rivals, tampering), (), data)
-        return _judged(found, known, data)
+            spans = (found.span, *found.rivals, tampering)
+            return Score(0.0, Verdict.FLAGGED, reason, found.label or found.said, spans, (), data)
+        return _judged(found, task, data)
 
 
 def _judged(found: choices.Extraction, known: Choices, data: Mapping[str, object]) -> Score:
@@ -107,7 +82,7 @@ def _judged(found: choices.Extraction, known: Choices, data: Mapping[str, object
     right = f"{_option(known, known.answer)} is right"
     if found.label is None:
         reason = f"Claims no option by {quoted(found.said)}: {found.fault}; {right}"
-        return Score(0.0, Verdict.INCORRECT, reason, _answer(found), spans, (), data)
+        return Score(0.0, Verdict.INCORRECT, reason, found.said, spans, (), data)
     claim = _option(known, found.label)
     if found.rivals:
         others = ", ".join(rival.value or "" for rival in found.rivals[:4])
@@ -121,10 +96,6 @@ def _judged(found: choices.Extraction, known: Choices, data: Mapping[str, object
     else:
         return Score(1.0, Verdict.CORRECT, f"Claims {claim}, which is right", found.label, spans, (), data)
     return Score(0.0, Verdict.INCORRECT, reason, found.label, spans, (), data)
-
-
-def _answer(found: choices.Extraction) -> str:
-    return found.label or found.said
 
 
 def _option(known: Choices, label: str) -> str:

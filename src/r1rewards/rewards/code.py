@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, Literal
 
-from r1rewards import templates
 from r1rewards.code import languages
 from r1rewards.code.checkers import ProgramChecker
 from r1rewards.code.extraction import RULES, Program, extract, require_known
@@ -15,14 +14,19 @@ from r1rewards.code.languages import Language
 from r1rewards.code.tests import StdioTests, Tests, names_called, parse
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Measured, Score, Verdict
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
+from r1rewards.rewards.base import LayoutReward
+from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.templates import Template
 from r1sandbox import REVISION as SANDBOX_REVISION
 from r1sandbox import Limits, SandboxError, Status, UnsupportedError, best_tier
 
+Credit = Literal["all", "share", "first-failure"]
 
+
+@refuse_renamed
 @dataclass(frozen=True, slots=True)
-class CodeReward:
+class CodeReward(LayoutReward[Tests]):
     """1 if the program passes every test, else 0 (DeepSeek-R1, arXiv:2501.12948, section 2.2.2: accuracy reward).
 
     `Sample.reference` holds the tests: `StdioTests`, `FunctionTests` or `AssertTests`, or mappings with "kind" stdio,
@@ -31,9 +35,10 @@ class CodeReward:
     Attributes:
         language: the language of tasks that name none: python, cpp, c, or a `code.Language`.
         limits: what each case may use; tests may ask for others.
-        fraction: whether the value is the share of cases that hold. All are run then; else a submission's first failure
-            ends it.
-        template: the layout whose final part is read; None: everything after the last `</think>`. A name will do.
+        credit: "all": a program that fails a case earns nothing, and its first failure ends it; "share": all cases are
+            run, and it earns the share that it passes; "first-failure": the share that it passes before its first
+            failure, which ends it.
+        template: the layout whose final part is read, or its name; None: everything after the last reasoning.
         rules: where the program is looked for, in order: "answer-element", "fenced", "whole".
         preimports: modules that Python submissions find imported already, such as numpy.
 
@@ -41,12 +46,14 @@ class CodeReward:
         RewardError: a language, template or rule does not exist, or limits is none.
     """
 
+    name: ClassVar[str] = "code"
+
     language: str | Language = "python"
-    limits: Limits = field(default_factory=Limits)
-    fraction: bool = False
-    template: Template | None = None
-    rules: tuple[str, ...] = RULES
-    preimports: tuple[str, ...] = ()
+    limits: Limits | Mapping[str, Any] = field(default_factory=Limits)
+    credit: Credit = "all"
+    template: Template | str | None = None
+    rules: Sequence[str] = RULES
+    preimports: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.language, Language):
@@ -58,19 +65,12 @@ class CodeReward:
                 raise RewardError(str(problem)) from problem
         if not isinstance(self.limits, Limits):
             raise RewardError(f"limits is {type(self.limits).__name__}: give Limits(…), or a mapping")
-        if self.template is not None:
-            object.__setattr__(self, "template", templates.get(self.template))
+        LayoutReward.__post_init__(self)
         object.__setattr__(self, "rules", tuple(self.rules))
         object.__setattr__(self, "preimports", tuple(self.preimports))
         require_known(self.rules)
 
-    @property
-    def name(self) -> str:
-        """Always "code"."""
-        return "code"
-
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions, the tier of the sandbox, the interpreter and the compiler."""
+    def _engines(self) -> Mapping[str, str]:
         from r1rewards.code import REVISION  # noqa: PLC0415 - by its own name, beside the sandbox's
 
         found = {"r1rewards.code": REVISION, "r1sandbox": SANDBOX_REVISION, "sandbox-tier": _tier()}
@@ -78,16 +78,11 @@ class CodeReward:
         language = self.language if isinstance(self.language, Language) else languages.KNOWN.get(self.language)
         if language is not None and not language.is_python:
             found[language.name] = language.version()
-        if self.template is not None:
-            found["templates"] = templates.REVISION
         return found
 
     def check(self, sample: Sample, /) -> str | None:
-        """What makes the tests unusable here, or None."""
-        try:
-            return self._unusable(parse(sample.reference)) or _unsupported()
-        except RewardError as problem:
-            return str(problem)
+        """Why the tests cannot be used here, or None."""
+        return LayoutReward.check(self, sample) or _unsupported()
 
     def score(self, samples: Sequence[Sample], /) -> list[Score]:
         """One score per sample."""
@@ -103,12 +98,23 @@ class CodeReward:
                 scores[index] = judged
             else:
                 program, tests, language = judged
-                limits = Limits.of(tests.limits, self.limits)
-                found[index] = program, Submission(program.source or "", language, tests, limits, self.fraction)
-        results = run_all([submission for _, submission in found.values()], self.preimports, self.limits)
+                limits = Limits.of(tests.limits, self._limits)
+                everything = self.credit == "share"
+                found[index] = program, Submission(program.source or "", language, tests, limits, everything)
+        results = run_all([submission for _, submission in found.values()], tuple(self.preimports), self._limits)
         for (index, (program, _)), result in zip(found.items(), results, strict=True):
-            scores[index] = self._score(program, result)
+            scores[index] = self._of_result(program, result)
         return [scores[index] for index in range(len(samples))]
+
+    @property
+    def _limits(self) -> Limits:
+        return Limits.of(self.limits) if isinstance(self.limits, Mapping) else self.limits
+
+    def _task(self, sample: Sample) -> Tests:
+        tests = sample.once(("r1rewards.code.tests",), lambda one: parse(one.reference))
+        if problem := self._unusable(tests):
+            raise UnusableError(problem)
+        return tests
 
     def _unusable(self, tests: Tests) -> str | None:
         language = languages.get(tests.language or self.language)
@@ -121,32 +127,25 @@ class CodeReward:
         return None
 
     def _submission(self, sample: Sample) -> tuple[Program, Tests, Language] | Score:
-        """What is to be run; or the score, where nothing is."""
+        """The program and its tests; or a score, where there is nothing to run."""
         try:
-            tests = sample.once(("r1rewards.code.tests",), lambda one: parse(one.reference))
-            problem = self._unusable(tests)
-        except RewardError as failure:
-            problem = str(failure)
-        if problem:
-            return Score.skipped(problem)
+            tests = self._task(sample)
+        except UnusableError as problem:
+            return Score.skipped(str(problem))
         language = languages.get(tests.language or self.language)
-        response = templates.layout_of(self.template).read(sample)
-        program = extract(response, language, self.rules, defining=names_called(tests))
-        fault = response.faults[0].value if response.faults else None
+        response = self.layout.read(sample)
+        program = extract(response, language, tuple(self.rules), defining=names_called(tests))
         if program is None:
-            reason = (
-                f"No program was found: {fault}" if fault else "The text submits no program: it has no fenced block"
-            )
-            return Score(0.0, Verdict.NO_ANSWER, reason)
+            return self._no_answer(response, "The text submits no program: it has no fenced block", {})
         if program.source is None:
             reason = f"The program is in {program.tag}, and the task asks for {language.name}"
             return Score(0.0, Verdict.INCORRECT, reason, spans=(program.span,), data={"language": language.name})
         return program, tests, language
 
-    def _score(self, program: Program, result: Any) -> Score:
+    def _of_result(self, program: Program, result: Any) -> Score:
         first = next((case for case in result.cases if not case.ok), None)
         passed = sum(case.ok for case in result.cases)
-        verdict, value, reason = _judged(result, first, passed, fraction=self.fraction)
+        verdict, value, reason = _judged(result, first, passed, self.credit)
         data: dict[str, object] = {
             "passed": passed,
             "total": result.total,
@@ -166,7 +165,7 @@ class CodeReward:
         return Score(value, verdict, reason, program.source, (program.span,), (), data)
 
 
-def _judged(result: Any, first: Any, passed: int, *, fraction: bool) -> tuple[Verdict, float | None, str]:
+def _judged(result: Any, first: Any, passed: int, credit: Credit) -> tuple[Verdict, float | None, str]:
     """(verdict, value, reason) of a submission's result."""
     if result.unusable:
         return Verdict.SKIPPED, None, _line(f"The tests cannot be used: {result.unusable}")
@@ -183,8 +182,11 @@ def _judged(result: Any, first: Any, passed: int, *, fraction: bool) -> tuple[Ve
     # A flag anywhere is a flag: a program that attacks its grader is paid for no case.
     if any(case.status is Status.KILLED for case in result.cases):
         return Verdict.FLAGGED, 0.0, reason
-    if fraction and passed:
+    if credit == "share" and passed:
         return Verdict.PARTIAL, passed / result.total, f"{passed} of {result.total} cases hold; {reason}"
+    if credit == "first-failure" and first and first.number:
+        held = f"{first.number} of {result.total} cases hold before the first failure"
+        return Verdict.PARTIAL, first.number / result.total, f"{held}; {reason}"
     return verdict, 0.0, reason
 
 

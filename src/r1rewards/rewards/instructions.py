@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from itertools import islice
+from typing import ClassVar, Literal
 
 from r1rewards import instructions as engine
-from r1rewards import json, language, templates
+from r1rewards import json, language
+from r1rewards.core.fields import require_column
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Score, Span, Verdict
-from r1rewards.errors import RewardError
+from r1rewards.core.score import Response, Score, Span, Verdict
+from r1rewards.errors import UnusableError
 from r1rewards.instructions import Constraint, Text
-from r1rewards.rewards.final_part import answer_part
+from r1rewards.rewards.base import LayoutReward, missing_column
+from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.templates import Template
+from r1rewards.templates.scan import elements, is_blank
 
-Aggregate = Literal["all", "mean"]
 
-
+@refuse_renamed
 @dataclass(frozen=True, slots=True)
-class InstructionReward:
+class InstructionReward(LayoutReward[tuple[Constraint, ...]]):
     """1 if the final part keeps every constraint (IFEval, arXiv:2311.07911), or the share of those that it keeps.
 
     `Sample.reference` is a list of constraints, each a mapping `{"rule": "words", "at_least": 100}`, or one of them,
@@ -28,81 +31,53 @@ class InstructionReward:
     count. A blank text keeps none. Each constraint is a part of the score.
 
     Attributes:
-        template: the layout whose final part is judged; None: everything after the last `</think>`, or the answer
-            element in it if there is just one. A name will do.
-        aggregate: "all": 1 if every constraint is kept, else 0; "mean": the share that is kept, by weight.
-        column: the key in `Sample.meta` that holds the constraints, for rows whose reference is something else.
+        template: the layout whose final part is judged, or its name; None: everything after the last reasoning, or the
+            answer element in it if there is just one.
+        credit: "all": 1 if every constraint is kept, else 0; "share": the share that is kept, by weight.
+        instructions_column: the key in `Sample.meta` that holds the constraints, for rows whose reference is something
+            else.
 
     Raises:
         RewardError: there is no such template, or a field has another value.
     """
 
-    template: Template | None = None
-    aggregate: Aggregate = "all"
-    column: str | None = None
+    name: ClassVar[str] = "instructions"
+
+    template: Template | str | None = None
+    credit: Literal["all", "share"] = "all"
+    instructions_column: str | None = None
 
     def __post_init__(self) -> None:
-        if self.template is not None:
-            object.__setattr__(self, "template", templates.get(self.template))
-        if self.aggregate not in get_args(Aggregate):
-            raise RewardError(f"aggregate is {self.aggregate!r:.60}: choose one of {', '.join(get_args(Aggregate))}")
-        if self.column is not None and not isinstance(self.column, str):
-            raise RewardError(f"column is {type(self.column).__name__}: name the column that holds the constraints")
+        LayoutReward.__post_init__(self)
+        require_column(self.instructions_column, "instructions_column", "the constraints")
 
-    @property
-    def name(self) -> str:
-        """Always "instructions"."""
-        return "instructions"
-
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions."""
-        layout = {"templates": templates.REVISION} if self.template else {}
-        engines = {
+    def _engines(self) -> Mapping[str, str]:
+        return {
             "r1rewards.instructions": engine.REVISION,
             "r1rewards.json": json.REVISION,
             "r1rewards.language": language.REVISION,
         }
-        return {**engines, **layout}
 
-    def check(self, sample: Sample, /) -> str | None:
-        """What makes the constraints unusable, or None."""
-        try:
-            self._constraints(sample)
-        except RewardError as problem:
-            return str(problem)
-        return None
-
-    def score(self, samples: Sequence[Sample], /) -> list[Score]:
-        """One score per sample."""
-        return [self._score(sample) for sample in samples]
-
-    def _constraints(self, sample: Sample) -> tuple[Constraint, ...]:
-        if self.column is not None and self.column not in sample.meta:
-            raise RewardError(
-                f"The row has no column '{self.column}', which should hold the constraints: name the right one"
-            )
-        given = sample.reference if self.column is None else sample.meta[self.column]
+    def _task(self, sample: Sample) -> tuple[Constraint, ...]:
+        if self.instructions_column is not None and self.instructions_column not in sample.meta:
+            raise missing_column(self.instructions_column, "the constraints")
+        given = sample.reference if self.instructions_column is None else sample.meta[self.instructions_column]
         found = engine.parse(engine.of_columns(given, sample.meta))
         asked = _asked(sample)
         for constraint in found:
             if problem := constraint.rule.missing(asked):
-                raise RewardError(f"{constraint.name}: {problem}")
+                raise UnusableError(f"{constraint.name}: {problem}")
         return found
 
-    def _score(self, sample: Sample) -> Score:
-        try:
-            constraints = self._constraints(sample)
-        except RewardError as problem:
-            return Score.skipped(str(problem))
-        data: dict[str, object] = {"constraints": len(constraints)}
-        if self.template is not None:
-            data["template"] = self.template.name
-        place = answer_part(sample, self.template)
-        if isinstance(place, str):
-            return Score(0.0, Verdict.NO_ANSWER, place, data=data | {"kept": 0})
+    def _judge(self, sample: Sample, task: tuple[Constraint, ...]) -> Score:
+        data: dict[str, object] = {"constraints": len(task), **self._data()}
+        response = self.layout.read(sample)
+        place = self._place(response)
+        if place is None:
+            return self._no_answer(response, "The final part is blank", data | {"kept": 0})
         start, end = place
         text = Text(sample.text[start:end], _asked(sample))
-        parts = tuple(_part(constraint, text, start) for constraint in constraints)
+        parts = tuple(_part(constraint, text, start) for constraint in task)
         kept = sum(part.verdict is Verdict.CORRECT for part in parts)
         broken = next((part for part in parts if part.verdict is not Verdict.CORRECT), None)
         spans = tuple(span for part in parts for span in part.spans)
@@ -112,11 +87,22 @@ class InstructionReward:
             return Score(1.0, Verdict.CORRECT, reason, parts=parts, data=data)
         more = len(parts) - kept - 1
         reason = f"{broken.reward}: {broken.reason}{f' (and {more} more broken)' if more else ''}"
-        if self.aggregate == "all" or not kept:
+        if self.credit == "all" or not kept:
             return Score(0.0, Verdict.INCORRECT, reason, spans=spans, parts=parts, data=data)
-        weights = [constraint.weight for constraint in constraints]
+        weights = [constraint.weight for constraint in task]
         won = sum(weight for weight, part in zip(weights, parts, strict=True) if part.verdict is Verdict.CORRECT)
         return Score(won / sum(weights), Verdict.PARTIAL, reason, spans=spans, parts=parts, data=data)
+
+    def _place(self, response: Response) -> tuple[int, int] | None:
+        """Where the answer is: the final part, or the one answer element that it may contain."""
+        if (final := response.final) is None:
+            return None
+        text, start, end, _ = final
+        if (tags := self.layout.optional_answer) is not None:
+            found = list(islice(elements(text, start, end, *tags), 2))
+            if len(found) == 1:
+                return None if is_blank(text, *found[0]) else found[0]
+        return start, end
 
 
 def _part(constraint: Constraint, text: Text, start: int) -> Score:

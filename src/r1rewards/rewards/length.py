@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from r1rewards import counting, templates
-from r1rewards.core.fields import require_choices, require_name
+from r1rewards import counting
+from r1rewards.core.fields import require_name
 from r1rewards.core.reward import is_grouped, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
+from r1rewards.rewards.base import LayoutReward
 from r1rewards.rewards.combine.shared import first_problem
 from r1rewards.rewards.length_shapes import CosineScaled, LengthBand, Shape, SoftOverlong
-from r1rewards.rewards.measured_text import Place, part_of, require_place, token_ids
-from r1rewards.templates import Template
+from r1rewards.rewards.measured_text import part_of, require_measurable, token_ids
+from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.templates import Template, TextPart
 from r1rewards.templates.given import cut_off
 
 Unit = Literal["tokens", "words", "characters"]
@@ -24,8 +26,9 @@ WithoutIds = Literal["skip", "words", "characters"]
 Truncated = Literal["longest", "measured"]
 
 
+@refuse_renamed
 @dataclass(frozen=True, slots=True)
-class LengthReward:
+class LengthReward(LayoutReward["_Measured"]):
     """What the length of a text is worth, by a shape: `SoftOverlong`, `CosineScaled` or `LengthBand`.
 
     The verdict is `measured`; `Score.data` holds `length` and the `unit` it was counted in. White space, combining
@@ -36,11 +39,10 @@ class LengthReward:
         unit: "tokens" (`Sample.token_ids`, all that are given), "words" or "characters" (of `Sample.text`).
         without_ids: what is counted instead of tokens where a sample has no ids: "words" or "characters", by the same
             numbers; "skip": nothing, the sample is skipped.
-        place: what is counted of the text: "full", "reasoning" or "summary" (the final part). Tokens are always all of
-            it. Where a broken layout does not show the part, it counts as empty or as the whole text, whichever is
-            worth less.
-        template: the layout that tells the parts; None: the reasoning is everything up to the last `</think>`. A name
-            will do.
+        part: what is counted of the text: "full", "reasoning" or "summary" (the final part). Tokens are always all of
+            it. Where a broken layout does not show the part, it counts as empty or as the whole text, whichever
+            scores less.
+        template: the layout that has the parts, or its name; None: the reasoning is everything up to its last end.
         truncated: how long a text is that was cut off at the server's limit (`finish_reason` "length" and the like):
             "longest", since it would have gone on, or as "measured".
         name: for tables and logs.
@@ -52,16 +54,16 @@ class LengthReward:
     shape: Shape
     unit: Unit = "tokens"
     without_ids: WithoutIds = "words"
-    place: Place = "full"
-    template: Template | None = None
+    part: TextPart = "full"
+    template: Template | str | None = None
     truncated: Truncated = "longest"
     name: str = "length"
 
     def __post_init__(self) -> None:
         if not isinstance(self.shape, SoftOverlong | CosineScaled | LengthBand):
             raise RewardError(f"shape is {self.shape!r:.100}: give a SoftOverlong, a CosineScaled or a LengthBand")
-        require_choices(self)
-        object.__setattr__(self, "template", require_place(self.place, self.template, self.unit))
+        LayoutReward.__post_init__(self)
+        require_measurable(self.part, self.unit)
         require_name(self.name)
 
     @property
@@ -69,35 +71,32 @@ class LengthReward:
         """Is "group" if the reward that tells what is right compares the samples of a group, else "sample"."""
         return "group" if isinstance(self.shape, CosineScaled) and is_grouped(self.shape.correct) else "sample"
 
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions where text is read."""
-        found = {} if self.place == "full" else {"templates": templates.REVISION}
-        if self.unit != "tokens" or self.without_ids != "skip":
-            found |= {"r1rewards.counting": counting.REVISION, "unicode": counting.UNICODE}
-        return found
+    def _engines(self) -> Mapping[str, str]:
+        if self.unit == "tokens" and self.without_ids == "skip":
+            return {}
+        return {"r1rewards.counting": counting.REVISION, "unicode": counting.UNICODE}
 
     def check(self, sample: Sample, /) -> str | None:
-        """Why the sample has no length, or the problem of the reward that tells what is right."""
-        try:
-            self._measure(sample)
-        except RewardError as problem:
-            return str(problem)
-        return first_problem((self.shape.correct,), sample) if isinstance(self.shape, CosineScaled) else None
+        """Why the sample has no length, or the problem of the reward that decides what is right."""
+        problem = LayoutReward.check(self, sample)
+        if problem is None and isinstance(self.shape, CosineScaled):
+            return first_problem((self.shape.correct,), sample)
+        return problem
 
     def score(self, samples: Sequence[Sample], /) -> list[Score]:
         """One score per sample."""
         if not isinstance(self.shape, CosineScaled):
-            return [self._score(sample, None) for sample in samples]
+            return [self._shaped(sample, None) for sample in samples]
         name = self.shape.correct.name
         judged = [score.as_part(name, 0.0) for score in score_batch(self.shape.correct, samples)]
-        return [self._score(sample, part) for sample, part in zip(samples, judged, strict=True)]
+        return [self._shaped(sample, part) for sample, part in zip(samples, judged, strict=True)]
 
-    def _score(self, sample: Sample, part: Score | None) -> Score:
+    def _shaped(self, sample: Sample, part: Score | None) -> Score:
         parts = () if part is None else (part,)
         answer, spans = (None, ()) if part is None else (part.answer, part.spans)
         try:
-            measured = self._measure(sample)
-        except RewardError as problem:
+            measured = self._task(sample)
+        except UnusableError as problem:
             return Score(None, Verdict.SKIPPED, str(problem), answer, spans, parts)
         if part is not None and part.value is None:
             return Score(None, part.verdict, f"{part.reward}: {part.reason}", answer, spans, parts)
@@ -107,8 +106,8 @@ class LengthReward:
         data: dict[str, object] = {"length": length, "unit": measured.unit}
         reason = f"{counted}: {self.shape.says(length, right=right)}"
         if len(measured.lengths) > 1:
-            data["missing"] = self.place
-            reason = f"The layout is broken and shows no {self.place}, so the text counts as {reason}"
+            data["missing"] = self.part
+            reason = f"The layout is broken and shows no {self.part}, so the text counts as {reason}"
         if part is not None:
             data["right"] = right
         value = self.shape.value(length, right=right)
@@ -122,19 +121,14 @@ class LengthReward:
     def _threshold(self) -> float:
         return self.shape.threshold if isinstance(self.shape, CosineScaled) else 1.0
 
-    def _measure(self, sample: Sample) -> _Measured:
-        """The sample's length.
-
-        Raises:
-            RewardError: it cannot be told.
-        """
+    def _task(self, sample: Sample) -> _Measured:
         unit: str = self.unit
         if unit == "tokens":
             if sample.token_ids is not None or self.without_ids == "skip":
                 return _Measured((len(token_ids(sample)),), unit)
             unit = self.without_ids
         count = counting.words if unit == "words" else counting.characters
-        text = part_of(sample, self.template, self.place)
+        text = part_of(sample, self.layout, self.part)
         return _Measured((0, count(sample.text)) if text is None else (count(text),), unit)
 
 

@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Any, ClassVar, Literal
 
-from r1rewards import math, templates
+from r1rewards import math
 from r1rewards.core.fields import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.core.versions import installed
 from r1rewards.core.wording import quoted
-from r1rewards.errors import RewardError
+from r1rewards.errors import RewardError, UnusableError
 from r1rewards.math.budget import Budget
 from r1rewards.math.comparison import DEADLINE, Comparison
 from r1rewards.math.extraction import extract_known
 from r1rewards.math.policy import DEFAULT
 from r1rewards.math.reference import golds, problem
 from r1rewards.math.tampering import MANY_MEMBERS, addressed_to_grader, disguised, scattered
+from r1rewards.rewards.base import LayoutReward
 from r1rewards.templates import Template
 
 
 @dataclass(frozen=True, slots=True)
-class MathReward:
+class MathReward(LayoutReward[Sequence[str]]):
     r"""1 if the final answer equals the gold, else 0 (DeepSeek-R1, arXiv:2501.12948, section 2.2.2: accuracy reward).
 
     `Sample.reference` is the gold as data sets hold it (`\frac{14}{3}`, `$5$`, a number, a solution that ends in a box
     or in `#### 18`), or a list, any member of which is right.
 
     Attributes:
-        template: the layout whose final part is read; None: everything after the last `</think>`. A name will do.
+        template: the layout whose final part is read, or its name; None: everything after the last reasoning.
         rules: the extraction rules, in the order in which they are tried; see `math.RULES`.
         corrections: what to do with conflicting claims, one of `math.CORRECTIONS`.
         deadline: seconds that the symbolic tier may take for one sample; 0 leaves that tier out.
@@ -49,9 +51,11 @@ class MathReward:
         RewardError: a template, rule or policy does not exist, or the deadline is negative.
     """
 
-    template: Template | None = None
-    rules: tuple[str, ...] = math.RULES
-    corrections: str = "marked"
+    name: ClassVar[str] = "math"
+
+    template: Template | str | None = None
+    rules: Sequence[str] = math.RULES
+    corrections: Literal["marked", "never"] = "marked"
     deadline: float = DEADLINE
     percent: Literal["either", "value", "number"] = "either"
     units: Literal["optional", "required", "ignored"] = "optional"
@@ -64,8 +68,7 @@ class MathReward:
     case: Literal["ignored", "kept"] = "ignored"
 
     def __post_init__(self) -> None:
-        if self.template is not None:
-            object.__setattr__(self, "template", templates.get(self.template))
+        LayoutReward.__post_init__(self)
         object.__setattr__(self, "rules", tuple(self.rules))
         math.require_known(self.rules, self.corrections)
         if not self.rules:
@@ -77,48 +80,34 @@ class MathReward:
             object.__setattr__(self, name, float(getattr(self, name)))
 
     @property
-    def name(self) -> str:
-        """Always "math"."""
-        return "math"
-
-    @property
     def policy(self) -> math.Policy:
         """The choices of comparison as one value."""
-        return _policy(*[getattr(self, name) for name in _POLICY_FIELDS])
+        return _policy(*_policy_values(self))
 
-    def backends(self) -> Mapping[str, str]:
-        """The engine's revision, and the libraries that can change a verdict."""
+    def _engines(self) -> Mapping[str, str]:
         symbolic = ("sympy", "math-verify", "latex2sympy2_extended") if self.deadline else ()
-        layout = {"templates": templates.REVISION} if self.template else {}
-        libraries = {library: installed(library) for library in ("mpmath", *symbolic)}
-        return {"r1rewards.math": math.REVISION, **layout, **libraries}
+        return {
+            "r1rewards.math": math.REVISION,
+            **{library: installed(library) for library in ("mpmath", *symbolic)},
+        }
 
-    def check(self, sample: Sample, /) -> str | None:
-        """What makes the reference no gold, or None."""
-        return problem(sample.reference)
-
-    def score(self, samples: Sequence[Sample], /) -> list[Score]:
-        """One score per sample."""
-        policy = self.policy
-        return [self._score(sample, policy) for sample in samples]
-
-    def _score(self, sample: Sample, policy: math.Policy) -> Score:
+    def _task(self, sample: Sample) -> Sequence[str]:
         right = golds(sample.reference)
         if not right:
-            return Score.skipped(problem(sample.reference) or "The reference holds no gold")
-        text = sample.text
-        response = templates.layout_of(self.template).read(sample)
+            raise UnusableError(problem(sample.reference) or "The reference holds no gold")
+        return right
+
+    def _judge(self, sample: Sample, task: Sequence[str]) -> Score:
+        response = self.layout.read(sample)
         found = extract_known(response, self.rules, self.corrections)
-        fault = response.faults[0].value if response.faults else None
         if found is None:
-            reason = f"No answer was found: {fault}" if fault else "Nothing in the text claims to be the answer"
-            return Score(0.0, Verdict.NO_ANSWER, reason, data=self._layout())
-        tampering = disguised(found.answer, found.span) or addressed_to_grader(text, found.span)
+            return self._no_answer(response, "Nothing in the text claims to be the answer")
+        tampering = disguised(found.answer, found.span) or addressed_to_grader(sample.text, found.span)
         if tampering is not None:
             return self._flagged(found, tampering, f"The text speaks to its grader: {quoted(tampering.value or '')}")
-        return self._judge(found, right, policy)
+        return self._compared(found, task, self.policy)
 
-    def _judge(self, found: math.Extraction, right: Sequence[str], policy: math.Policy) -> Score:
+    def _compared(self, found: math.Extraction, right: Sequence[str], policy: math.Policy) -> Score:
         """The verdict on a claim and its rivals: one gold must equal them all; else the best that can be said."""
         budget = Budget(self.deadline)
         best: Score | None = None
@@ -137,9 +126,7 @@ class MathReward:
         self, found: math.Extraction, gold: str, result: Comparison, policy: math.Policy, budget: Budget
     ) -> Score:
         answer, span, rule, rivals, retraction = found
-        data: dict[str, object] = {"gold": gold, "rule": rule, "tier": result.tier, "tried": result.tried}
-        if self.template is not None:
-            data["template"] = self.template.name
+        data = {"gold": gold, "rule": rule, "tier": result.tier, "tried": result.tried, **self._data()}
         joint = "equals" if result.equal else "is not" if result.equal is False else "against"
         reason = f"{quoted(answer)} {joint} {quoted(gold)}: {result.reason}"
         if not rivals and retraction is None:
@@ -187,13 +174,10 @@ class MathReward:
         self, found: math.Extraction, tampering: Span, reason: str, data: Mapping[str, object] | None = None
     ) -> Score:
         spans = (found.span, *found.rivals, tampering)
-        return Score(0.0, Verdict.FLAGGED, reason, found.answer, spans, (), data or self._layout())
-
-    def _layout(self) -> dict[str, object]:
-        return {} if self.template is None else {"template": self.template.name}
+        return Score(0.0, Verdict.FLAGGED, reason, found.answer, spans, (), self._data() if data is None else data)
 
 
-_POLICY_FIELDS = tuple(field.name for field in fields(math.Policy))
+_policy_values = attrgetter(*(field.name for field in fields(math.Policy)))
 
 
 @lru_cache(typed=True)  # rewards are often asked for one sample a call

@@ -1,43 +1,36 @@
-"""What is measured of a sample: its tokens, or a part of its text."""
+"""The part of a sample that is measured: its tokens, or a part of its text."""
 
 from __future__ import annotations
 
 from numbers import Integral
-from typing import Any, Literal, get_args
+from typing import Any
 
-from r1rewards import templates
-from r1rewards.core.fields import require_choice
 from r1rewards.core.sample import Sample
 from r1rewards.errors import RewardError, UnusableError
-from r1rewards.rewards.places import places
-from r1rewards.templates import Template
-
-Place = Literal["full", "reasoning", "summary"]
-"""The whole text, the reasoning, or the final part."""
+from r1rewards.templates import Template, TextPart, UnknownLayout, part_spans
 
 
-def require_place(place: object, template: object, unit: str) -> Template | None:
-    """The template, by its name or itself; RewardError if the part of the text cannot be measured in the unit."""
-    require_choice(place, get_args(Place), "place")
-    if unit == "tokens" and place != "full":
+def require_measurable(part: TextPart, unit: str) -> None:
+    """Raises RewardError if a part of the text cannot be measured in the unit."""
+    if unit == "tokens" and part != "full":
         raise RewardError(
-            f"place is {place!r} and unit 'tokens', but token ids tell no parts: "
-            "give place='full', or measure the part in another unit"
+            f"part is {part!r} and unit 'tokens', but token ids tell no parts: "
+            "give part='full', or measure the part in another unit"
         )
-    return None if template is None else templates.get(template)  # type: ignore[arg-type] # `get` looks at it
 
 
-def part_of(sample: Sample, template: Template | None, place: Place) -> str | None:
-    """The sample's text, what is outside of the part replaced with blanks; None if a broken layout shows no such part.
+def part_of(sample: Sample, layout: Template | UnknownLayout, part: TextPart) -> str | None:
+    """The text with everything outside the part blanked out, so that offsets stay valid.
 
-    So all places in it are places in the text, and blanks count for nothing.
+    None if a broken layout shows no such part.
     """
     text = sample.text
-    if place == "full":
+    if part == "full":
         return text
-    where = places(sample, template, place)
+    response = layout.read(sample)
+    where = part_spans(response, part)
     if not where:
-        return "" if template is not None and template.read(sample).well_formed else None
+        return "" if response.well_formed else None
     found: list[str] = []
     last = 0
     for start, end in where:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from r1rewards import models, templates
-from r1rewards.core.fields import require_bool, require_choices, require_count, require_finite, require_name
+from r1rewards import models
+from r1rewards.core.fields import require_bool, require_count, require_finite, require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.models import HttpModel
 from r1rewards.models.opinions import Pair, opinions
-from r1rewards.rewards.places import places
+from r1rewards.rewards.base import LayoutReward
+from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.rewards.whole_text import whole_text
-from r1rewards.templates import Template
-
-Scope = Literal["summary", "reasoning", "full"]
+from r1rewards.templates import Template, TextPart, part_spans
 
 _WHAT = {"summary": "summary", "reasoning": "reasoning", "full": "text"}
 
 
+@refuse_renamed
 @dataclass(frozen=True, slots=True)
-class ModelReward:
+class ModelReward(LayoutReward[str]):
     """What a model gives for a prompt and a part of the text (DeepSeek-R1, arXiv:2501.12948, sections 2.3.4 and 3.1).
 
     The paper reads helpfulness from the final summary only, and harmlessness from the whole response with its
@@ -36,11 +36,11 @@ class ModelReward:
     Attributes:
         model: called with a list of (prompt, response); returns one number for each, in order. A function, a partial,
             a frozen dataclass with `__call__`, or an `HttpModel`. It is called from any thread.
-        scope: what it reads: "summary" (the final part), "reasoning", or "full": the whole text, whatever its layout,
+        part: what it reads: "summary" (the final part), "reasoning", or "full": the whole text, whatever its layout,
             and of messages every assistant's with its tool calls.
         name: for tables and logs.
-        template: the layout that tells the parts; None: the reasoning is everything up to the last `</think>`, and a
-            text that neither opens nor closes its reasoning is reasoning and summary at once. A name will do.
+        template: the layout that has the parts, or its name; None: the reasoning is everything up to its last end, and
+            a text that neither opens nor closes its reasoning is reasoning and summary at once.
         missing: the value where there is nothing to read: no summary, since the reasoning was never closed, or blank
             text. Choose it at the bottom of the model's scale: if the model may give less, a model in training is paid
             for writing nothing.
@@ -54,9 +54,9 @@ class ModelReward:
     """
 
     model: HttpModel | Callable[[list[tuple[str, str]]], Sequence[Any]]
-    scope: Scope = "full"
+    part: TextPart = "full"
     name: str = "model"
-    template: Template | None = None
+    template: Template | str | None = None
     missing: float = 0.0
     longest: int | None = None
     needs_prompt: bool = False
@@ -67,47 +67,36 @@ class ModelReward:
             raise RewardError(
                 f"model is {self.model!r:.100}: give a function of a list of (prompt, response), or an HttpModel(…)"
             )
-        require_choices(self)
+        LayoutReward.__post_init__(self)
         require_name(self.name)
-        if self.template is not None:
-            object.__setattr__(self, "template", templates.get(self.template))
         object.__setattr__(self, "missing", require_finite(self.missing, "missing"))
         if self.longest is not None:
             require_count(self.longest, "longest", 1)
         require_bool(self.needs_prompt, "needs_prompt")
         require_count(self.batch_size, "batch_size", 1)
 
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions."""
-        return {"r1rewards.models": models.REVISION, "templates": templates.REVISION}
-
-    def check(self, sample: Sample, /) -> str | None:
-        """Why the prompt cannot be shown to a model, or None."""
-        try:
-            self._prompt(sample)
-        except UnusableError as problem:
-            return str(problem)
-        return None
+    def _engines(self) -> Mapping[str, str]:
+        return {"r1rewards.models": models.REVISION}
 
     def score(self, samples: Sequence[Sample], /) -> list[Score]:
         """One score per sample."""
         read = [self._read(sample) for sample in samples]
         pairs = list(dict.fromkeys(found.pair for found in read if isinstance(found, _Question)))
         given = dict(zip(pairs, opinions(self.model, pairs, self.batch_size), strict=True))
-        return [self._score(found, given[found.pair]) if isinstance(found, _Question) else found for found in read]
+        return [self._of_opinion(found, given[found.pair]) if isinstance(found, _Question) else found for found in read]
 
-    def _prompt(self, sample: Sample) -> str:
+    def _task(self, sample: Sample) -> str:
         if not self.needs_prompt and sample.prompt in (None, "", []):
             return ""
         return models.prompt_text(sample.prompt)
 
     def _read(self, sample: Sample) -> _Question | Score:
         try:
-            prompt = self._prompt(sample)
+            prompt = self._task(sample)
         except UnusableError as problem:
             return Score.skipped(str(problem))
         where = self._places(sample)
-        if self.scope == "full":
+        if self.part == "full":
             text = whole_text(sample).strip()
         else:
             text = "\n".join(sample.text[start:end] for start, end in where).strip()
@@ -115,32 +104,34 @@ class ModelReward:
         if not text:
             return self._worth_missing(Verdict.NO_ANSWER, self._nothing(sample), spans)
         if self.longest is not None and len(text) > self.longest:
-            long = f"The {_WHAT[self.scope]} has {len(text)} characters, and the model takes {self.longest}"
+            long = f"The {_WHAT[self.part]} has {len(text)} characters, and the model takes {self.longest}"
             return self._worth_missing(Verdict.LIMIT, long, spans)
         return _Question((_sendable(prompt), _sendable(text)), spans)
 
     def _places(self, sample: Sample) -> list[tuple[int, int]]:
-        # All of it means what stands outside of the layout too: nothing may hide there from a judge of harm. Spans
-        # count into the judged message alone, whatever else the model is shown.
-        return [(0, len(sample.text))] if self.scope == "full" else places(sample, self.template, self.scope)
+        # "full" includes what is outside of the layout: nothing may hide there from a judge of harm. Spans count into
+        # the judged message alone, whatever else the model is shown.
+        if self.part == "full":
+            return [(0, len(sample.text))]
+        return part_spans(self.layout.read(sample), self.part)
 
     def _nothing(self, sample: Sample) -> str:
-        if self.scope == "full" or not sample.text.strip():
+        if self.part == "full" or not sample.text.strip():
             return "The text is blank"
-        if self.scope == "reasoning":
+        if self.part == "reasoning":
             return "There is no reasoning to judge"
-        faults = self.template.read(sample).faults if self.template is not None else ()
+        faults = self.layout.read(sample).faults
         return f"There is no summary to judge: {faults[0].value}" if faults else "There is no summary to judge"
 
     def _worth_missing(self, verdict: Verdict, problem: str, spans: tuple[Span, ...]) -> Score:
         reason = f"{problem}; worth {self.missing:g}"
-        return Score(self.missing, verdict, reason, spans=spans, data={"scope": self.scope})
+        return Score(self.missing, verdict, reason, spans=spans, data={"part": self.part})
 
-    def _score(self, question: _Question, opinion: float | Score) -> Score:
+    def _of_opinion(self, question: _Question, opinion: float | Score) -> Score:
         if isinstance(opinion, Score):
             return opinion
-        reason = f"The model gives the {_WHAT[self.scope]} {opinion:g}"
-        return Score(opinion, Verdict.MEASURED, reason, spans=question.spans, data={"scope": self.scope})
+        reason = f"The model gives the {_WHAT[self.part]} {opinion:g}"
+        return Score(opinion, Verdict.MEASURED, reason, spans=question.spans, data={"part": self.part})
 
 
 class _Question(NamedTuple):

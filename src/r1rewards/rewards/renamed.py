@@ -32,13 +32,13 @@ RENAMED: Mapping[str, Mapping[str, Renamed]] = {
     "ChoiceReward": {"options": Renamed("options_column")},
     "CodeReward": {"fraction": Renamed("credit", {True: "share", False: "all"})},
     "FormatReward": {"partial": Renamed("credit")},
-    "InstructionReward": {"aggregate": Renamed("credit"), "column": Renamed("instructions_column")},
+    "InstructionReward": {"aggregate": Renamed("credit", {"mean": "share"}), "column": Renamed("instructions_column")},
     "JsonReward": {"compare": Renamed("credit", {"exact": "all"})},
     "LanguageReward": {"scope": Renamed("part", {"both": "full"})},
     "LengthReward": {"place": Renamed("part")},
     "ModelReward": {"scope": Renamed("part")},
     "RepetitionReward": {"place": Renamed("part")},
-    "StepReward": {"scope": Renamed("part"), "aggregate": Renamed("credit")},
+    "StepReward": {"scope": Renamed("part"), "aggregate": Renamed("credit", {"min": "all", "mean": "share"})},
     "ToolCallReward": {"tools": Renamed("tools_column"), "partial": Renamed("credit")},
 }
 """By class and old field. Only classes decorated with `refuse_renamed` use their entries."""

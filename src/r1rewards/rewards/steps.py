@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import ClassVar, Literal
 
-from r1rewards import math, steps, templates
+from r1rewards import math, steps
 from r1rewards.core.fields import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.core.versions import installed
 from r1rewards.core.wording import quoted
-from r1rewards.errors import RewardError
-from r1rewards.rewards.places import places
+from r1rewards.rewards.base import LayoutReward
+from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.steps import Step
-from r1rewards.templates import Template
-
-Scope = Literal["reasoning", "summary", "full"]
-Aggregate = Literal["min", "mean", "last"]
-Undecided = Literal["ignored", "wrong"]
+from r1rewards.templates import Template, TextPart, part_spans
 
 MAX_SPANS = 200
 """Steps of a text that its score shows; wrong ones come first."""
 
 
+@refuse_renamed
 @dataclass(frozen=True, slots=True)
-class StepReward:
+class StepReward(LayoutReward[None]):
     """Whether the calculations that a text writes down are right: a process reward by rule, not by a model.
 
     Each `a = b` that the text asserts is a step, right (1) or wrong (0); what a formula says of an unknown
@@ -37,10 +34,10 @@ class StepReward:
     made of it is hacked. This one can be: true equations are cheap, and a mean rises with each.
 
     Attributes:
-        template: the layout that tells the reasoning; None: everything up to the last `</think>`, or the whole text if
-            there is none. A name will do.
-        scope: what is read: "reasoning", "summary" (the final part) or "full".
-        aggregate: the value of several steps: "min" (1 if none is wrong), "mean" (the share of right ones) or "last".
+        template: the layout that has the reasoning, or its name; None: everything up to the end of the last reasoning,
+            or the whole text if there is none.
+        part: what is read: "reasoning", "summary" (the final part) or "full".
+        credit: the value of several steps: "all" (1 if none is wrong), "share" (the share of right ones) or "last".
         undecided: whether a step that could not be decided is "ignored" or counts as "wrong".
         no_steps: the value of a text without a step that counts.
         rounding: what an "=" allows: with "decimals", a decimal that rounds the other side to the places it shows, or
@@ -50,44 +47,33 @@ class StepReward:
         RewardError: a field has a value that it cannot have.
     """
 
-    template: Template | None = None
-    scope: Scope = "reasoning"
-    aggregate: Aggregate = "min"
-    undecided: Undecided = "ignored"
+    name: ClassVar[str] = "steps"
+
+    template: Template | str | None = None
+    part: TextPart = "reasoning"
+    credit: Literal["all", "share", "last"] = "all"
+    undecided: Literal["ignored", "wrong"] = "ignored"
     no_steps: float = 0.0
     rounding: steps.Rounding = "decimals"
 
     def __post_init__(self) -> None:
-        if self.template is not None:
-            object.__setattr__(self, "template", templates.get(self.template))
-        _require("scope", self.scope, get_args(Scope))
-        _require("aggregate", self.aggregate, get_args(Aggregate))
-        _require("undecided", self.undecided, get_args(Undecided))
-        _require("rounding", self.rounding, steps.ROUNDINGS)
+        LayoutReward.__post_init__(self)
         object.__setattr__(self, "no_steps", require_finite(self.no_steps, "no_steps"))
 
-    @property
-    def name(self) -> str:
-        """Always "steps"."""
-        return "steps"
-
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions, and the library whose digits can change a mark."""
+    def _engines(self) -> Mapping[str, str]:
         return {
             "r1rewards.steps": steps.REVISION,
             "r1rewards.math": math.REVISION,
-            "templates": templates.REVISION,
-            "mpmath": installed("mpmath"),
+            "mpmath": installed("mpmath"),  # whose digits can change a mark
         }
 
-    def score(self, samples: Sequence[Sample], /) -> list[Score]:
-        """One score per sample."""
-        return [self._score(sample) for sample in samples]
+    def _task(self, sample: Sample) -> None:  # noqa: ARG002 - no reference is needed
+        return None
 
-    def _score(self, sample: Sample) -> Score:
+    def _judge(self, sample: Sample, task: None) -> Score:  # noqa: ARG002 - as above
         found: list[Step] = []
         limit = ""
-        for start, end in places(sample, self.template, self.scope):
+        for start, end in part_spans(self.layout.read(sample), self.part):
             checked = steps.check(sample.text[start:end], rounding=self.rounding)
             found.extend(step.moved(start) for step in checked.steps)
             limit = checked.limit or (f"more than {steps.MAX_STEPS:,} steps" if len(found) > steps.MAX_STEPS else "")
@@ -106,10 +92,10 @@ class StepReward:
         if not counted:
             return Score(self.no_steps, Verdict.NO_ANSWER, _without_steps(found), spans=spans, data=data)
         right = [step.mark == "right" for step in counted]
-        if self.aggregate == "last":
+        if self.credit == "last":
             value = float(right[-1])
         else:
-            value = sum(right) / len(right) if self.aggregate == "mean" else float(all(right))
+            value = sum(right) / len(right) if self.credit == "share" else float(all(right))
         verdict = Verdict.CORRECT if value == 1 else Verdict.INCORRECT if value == 0 else Verdict.PARTIAL
         return Score(value, verdict, self._reason(found, counted), spans=spans, data=data)
 
@@ -121,11 +107,11 @@ class StepReward:
 
     def _reason(self, found: Sequence[Step], counted: Sequence[Step]) -> str:
         failed = [step for step in counted if step.mark != "right"]
-        if self.aggregate == "last":
+        if self.credit == "last":
             failed = [counted[-1]] if counted[-1].mark != "right" else []
         if not failed:
             last = counted[-1]
-            if self.aggregate == "last":
+            if self.credit == "last":
                 return f"The last step is right: {quoted(last.text)}"
             return "The only step is right" if len(counted) == 1 else f"All {len(counted)} steps are right"
         step = failed[0]
@@ -133,11 +119,6 @@ class StepReward:
         what = "could not be decided" if step.mark == "undecided" else "is wrong"
         joint = "," if step.why.startswith(("which", "whose")) else ":"
         return f"Step {number} of {len(found)} {what}: {quoted(step.text)}{joint} {step.why}"
-
-
-def _require(name: str, value: object, known: Sequence[str]) -> None:
-    if value not in known:
-        raise RewardError(f"{name} is {value!r:.100}: choose one of {', '.join(known)}")
 
 
 def _spans(found: Sequence[Step]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from r1rewards import language as engine
 from r1rewards import templates
 from r1rewards.core.sample import Sample
 from r1rewards.errors import UnusableError
-from r1rewards.templates import Template
+from r1rewards.templates import Template, UnknownLayout
 
 _USER_TURNS = (
     *("<|im_start|>user", "<|start_header_id|>user<|end_header_id|>", "<|start|>user<|message|>"),
@@ -44,7 +44,7 @@ _READ = 100_000
 """Characters of a question that are looked at."""
 
 
-def target_of(sample: Sample, template: Template | None, assumed: str | None) -> str:
+def target_language(sample: Sample, layout: Template | UnknownLayout, assumed: str | None) -> str:
     """The language that the sample names, or else that of its prompt's words, or else the one to assume.
 
     Raises:
@@ -58,7 +58,7 @@ def target_of(sample: Sample, template: Template | None, assumed: str | None) ->
                 f"an English name, one of {' '.join(engine.NAMES)}"
             )
         return code
-    found = sample.once(("r1rewards.language.prompt", template), lambda one: _language(question(one, template)))
+    found = sample.once(("r1rewards.language.prompt", layout), lambda one: _language(question(one, layout)))
     if found is None and assumed is None:
         has = "The prompt does not tell its language" if sample.prompt else "The sample has neither language nor prompt"
         raise UnusableError(f"{has}: give Sample.language, or LanguageReward(language=…) or (unknown=…)")
@@ -75,7 +75,7 @@ def _language(asked: str) -> str | None:
     return engine.detect(text)
 
 
-def question(sample: Sample, template: Template | None) -> str:
+def question(sample: Sample, template: Template | UnknownLayout) -> str:
     """What the user asked: the last user message or turn, or the prompt without what a template wrote around it."""
     prompt = sample.prompt
     if prompt is None:
@@ -83,8 +83,6 @@ def question(sample: Sample, template: Template | None) -> str:
     if not isinstance(prompt, str):
         return next((_content(message) for message in reversed(prompt) if _is_users(message)), "")
     for layout in (template, templates.R1_ZERO):
-        if layout is None:
-            continue
         before, _, after = layout.prompt.partition("{question}")
         if before.strip() and before in prompt:
             return prompt[prompt.rfind(before) + len(before) :].removesuffix(after)

@@ -6,15 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from r1rewards import json as json_engine
-from r1rewards import templates, tools
-from r1rewards.core.fields import require_finite
+from r1rewards import tools
+from r1rewards.core.fields import require_column, require_finite
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Call, Response, Score, Span, Verdict
-from r1rewards.errors import RewardError, SampleError
+from r1rewards.errors import RewardError, SampleError, UnusableError
+from r1rewards.rewards.base import LayoutReward, missing_column
+from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.templates import Template
 from r1rewards.templates.calls import MOST
 from r1rewards.templates.given import with_calls
@@ -23,15 +25,10 @@ from r1rewards.tools import wording as tool_wording
 from r1rewards.tools.attempts import attempted
 from r1rewards.tools.reading import breaking, within
 
-TURNS = ("last", "all")
-"""Which assistant messages of a completion are judged."""
 
-STRINGS = ("exact", "casefold")
-"""How strings are compared."""
-
-
+@refuse_renamed
 @dataclass(frozen=True, slots=True)
-class ToolCallReward:
+class ToolCallReward(LayoutReward[Reference]):
     """1 if the completion makes the tool calls that the reference asks for, and no other, else 0.
 
     `Sample.reference` is a list of calls, all of which have to be made: `{"name", "arguments"}` each, as JSON text too;
@@ -39,87 +36,58 @@ class ToolCallReward:
     JSON values are: `1` is `1.0`, and neither `"1"` nor `true`.
 
     Attributes:
-        template: the layout that writes the calls, by name too; None: the message's `tool_calls`, and whichever of the
+        template: the layout that writes the calls, or its name; None: the message's `tool_calls`, and whichever of the
             known notations stands in the text after the reasoning.
         order: "any", or "strict": the calls come in the reference's order.
         turns: "last": the calls of the last assistant message; "all": those of every assistant message, against a list
             of lists message by message, or against a list of calls all together.
         strings: "exact", or "casefold": strings in arguments are compared without case.
         form: "calls", or "bfcl": references are BFCL's possible answers, and its names of types stand in the tools.
-        tools: the key in `Sample.meta` of the tools' definitions, for rows that have them in a column of their own.
-        partial: what each of `tools.PARTS` counts, so that a call that is right in part earns some credit. Empty: only
+        tools_column: the key in `Sample.meta` of the tools' definitions, for rows that have them in a column.
+        credit: what each of `tools.PARTS` counts, so that a call that is right in part earns some credit. Empty: only
             what is right altogether is worth anything.
 
     Raises:
         RewardError: a template or an option does not exist, the template has no tool calls, or a weight is negative.
     """
 
-    template: Template | None = None
-    order: str = "any"
-    turns: str = "last"
-    strings: str = "exact"
-    form: str = "calls"
-    tools: str | None = None
-    partial: Mapping[str, float] = field(default_factory=dict)
+    name: ClassVar[str] = "tools"
+
+    template: Template | str | None = None
+    order: Literal["any", "strict"] = "any"
+    turns: Literal["last", "all"] = "last"
+    strings: Literal["exact", "casefold"] = "exact"
+    form: Literal["calls", "bfcl"] = "calls"
+    tools_column: str | None = None
+    credit: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.template is not None:
-            layout = templates.get(self.template)
-            if layout.calls is None and layout.channels is None:
-                raise RewardError(
-                    f"template '{layout.name}' has no tool calls: choose 'hermes' (Qwen's calls too), 'glm45', 'kimi', "
-                    "'harmony', or None"
-                )
-            object.__setattr__(self, "template", layout)
-        options = {"order": tools.ORDERS, "turns": TURNS, "strings": STRINGS, "form": tools.FORMS}
-        for name, allowed in options.items():
-            if getattr(self, name) not in allowed:
-                raise RewardError(f"{name} is {getattr(self, name)!r:.60}: choose one of {', '.join(allowed)}")
-        if self.tools is not None and (not isinstance(self.tools, str) or not self.tools):
-            raise RewardError(f"tools is {self.tools!r:.60}: name the column that holds the tools' definitions")
-        object.__setattr__(self, "partial", _weights(self.partial))
+        LayoutReward.__post_init__(self)
+        if isinstance(layout := self.layout, Template) and layout.calls is None and layout.channels is None:
+            raise RewardError(
+                f"template '{layout.name}' has no tool calls: choose 'hermes' (Qwen's calls too), 'glm45', 'kimi', "
+                "'harmony', or None"
+            )
+        require_column(self.tools_column, "tools_column", "the tools' definitions")
+        object.__setattr__(self, "credit", _weights(self.credit))
 
-    @property
-    def name(self) -> str:
-        """Always "tools"."""
-        return "tools"
+    def _engines(self) -> Mapping[str, str]:
+        return {"r1rewards.tools": tools.REVISION, "r1rewards.json": json_engine.REVISION}
 
-    def backends(self) -> Mapping[str, str]:
-        """The engines' revisions."""
-        return {
-            "r1rewards.tools": tools.REVISION,
-            "r1rewards.json": json_engine.REVISION,
-            "templates": templates.REVISION,
-        }
-
-    def check(self, sample: Sample, /) -> str | None:
-        """What makes the reference or the tools unusable, or None."""
-        try:
-            self._reference(sample)
-        except RewardError as problem:
-            return str(problem)
-        return None
-
-    def score(self, samples: Sequence[Sample], /) -> list[Score]:
-        """One score per sample."""
-        return [self._score(sample) for sample in samples]
-
-    def _reference(self, sample: Sample) -> Reference:
-        column = None if self.tools is None else sample.meta.get(self.tools)
+    def _task(self, sample: Sample) -> Reference:
+        column = None if self.tools_column is None else sample.meta.get(self.tools_column)
         found = tools.parse(sample.reference, column, form=self.form, casefold=self.strings == "casefold")
-        if self.tools is not None and found.tools is None:
-            raise RewardError(f"The row has no column '{self.tools}', which should hold the tools: name the right one")
+        if self.tools_column is not None and found.tools is None:
+            raise missing_column(self.tools_column, "the tools")
         if found.divided and self.turns != "all":
-            raise RewardError("The reference is a list of turns: set turns='all', or give the last turn's calls alone")
+            raise UnusableError(
+                "The reference is a list of turns: set turns='all', or give the last turn's calls alone"
+            )
         return found
 
-    def _score(self, sample: Sample) -> Score:
-        try:
-            reference = self._reference(sample)
-        except RewardError as problem:
-            return Score.skipped(str(problem))
+    def _judge(self, sample: Sample, task: Reference) -> Score:
         messages = self._messages(sample)
-        pooled = not reference.divided and len(messages) > 1
+        pooled = not task.divided and len(messages) > 1
         for number, message in enumerate(messages, 1):
             fault = breaking(message.response.faults)
             if fault is None and not message.response.calls and (why := attempted(message.response.answer or "")):
@@ -132,7 +100,7 @@ class ToolCallReward:
         if max(map(len, turns)) > MOST:
             made = sum(map(len, turns))
             return Score(0.0, Verdict.LIMIT, f"More than {MOST} tool calls are no turn", data={"made": made})
-        return self._judged(reference, turns, messages[-1])
+        return self._graded(task, turns, messages[-1])
 
     def _messages(self, sample: Sample) -> list[_Message]:
         """The assistant messages that are judged, each read; the last one is the sample's own."""
@@ -151,12 +119,12 @@ class ToolCallReward:
         return found
 
     def _read(self, sample: Sample) -> Response:
-        if self.template is not None:
-            return within(sample.text, self.template.read(sample), self.template)
+        if isinstance(layout := self.layout, Template):
+            return within(sample.text, layout.read(sample), layout)
         response = tools.read(sample.text)
         return with_calls(response, sample.tool_calls) if sample.tool_calls else response
 
-    def _judged(self, reference: Reference, turns: list[list[Call]], last: _Message) -> Score:
+    def _graded(self, reference: Reference, turns: list[list[Call]], last: _Message) -> Score:
         expected = [list(turn) for turn in reference.turns]
         expected += [[]] * (len(turns) - len(expected))  # messages behind the last turn may say what they like
         turns = [*turns, *([[]] * (len(expected) - len(turns)))]
@@ -165,7 +133,7 @@ class ToolCallReward:
                 made,
                 wanted,
                 reference.tools,
-                weights=self.partial,
+                weights=self.credit,
                 order=self.order,
                 casefold=self.strings == "casefold",
             )
@@ -188,7 +156,7 @@ class ToolCallReward:
             return Score(0.0, Verdict.NO_ANSWER, reason, data=data)
         reason = _reason(graded, turns, expected)
         value = (
-            sum((one.credit for one in graded), Fraction(0)) / sum(one.count for one in graded) if self.partial else 0
+            sum((one.credit for one in graded), Fraction(0)) / sum(one.count for one in graded) if self.credit else 0
         )
         verdict = Verdict.PARTIAL if value else Verdict.INCORRECT
         return Score(float(value), verdict, reason, answer, spans, (), data)
@@ -262,14 +230,14 @@ def _answer(calls: list[Call]) -> str | None:
         return json.dumps([{"name": call.name} for call in calls], ensure_ascii=False)
 
 
-def _weights(partial: Mapping[str, float]) -> FrozenMap[float]:
-    if not isinstance(partial, Mapping):
-        raise RewardError(f"partial is {partial!r:.80}: give a mapping from a part's name to its weight")
-    for name, weight in partial.items():
+def _weights(given: Mapping[str, float]) -> FrozenMap[float]:
+    if not isinstance(given, Mapping):
+        raise RewardError(f"credit is {given!r:.80}: give a mapping from a part's name to its weight")
+    for name, weight in given.items():
         if name not in tools.PARTS:
-            raise RewardError(f"partial names '{name}', which is no part: choose from {', '.join(tools.PARTS)}")
-        if require_finite(weight, f"partial gives '{name}' a weight that") < 0:
-            raise RewardError(f"partial gives '{name}' the weight {weight!r}: give a number of 0 or more")
-    if partial and not any(partial.values()):
-        raise RewardError("partial gives every part the weight 0: give one of them more, or no partial credit")
-    return FrozenMap({name: float(weight) for name, weight in partial.items()})
+            raise RewardError(f"credit names '{name}', which is not a part: choose from {', '.join(tools.PARTS)}")
+        if require_finite(weight, f"credit['{name}']") < 0:
+            raise RewardError(f"credit gives '{name}' {weight!r}: give a number of 0 or more")
+    if given and not any(given.values()):
+        raise RewardError("credit gives every part the weight 0: give one of them more, or no credit at all")
+    return FrozenMap({name: float(weight) for name, weight in given.items()})

@@ -84,6 +84,10 @@ class Template:
             raise RewardError(f"{where}the prompt holds no {{question}}: say where it goes")
 
     @property
+    def optional_answer(self) -> None:
+        """The tags around an answer that the final part may contain: a named layout has them or has them not."""
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Every tag that has a meaning in the layout: what a tokenizer may hold as one token each."""
         if self.channels is not None:

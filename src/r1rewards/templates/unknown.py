@@ -39,11 +39,18 @@ class UnknownLayout:
     in any known layout; the final part ends where reasoning opens again or another turn begins. Reasoning that is
     opened and never closed is never the answer. A text that neither opens nor closes its reasoning is reasoning and
     summary at once.
+
+    Attributes:
+        name: None: scores name no layout.
+        prompt: the question alone.
+        optional_answer: the tags around an answer that the final part may contain.
     """
 
     __slots__ = ()
 
     name: Final = None
+    prompt: Final = "{question}"
+    optional_answer: Final = ("<answer>", "</answer>")
 
     def read(self, sample: Sample) -> Response:
         """The sample's text, parsed once."""

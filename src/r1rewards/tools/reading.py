@@ -10,13 +10,11 @@ from r1rewards.templates import HARMONY, Template, content_end, reasoning_end
 from r1rewards.templates.calls import GLM_CALLS, HERMES_CALLS, KIMI_CALLS, Calls
 from r1rewards.templates.final import control_token
 from r1rewards.templates.scan import is_blank, searcher, start_of, stop_of
+from r1rewards.templates.unknown import OPENINGS
 from r1rewards.tools.attempts import other_notation
 
 MARKS = (HERMES_CALLS.call[0], KIMI_CALLS.call[0])
 """Tags by which a text with tool calls is known."""
-
-_OPENINGS = ("<think>", "<thinking>", "[THINK]", "◁think▷", "<seed:think>")
-"""How reasoning begins in the layouts of the model families."""
 
 _PREFILLED = HARMONY.prefilled()
 """Harmony where the prompt has opened the first message."""
@@ -44,7 +42,7 @@ def read(text: str) -> Response:
         return _PREFILLED.parse(text)
     begin = max(reasoning_end(text), 0)
     end = max(content_end(text), begin)
-    stop = _reopened(text, begin, end, _OPENINGS)
+    stop = _reopened(text, begin, end, OPENINGS)
     notation = _notation(text, begin, stop)
     found = notation.read(text, begin, stop)
     faults = list(found.faults)

@@ -1,0 +1,92 @@
+"""What rewards share, so that a new one is its fields, its task and its judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from r1rewards import templates
+from r1rewards.core.fields import require_choices
+from r1rewards.core.sample import Sample
+from r1rewards.core.score import Response, Score, Verdict
+from r1rewards.errors import UnusableError
+from r1rewards.templates import Template, UnknownLayout, layout_of
+
+T = TypeVar("T")
+
+
+class SampleReward(Generic[T]):
+    """A reward that judges one sample at a time: a frozen dataclass with `name`, `_task` and `_judge`."""
+
+    __slots__ = ()
+
+    def check(self, sample: Sample, /) -> str | None:
+        """Why the sample cannot be judged, or None."""
+        try:
+            self._task(sample)
+        except UnusableError as problem:
+            return str(problem)
+        return None
+
+    def score(self, samples: Sequence[Sample], /) -> list[Score]:
+        """One score per sample."""
+        return [self._score(sample) for sample in samples]
+
+    def _score(self, sample: Sample) -> Score:
+        try:
+            task = self._task(sample)
+        except UnusableError as problem:
+            return Score.skipped(str(problem))
+        return self._judge(sample, task)
+
+    def _task(self, sample: Sample) -> T:
+        """What the sample asks for: golds, options, a schema.
+
+        Raises:
+            UnusableError: its data does not say.
+        """
+        raise NotImplementedError
+
+    def _judge(self, sample: Sample, task: T) -> Score:
+        raise NotImplementedError
+
+
+class LayoutReward(SampleReward[T]):
+    """A reward that reads a part of the text: its field `template` names the layout, None the unknown one."""
+
+    __slots__ = ()
+
+    template: Template | str | None
+
+    def __post_init__(self) -> None:
+        # A dataclass with slots is made twice, so subclasses call this by its class: `super()` would look in vain.
+        if self.template is not None:
+            object.__setattr__(self, "template", templates.get(self.template))
+        require_choices(self)
+
+    @property
+    def layout(self) -> Template | UnknownLayout:
+        """What reads the text."""
+        return layout_of(self.template)
+
+    def backends(self) -> Mapping[str, str]:
+        """The engines' revisions, and the versions of libraries that can change a score."""
+        return {**self._engines(), "templates": templates.REVISION}
+
+    def _engines(self) -> Mapping[str, str]:
+        raise NotImplementedError
+
+    def _data(self) -> dict[str, object]:
+        """The beginning of `Score.data`: the layout's name, if it has one."""
+        name = self.layout.name
+        return {} if name is None else {"template": name}
+
+    def _no_answer(self, response: Response, otherwise: str, data: Mapping[str, object] | None = None) -> Score:
+        """The score of a text in which nothing is to be judged: for its first fault, or else for another reason."""
+        reason = f"No answer was found: {response.faults[0].value}" if response.faults else otherwise
+        return Score(0.0, Verdict.NO_ANSWER, reason, data=self._data() if data is None else data)
+
+
+def missing_column(name: str, what: str) -> UnusableError:
+    """The error for a row without the column that a reward was told to read."""
+    return UnusableError(f"The row has no column '{name}', which should hold {what}: name the right one")
