@@ -25,7 +25,7 @@ def test_only_what_differs_from_its_default() -> None:
 
 
 def test_a_template_is_short() -> None:
-    assert repr(r1.templates.R1) == "Template(name='r1')"
+    assert repr(r1.templates.R1) == "Template(name='think')"
     assert repr(r1.templates.R1_ZERO) == "Template(name='r1-zero', answer=('<answer>', '</answer>'))"
 
 

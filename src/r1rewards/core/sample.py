@@ -7,16 +7,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.messages import reasoning_of, role_of, text_of, with_reasoning
 from r1rewards.errors import SampleError
 
 T = TypeVar("T")
-
-REASONING_TAGS = ("<think>", "</think>")
-"""How reasoning that a server returned apart is written in front of the content (DeepSeek-R1's own tags)."""
-
-REASONING_KEYS = ("reasoning_content", "reasoning", "thinking")
-"""Where a message holds its reasoning, in order: DeepSeek's name, OpenRouter's and vLLM's, and Ollama's, which the chat
-templates of gpt-oss and LFM2.5 have too."""
 
 
 @dataclass(frozen=True)
@@ -111,20 +105,10 @@ class Sample:
         return {name: self.__dict__[name] for name in _FIELD_NAMES}
 
 
-def reasoning_of(message: Mapping[str, Any]) -> str | None:
-    """The reasoning that a message holds beside its content; None if there is none."""
-    found = (message.get(key) for key in REASONING_KEYS)
-    return next((reasoning for reasoning in found if isinstance(reasoning, str)), None)
-
-
 def _judged_text(sample: Sample) -> str:
     completion = sample.completion
     content = completion if isinstance(completion, str) else _content(sample._judged_message)  # noqa: SLF001 - its own
-    reasoning = sample.separate_reasoning
-    if reasoning is None:
-        return content
-    opening, closing = REASONING_TAGS
-    return f"{opening}{reasoning}{closing}{content}"
+    return with_reasoning(sample.separate_reasoning, content)
 
 
 _FIELD_NAMES = tuple(f.name for f in fields(Sample))
@@ -135,7 +119,7 @@ def _last_assistant_message(messages: object) -> Mapping[str, Any]:
         for message in reversed(messages):
             if not isinstance(message, Mapping):
                 break
-            if message.get("role") == "assistant":
+            if role_of(message) == "assistant":
                 _content(message)
                 return message
         else:
@@ -144,15 +128,11 @@ def _last_assistant_message(messages: object) -> Mapping[str, Any]:
 
 
 def _content(message: Mapping[str, Any]) -> str:
-    """The text of a message: its content, or the text parts of it; a tool call has none."""
-    content = message.get("content")
-    if content is None:
-        return ""
-    if isinstance(content, str):
-        return content
-    if isinstance(content, Sequence) and all(isinstance(part, Mapping) for part in content):
-        return "".join(part["text"] for part in content if isinstance(part.get("text"), str))
-    raise SampleError(f"the assistant message's content is {_kind(content)}: give a string, or a list of text parts")
+    text = text_of(message)
+    if text is None:
+        kind = _kind(message.get("content", message.get("value")))
+        raise SampleError(f"the assistant message's content is {kind}: give a string, or a list of text parts")
+    return text
 
 
 def _kind(value: object) -> str:

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from r1rewards import instructions as engine
 from r1rewards import json, language, templates
+from r1rewards.core.messages import last_user_text
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
@@ -83,7 +84,7 @@ class InstructionReward:
             )
         given = sample.reference if self.column is None else sample.meta[self.column]
         found = engine.parse(engine.of_columns(given, sample.meta))
-        asked = _asked(sample)
+        asked = last_user_text(sample.prompt)
         for constraint in found:
             if problem := constraint.rule.missing(asked):
                 raise RewardError(f"{constraint.name}: {problem}")
@@ -101,7 +102,7 @@ class InstructionReward:
         if isinstance(place, str):
             return Score(0.0, Verdict.NO_ANSWER, place, data=data | {"kept": 0})
         start, end = place
-        text = Text(sample.text[start:end], _asked(sample))
+        text = Text(sample.text[start:end], last_user_text(sample.prompt))
         parts = tuple(_part(constraint, text, start) for constraint in constraints)
         kept = sum(part.verdict is Verdict.CORRECT for part in parts)
         broken = next((part for part in parts if part.verdict is not Verdict.CORRECT), None)
@@ -125,15 +126,3 @@ def _part(constraint: Constraint, text: Text, start: int) -> Score:
     spans = tuple(Span(start + begin, start + end, "broken", constraint.name) for begin, end in found.places)
     value = 1.0 if found.holds else 0.0
     return Score(value, verdict, found.said, None, spans, (), {}, constraint.name, constraint.weight)
-
-
-def _asked(sample: Sample) -> str | None:
-    """The prompt as a text: of messages, the last user's."""
-    prompt = sample.prompt
-    if prompt is None or isinstance(prompt, str):
-        return prompt
-    for message in reversed(prompt):
-        content = message.get("content") if isinstance(message, Mapping) else None
-        if isinstance(content, str) and message.get("role") == "user":
-            return content
-    return None

@@ -8,13 +8,13 @@ from typing import Any, Literal, NamedTuple
 
 from r1rewards import models, templates
 from r1rewards.core.fields import require_bool, require_choices, require_count, require_finite, require_name
+from r1rewards.core.messages import whole_text
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.models import HttpModel
 from r1rewards.models.opinions import Pair, opinions
 from r1rewards.rewards.places import places
-from r1rewards.rewards.whole_text import whole_text
 from r1rewards.templates import Template
 
 Scope = Literal["summary", "reasoning", "full"]
@@ -108,7 +108,7 @@ class ModelReward:
             return Score.skipped(str(problem))
         where = self._places(sample)
         if self.scope == "full":
-            text = whole_text(sample).strip()
+            text = whole_text(sample.completion, sample.text).strip()
         else:
             text = "\n".join(sample.text[start:end] for start, end in where).strip()
         spans = tuple(Span(start, end, "judged", self.name) for start, end in where)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from r1rewards.core.fields import require_bool, require_choices
+from r1rewards.core.messages import REASONING_TAGS
 from r1rewards.core.reprs import short_repr
-from r1rewards.core.sample import REASONING_TAGS, Sample
+from r1rewards.core.sample import Sample
 from r1rewards.core.score import Call, Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.templates import final, reasoning
