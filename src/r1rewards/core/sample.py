@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from r1rewards.core.builtins import to_builtins
+from r1rewards.core.builtins import PLAIN, to_builtin, to_builtins
 from r1rewards.core.messages import reasoning_of, role_of, text_of, with_reasoning
 from r1rewards.errors import SampleError
 
@@ -52,12 +52,29 @@ class Sample:
     def __post_init__(self) -> None:
         if self.reasoning is not None and not isinstance(self.reasoning, str):
             raise SampleError(f"reasoning is {type(self.reasoning).__name__}: give a string, or None")
-        for name in ("completion", "prompt"):  # data sets give messages as arrays
-            value = getattr(self, name)
-            if value is not None and not isinstance(value, str):
-                object.__setattr__(self, name, to_builtins(value))
+        if not (
+            type(self.reference) in PLAIN
+            and type(self.completion) in PLAIN
+            and type(self.prompt) in PLAIN
+            and type(self.token_ids) in PLAIN
+            and type(self.task) in PLAIN
+            and type(self.language) in PLAIN
+            and type(self.group) in PLAIN
+            and type(self.id) in PLAIN
+            and type(self.finish_reason) in PLAIN
+        ):  # at length, since a loop would take as long as all the rest
+            self._normalise()
+        if type(self.meta) is dict and not _JSON.issuperset(map(type, self.meta.values())):
+            odd = {name: to_builtins(value) for name, value in self.meta.items() if type(value) not in _JSON}
+            object.__setattr__(self, "meta", {**self.meta, **odd})
         if not isinstance(self.completion, str):
             self.__dict__["_message"] = _last_assistant_message(self.completion)
+
+    def _normalise(self) -> None:
+        """Replace arrays and scalars with lists and numbers, as data sets hold them in every field."""
+        for name, value in self.__dict__.items():
+            if name != "meta" and type(value) not in PLAIN:
+                self.__dict__[name] = to_builtin(value) if name == "token_ids" else to_builtins(value)
 
     @property
     def text(self) -> str:
@@ -110,6 +127,9 @@ def _judged_text(sample: Sample) -> str:
     content = completion if isinstance(completion, str) else _content(sample._judged_message)  # noqa: SLF001 - its own
     return with_reasoning(sample.separate_reasoning, content)
 
+
+_JSON = PLAIN | {list, dict}
+"""Types of columns that are left to those who read them: rows may be large."""
 
 _FIELD_NAMES = tuple(f.name for f in fields(Sample))
 
