@@ -13,14 +13,14 @@ import json
 import math
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from r1rewards.core.reward import Reward, is_grouped, units
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import UNSCORED, Score, Verdict
+from r1rewards.core.score import UNSCORED, Score, Span, Verdict
 from r1rewards.core.signature import signature
 from r1rewards.errors import describe
 from r1rewards.execution.processes import ProcessExecutor
@@ -228,6 +228,9 @@ def _scores(case: _Case) -> Problems:
     tried = [*case.samples, *([] if is_grouped(case.reward) else hostile)]
     for sample, score in zip(tried, case.reward.score(tried), strict=True):
         for part in _with_parts(score):
+            if odd := _of_another_type(part):
+                yield odd
+                continue
             if part.value is not None and not math.isfinite(part.value):
                 yield f"a value is {part.value}"
             if not part.reason.strip() or "\n" in part.reason:
@@ -238,6 +241,33 @@ def _scores(case: _Case) -> Problems:
                 json.dumps(dict(part.data), allow_nan=False)
             except (TypeError, ValueError) as problem:
                 yield f"data is not JSON: {problem}"
+
+
+_TYPES: dict[str, Callable[[Any], bool]] = {
+    "value": lambda value: value is None or (isinstance(value, int | float) and not isinstance(value, bool)),
+    "verdict": lambda value: isinstance(value, Verdict),
+    "reason": lambda value: isinstance(value, str),
+    "answer": lambda value: value is None or isinstance(value, str),
+    "spans": lambda value: isinstance(value, tuple) and all(map(_is_span, value)),
+    "parts": lambda value: isinstance(value, tuple),
+    "data": lambda value: isinstance(value, Mapping),
+}
+"""What the fields of a score are."""
+
+
+def _is_span(span: object) -> bool:
+    if not isinstance(span, Span) or not isinstance(span.label, str) or not isinstance(span.value, str | None):
+        return False
+    return type(span.start) is int and type(span.end) is int
+
+
+def _of_another_type(score: Score) -> str | None:
+    """What is wrong with the first field of a score that has another type."""
+    for name, fits in _TYPES.items():
+        value = getattr(score, name)
+        if not fits(value):
+            return f"a {name} has another type: {value!r:.80}"
+    return None
 
 
 def _input(case: _Case) -> Problems:
@@ -269,8 +299,8 @@ LAWS: dict[str, Callable[[_Case], Problems]] = {
 }
 """The laws by name: protocol (list of Score, as many as samples), batch (`score(a + b) == score(a) + score(b)`),
 determinism (again, off the main thread, in a fresh interpreter), value (frozen, equal to its copy), pickling, signature
-(one line, every field in it), none (no text makes a score None), scores (finite, spans inside the text, a reason on one
-line, JSON-able data), input (samples stay as they were), check (finds what is skipped)."""
+(one line, every field in it), none (no text makes a score None), scores (the types of its fields, finite, spans inside
+the text, a reason on one line, JSON-able data), input (samples stay as they were), check (finds what is skipped)."""
 
 
 def _with_parts(score: Score) -> Iterator[Score]:

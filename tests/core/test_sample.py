@@ -52,7 +52,7 @@ def test_takes_all_but_completion_and_reference_by_name() -> None:
 
 @pytest.mark.parametrize("reference", [7, 0.5, ["1", "2"], {"kind": "stdio"}, b"x"], ids=repr)
 def test_a_reference_is_anything(reference: object) -> None:
-    assert Sample("4", reference).reference is reference
+    assert Sample("4", reference).reference == reference
 
 
 @pytest.mark.parametrize(

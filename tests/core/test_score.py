@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from r1rewards import Response, Score, Span, Verdict
 from r1rewards.core.score import UNSCORED
+from r1rewards.errors import RewardError
 
 SCORED = [verdict for verdict in Verdict if verdict not in (Verdict.SKIPPED, Verdict.ERROR)]
 
@@ -32,7 +33,6 @@ def test_a_verdict_is_a_string() -> None:
 
 def test_the_unscored_verdicts() -> None:
     assert set(UNSCORED) == {Verdict.SKIPPED, Verdict.ERROR}
-    assert [verdict for verdict in Verdict if not verdict.is_scored] == [Verdict.SKIPPED, Verdict.ERROR]
 
 
 @pytest.mark.parametrize("verdict", SCORED)
@@ -61,12 +61,51 @@ def test_a_value_is_finite(value: float, verdict: Verdict) -> None:
 def test_none_goes_exactly_with_skipped_and_error(value: float | None, verdict: Verdict) -> None:
     fits = verdict in UNSCORED if value is None else verdict not in UNSCORED and abs(value) < float("inf")
     try:
-        score = Score(value, verdict, "why")
+        Score(value, verdict, "why")
     except ValueError:
         assert not fits
     else:
         assert fits
-        assert score.verdict.is_scored == (score.value is not None)
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_verdict_may_be_its_text(verdict: Verdict) -> None:
+    score = Score(None if verdict in UNSCORED else 1.0, verdict.value, "ok")  # type: ignore[arg-type]
+    assert score.verdict is verdict
+    assert score == Score(score.value, verdict, "ok")
+
+
+@pytest.mark.parametrize("verdict", ["right", "CORRECT", "", None, 1])
+@pytest.mark.parametrize("value", [1.0, None, 0.5])
+def test_a_verdict_that_there_is_not(verdict: Any, value: float | None) -> None:
+    with pytest.raises(ValueError, match=r"verdict is .*: choose one of correct, partial, incorrect, .*, error"):
+        Score(value, verdict, "ok")
+
+
+def test_the_value_or_an_error_with_the_reason() -> None:
+    assert Score(0.5, Verdict.PARTIAL, "half").unwrap() == 0.5
+    with pytest.raises(RewardError, match=r"The sample has no value \(skipped\): no gold"):
+        Score.skipped("no gold").unwrap()
+
+
+def test_a_score_as_json_able_data() -> None:
+    part = Score.skipped("no gold").as_part("math", 2.0)
+    score = Score(0.5, Verdict.PARTIAL, "half", "42", (Span(0, 2, "answer"),), (part,), {"tier": "exact"})
+    found = score.to_dict()
+    assert json.loads(json.dumps(found)) == found
+    assert list(found) == ["value", "verdict", "reason", "answer", "spans", "parts", "data"]
+    assert found["spans"] == [{"start": 0, "end": 2, "label": "answer", "value": None}]
+    assert found["parts"] == [{"reward": "math", "weight": 2.0, **Score.skipped("no gold").to_dict()}]
+    assert type(found["verdict"]) is str
+    assert found["data"] is not score.data
+
+
+def test_a_score_in_one_line() -> None:
+    parts = (Score(1.0, Verdict.CORRECT, "a").as_part("math", 1.0), Score.skipped("b").as_part("format", 1.0))
+    score = Score(2.0, Verdict.CORRECT, "It is right", "$42$", (Span(0, 4, "answer"),), parts, {"tier": "exact"})
+    assert repr(score) == "Score(2.0 correct, answer='$42$', reason='It is right', parts=[math 1.0, format None])"
+    assert repr(Score.skipped("no gold")) == "Score(None skipped, reason='no gold')"
+    assert len(repr(Score(1.0, Verdict.CORRECT, "ok", "x\n" * 1000)).splitlines()) == 1
 
 
 def test_the_defaults() -> None:
@@ -121,7 +160,6 @@ def test_a_response_without_faults_is_well_formed() -> None:
     assert response.well_formed
     assert not Response(None, None, (Span(0, 0, "reasoning-not-opened", "it is not opened"),)).well_formed
     assert (response.has("answer"), response.has("summary")) == (True, False)
-    assert (response.start_of("answer", "summary"), response.start_of("summary")) == (20, 0)
 
 
 @pytest.mark.parametrize("field", ["reasoning", "answer", "faults", "spans"])

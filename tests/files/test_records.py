@@ -23,7 +23,6 @@ from r1rewards.files.records import (
     encode_bad,
     head,
     read,
-    score_to_dict,
     signed,
 )
 from r1rewards.files.rows import decode, to_json
@@ -428,7 +427,7 @@ def test_a_score_as_json() -> None:
     inner = Score(0.0, Verdict.NO_ANSWER, "none").as_part("math", 0.5)
     score = Score(0.5, Verdict.PARTIAL, "half", "4", (Span(0, 1, "answer", "whole"),), (inner,), {"tier": "string"})
     plain = {"answer": None, "spans": [], "parts": [], "data": {}}
-    assert json.loads(to_json(score_to_dict(score))) == {
+    assert json.loads(to_json(score.to_dict())) == {
         "value": 0.5,
         "verdict": "partial",
         "reason": "half",
@@ -439,7 +438,7 @@ def test_a_score_as_json() -> None:
         ],
         "data": {"tier": "string"},
     }
-    assert json.loads(to_json(score_to_dict(Score.skipped("no gold"))))["value"] is None
+    assert json.loads(to_json(Score.skipped("no gold").to_dict()))["value"] is None
 
 
 def test_what_json_does_not_know_is_written_as_its_repr() -> None:

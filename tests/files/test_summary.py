@@ -5,7 +5,6 @@ import json
 import pytest
 
 from r1rewards import Score, Verdict
-from r1rewards.files.records import score_to_dict
 from r1rewards.files.summary import Summary, Tally
 
 
@@ -61,10 +60,10 @@ def test_the_first_problem_may_be_a_row_that_could_not_be_judged() -> None:
 def test_rows_of_an_earlier_run_count_as_if_they_were_graded_now() -> None:
     summary = Summary("sig")
     for row, score in [(1, composite(1.0, 1.0)), (2, composite(0.5, 0.0))]:
-        summary.add_resumed(score_to_dict(score), row, None)
+        summary.add_resumed(score.to_dict(), row, None)
     summary.add_resumed({}, 3, "it is not JSON")
-    summary.add_resumed(score_to_dict(composite(None, 1.0)), 4, None)
-    summary.add_resumed(score_to_dict(Score.error("a bug")), 5, None)
+    summary.add_resumed(composite(None, 1.0).to_dict(), 4, None)
+    summary.add_resumed(Score.error("a bug").to_dict(), 5, None)
     assert summary.resumed == 5
     assert summary.to_dict() | {"resumed": 0} == full().to_dict()
     assert summary.first_problem == full().first_problem

@@ -349,6 +349,17 @@ def forged(score: Score, **changes: Any) -> Score:
     return score
 
 
+@dataclass(frozen=True)
+class ForgedFields(Clean):
+    """A score whose field has another type; made past the checks, as an unpickled one is."""
+
+    field: str = "value"
+    odd: Any = None
+
+    def pay(self, sample: Sample) -> Score:
+        return forged(super().pay(sample), **{self.field: self.odd})
+
+
 class SpanOutside(Clean):
     def pay(self, sample: Sample) -> Score:
         return measured(0.0, spans=(Span(0, len(sample.text) + 1, "answer"),))

@@ -13,7 +13,7 @@ import pytest
 
 import broken_rewards as broken
 import script_runs
-from r1rewards import Part, Reward, Sample, WeightedReward, conformance, from_function
+from r1rewards import Part, Reward, Sample, Span, WeightedReward, conformance, from_function
 from r1rewards.conformance import LAWS, Breach, breaches
 from sample_rewards import text_length
 
@@ -74,6 +74,21 @@ PLANTED = [
     planted("scores", broken.NaN, "value is nan"),
     planted("scores", broken.ForgedNaN, "a value is nan"),
     planted("scores", broken.ForgedPart, "a value is inf"),
+    *(
+        planted("scores", broken.ForgedFields(field=name, odd=odd), f"a {name} has another type: {odd!r}")
+        for name, odd in [
+            ("value", True),
+            ("value", "1"),
+            ("verdict", "correct"),
+            ("reason", None),
+            ("answer", 42),
+            ("spans", [Span(0, 0, "answer")]),
+            ("spans", ((0, 0, "answer", None),)),
+            ("spans", (Span(0, 0, "answer", 42),)),  # type: ignore[arg-type]
+            ("parts", []),
+            ("data", None),
+        ]
+    ),
     planted("scores", broken.SpanOutside, "a span lies outside"),
     planted("scores", broken.SpanBackwards, "a span lies outside"),
     planted("scores", broken.SpanBefore, "a span lies outside"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from string import ascii_uppercase
+
+from r1rewards.core.messages import user_texts
 
 _LINE = re.compile(r"[ \t>*_-]{0,8}\(?(?P<label>[A-Z])[).:][ \t*_]{1,6}(?P<text>\S.{0,4000})")
 
@@ -21,24 +23,7 @@ def listed_options(prompt: object) -> tuple[str, ...]:
     Args:
         prompt: a string, or chat messages, of which the user's are read one after the other.
     """
-    return _listed(prompt if isinstance(prompt, str) else _joined(prompt))
-
-
-def _joined(prompt: object) -> str:
-    if not isinstance(prompt, Sequence) or isinstance(prompt, bytes | bytearray):
-        return ""
-    messages = [message for message in prompt if isinstance(message, Mapping)]
-    contents = [message.get("content") for message in messages if message.get("role", "user") == "user"]
-    return "\n\n".join(_content(content) for content in contents)
-
-
-def _content(content: object) -> str:
-    if isinstance(content, str):
-        return content
-    if isinstance(content, Sequence) and not isinstance(content, bytes | bytearray):
-        texts = [part.get("text") for part in content if isinstance(part, Mapping)]
-        return "".join(text for text in texts if isinstance(text, str))
-    return ""
+    return _listed("\n\n".join(user_texts(prompt)))
 
 
 _A_PAIR = 2

@@ -14,6 +14,7 @@ from typing import Any
 
 from r1rewards.choices.listing import listed_options, own_labels, rendered
 from r1rewards.choices.plain import folded, plain
+from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import UnusableError
 
 ANSWERS = ("answer", "answerKey", "answer_key", "correct", "label", "gold", "target", "answer_idx", "answer_index",
@@ -83,6 +84,7 @@ def parse(reference: object, options: object = None, prompt: object = None) -> C
         if reference.labels and reference.answer not in reference.labels:
             raise UnusableError(_no_option(reference.answer, reference.labels))
         return reference
+    reference, options = to_builtins(reference), to_builtins(options)
     if isinstance(reference, str) and reference.lstrip().startswith("{"):
         reference = _from_json(reference)
     if isinstance(reference, Mapping):

@@ -18,7 +18,7 @@ from r1rewards.core.score import Score, Span
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import longest_wait
 from r1rewards.execution.grading import grade
-from r1rewards.files.records import BadRow, Row, read, score_to_dict
+from r1rewards.files.records import BadRow, Row, read
 from r1rewards.files.rows import to_json
 
 TIMEOUT = 30.0
@@ -85,7 +85,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
         limit = TIMEOUT + longest_wait(chosen) if timeout is None else timeout
         score = grade(chosen, [sample], timeout=limit)[0]
         if as_json:
-            typer.echo(to_json(score_to_dict(score) | {"signature": signature(chosen)}).decode())
+            typer.echo(to_json(score.to_dict() | {"signature": signature(chosen)}).decode())
             return
         console = Console()
         console.print(Panel(_highlighted(sample.text, score.spans), title=_title(sample), title_align="left"))

@@ -19,6 +19,7 @@ from typing import Any
 
 from r1rewards.code import checkers, languages
 from r1rewards.code.checkers import Checker
+from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import RewardError, UnusableError
 from r1sandbox.calls.codec import CodecError, encode
 from r1sandbox.calls.tester import calls_check
@@ -144,6 +145,7 @@ def parse(reference: Any) -> Tests:
     """
     if isinstance(reference, StdioTests | FunctionTests | AssertTests):
         return reference
+    reference = to_builtins(reference)
     if isinstance(reference, str) and reference.lstrip()[:1] == "{":
         try:
             reference = json.loads(reference)

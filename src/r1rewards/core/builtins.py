@@ -8,7 +8,8 @@ from typing import Any
 MOST_DEPTH = 100
 """Levels of lists and mappings that are looked into; what lies deeper stays as it is."""
 
-_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
+PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
+"""Types that are returned unchanged."""
 
 
 def to_builtins(value: Any) -> Any:
@@ -21,21 +22,21 @@ def to_builtins(value: Any) -> Any:
 
 
 def _plain(value: Any, depth: int) -> Any:
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return value
-    value = _own(value)
+    value = to_builtin(value)
     if not depth:
         return value
     if isinstance(value, Mapping):
-        return {_own(key): _plain(item, depth - 1) for key, item in value.items()}
+        return {to_builtin(key): _plain(item, depth - 1) for key, item in value.items()}
     if type(value) is list or type(value) is tuple:
         return type(value)(_plain(item, depth - 1) for item in value)
     return value
 
 
-def _own(value: Any) -> Any:
-    """What an array or a scalar of another library is in Python's own types; anything else as it is."""
-    if type(value) in _PLAIN or isinstance(value, type):
+def to_builtin(value: Any) -> Any:
+    """An array as a list, or a scalar as Python's own, without looking inside; anything else unchanged."""
+    if type(value) in PLAIN or isinstance(value, type):
         return value
     for name in ("tolist", "item"):
         method = getattr(value, name, None)

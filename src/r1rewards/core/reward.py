@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
 from r1rewards.core.fields import require_finite
+from r1rewards.core.reprs import short_repr
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError, describe
@@ -48,6 +49,8 @@ class Part:
     reward: Reward
     weight: float = 1.0
     required: bool = False
+
+    __repr__ = short_repr
 
     def __post_init__(self) -> None:
         require_reward(self.reward)

@@ -6,17 +6,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from r1rewards.core.builtins import to_builtins
+from r1rewards.core.builtins import PLAIN, to_builtin, to_builtins
+from r1rewards.core.messages import reasoning_of, role_of, text_of, with_reasoning
 from r1rewards.errors import SampleError
 
 T = TypeVar("T")
-
-REASONING_TAGS = ("<think>", "</think>")
-"""How reasoning that a server returned apart is written in front of the content (DeepSeek-R1's own tags)."""
-
-REASONING_KEYS = ("reasoning_content", "reasoning", "thinking")
-"""Where a message holds its reasoning, in order: DeepSeek's name, OpenRouter's and vLLM's, and Ollama's, which the chat
-templates of gpt-oss and LFM2.5 have too."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +52,29 @@ class Sample:
     def __post_init__(self) -> None:
         if self.reasoning is not None and not isinstance(self.reasoning, str):
             raise SampleError(f"reasoning is {type(self.reasoning).__name__}: give a string, or None")
-        for name in ("completion", "prompt"):  # data sets give messages as arrays
-            value = getattr(self, name)
-            if value is not None and not isinstance(value, str):
-                object.__setattr__(self, name, to_builtins(value))
+        if not (
+            type(self.reference) in PLAIN
+            and type(self.completion) in PLAIN
+            and type(self.prompt) in PLAIN
+            and type(self.token_ids) in PLAIN
+            and type(self.task) in PLAIN
+            and type(self.language) in PLAIN
+            and type(self.group) in PLAIN
+            and type(self.id) in PLAIN
+            and type(self.finish_reason) in PLAIN
+        ):  # at length, since a loop would take as long as all the rest
+            self._normalise()
+        if type(self.meta) is dict and not _JSON.issuperset(map(type, self.meta.values())):
+            odd = {name: to_builtins(value) for name, value in self.meta.items() if type(value) not in _JSON}
+            object.__setattr__(self, "meta", {**self.meta, **odd})
         if not isinstance(self.completion, str):
             self.__dict__["_message"] = _last_assistant_message(self.completion)
+
+    def _normalise(self) -> None:
+        """Replace arrays and scalars with lists and numbers, as data sets hold them in every field."""
+        for name, value in self.__dict__.items():
+            if name != "meta" and type(value) not in PLAIN:
+                self.__dict__[name] = to_builtin(value) if name == "token_ids" else to_builtins(value)
 
     @property
     def text(self) -> str:
@@ -111,21 +122,14 @@ class Sample:
         return {name: self.__dict__[name] for name in _FIELD_NAMES}
 
 
-def reasoning_of(message: Mapping[str, Any]) -> str | None:
-    """The reasoning that a message holds beside its content; None if there is none."""
-    found = (message.get(key) for key in REASONING_KEYS)
-    return next((reasoning for reasoning in found if isinstance(reasoning, str)), None)
-
-
 def _judged_text(sample: Sample) -> str:
     completion = sample.completion
     content = completion if isinstance(completion, str) else _content(sample._judged_message)  # noqa: SLF001 - its own
-    reasoning = sample.separate_reasoning
-    if reasoning is None:
-        return content
-    opening, closing = REASONING_TAGS
-    return f"{opening}{reasoning}{closing}{content}"
+    return with_reasoning(sample.separate_reasoning, content)
 
+
+_JSON = PLAIN | {list, dict}
+"""Types of columns that are left to those who read them: rows may be large."""
 
 _FIELD_NAMES = tuple(f.name for f in fields(Sample))
 
@@ -135,7 +139,7 @@ def _last_assistant_message(messages: object) -> Mapping[str, Any]:
         for message in reversed(messages):
             if not isinstance(message, Mapping):
                 break
-            if message.get("role") == "assistant":
+            if role_of(message) == "assistant":
                 _content(message)
                 return message
         else:
@@ -144,15 +148,11 @@ def _last_assistant_message(messages: object) -> Mapping[str, Any]:
 
 
 def _content(message: Mapping[str, Any]) -> str:
-    """The text of a message: its content, or the text parts of it; a tool call has none."""
-    content = message.get("content")
-    if content is None:
-        return ""
-    if isinstance(content, str):
-        return content
-    if isinstance(content, Sequence) and all(isinstance(part, Mapping) for part in content):
-        return "".join(part["text"] for part in content if isinstance(part.get("text"), str))
-    raise SampleError(f"the assistant message's content is {_kind(content)}: give a string, or a list of text parts")
+    text = text_of(message)
+    if text is None:
+        kind = _kind(message.get("content", message.get("value")))
+        raise SampleError(f"the assistant message's content is {kind}: give a string, or a list of text parts")
+    return text
 
 
 def _kind(value: object) -> str:

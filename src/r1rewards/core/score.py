@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from r1rewards.core.wording import quoted
+from r1rewards.errors import RewardError
+
 
 class Verdict(StrEnum):
     """What a score means, and who is to blame for it.
@@ -33,13 +36,9 @@ class Verdict(StrEnum):
     ERROR = "error"
     """The grader failed: a bug, a machine, a service."""
 
-    @property
-    def is_scored(self) -> bool:
-        """Whether the score has a value, that is whether the sample may be trained on."""
-        return self not in UNSCORED
-
 
 UNSCORED = frozenset({Verdict.SKIPPED, Verdict.ERROR})
+_CORRECT, _INCORRECT = Verdict.CORRECT, Verdict.INCORRECT
 
 
 class Span(NamedTuple):
@@ -129,13 +128,21 @@ class Response:
         return Final(self.answer, 0, len(self.answer), self.has("answer"))
 
 
+def _known(verdict: str) -> Verdict:
+    try:
+        return Verdict(verdict)
+    except ValueError:
+        raise ValueError(f"verdict is {verdict!r:.60}: choose one of {', '.join(Verdict)}") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """A reward's judgement of one sample.
 
     Attributes:
-        value: a finite number; None exactly when the verdict is `skipped` or `error`: keep it out of training.
-        verdict: what the value means.
+        value: a finite number; None exactly when the verdict is `skipped` or `error`: keep it out of training. Test
+            `value is None`, or let `unwrap` raise.
+        verdict: what the value means; its text will do.
         reason: one sentence that a person understands.
         answer: what was extracted from the text, or None; of a composite, its first required part's.
         spans: places in `Sample.text`: the answer, the fault, a foreign word …
@@ -145,7 +152,7 @@ class Score:
         weight: as a part, its weight; else None.
 
     Raises:
-        ValueError: value and verdict contradict each other, or the value is not a finite number.
+        ValueError: the verdict is not known, value and verdict contradict each other, or the value is not finite.
     """
 
     value: float | None
@@ -160,13 +167,15 @@ class Score:
 
     def __post_init__(self) -> None:
         value, verdict = self.value, self.verdict
+        if (verdict is _CORRECT or verdict is _INCORRECT) and (value == 1.0 or value == 0.0):  # noqa: PLR1714
+            return  # the usual ones, for which the checks below cost more than the rest
+        if type(verdict) is not Verdict:
+            object.__setattr__(self, "verdict", verdict := _known(verdict))
         if value is None:
             if verdict not in UNSCORED:
                 raise ValueError(f"verdict '{verdict}' needs a value; None goes with 'skipped' or 'error' alone")
-        elif (verdict is Verdict.CORRECT or verdict is Verdict.INCORRECT) and (value == 1.0 or value == 0.0):  # noqa: PLR1714
-            return  # the usual ones, for which the checks below cost more than the rest
         elif verdict in UNSCORED:
-            raise ValueError(f"verdict '{self.verdict}' goes with the value None, not {value!r}")
+            raise ValueError(f"verdict '{verdict}' goes with the value None, not {value!r}")
         elif not math.isfinite(value):
             raise ValueError(f"value is {value!r}: a score is a finite number, or None with 'skipped' or 'error'")
 
@@ -179,6 +188,33 @@ class Score:
     def error(cls, reason: str, **data: Any) -> Score:
         """A score of None because the grader failed."""
         return cls(None, Verdict.ERROR, reason, data=data)
+
+    def unwrap(self) -> float:
+        """The value.
+
+        Raises:
+            RewardError: there is none; the message is the reason.
+        """
+        if self.value is None:
+            raise RewardError(f"The sample has no value ({self.verdict}): {self.reason}")
+        return self.value
+
+    def to_dict(self) -> dict[str, Any]:
+        """The score as JSON-able data."""
+        return {
+            "value": self.value,
+            "verdict": self.verdict.value,
+            "reason": self.reason,
+            "answer": self.answer,
+            "spans": [span._asdict() for span in self.spans],
+            "parts": [{"reward": part.reward, "weight": part.weight, **part.to_dict()} for part in self.parts],
+            "data": dict(self.data),
+        }
+
+    def __repr__(self) -> str:
+        answer = "" if self.answer is None else f"answer={quoted(self.answer)}, "
+        parts = ", ".join(f"{part.reward} {part.value}" for part in self.parts)
+        return f"Score({self.value} {self.verdict}, {answer}reason={self.reason!r}{parts and f', parts=[{parts}]'})"
 
     def as_part(self, reward: str, weight: float) -> Score:
         """This score as a part of a composite."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from functools import partial
@@ -12,6 +12,7 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, Modul
 from typing import Any
 
 from r1rewards.core.reward import Reward, require_reward
+from r1rewards.core.walk import everything
 from r1rewards.errors import RewardError
 
 
@@ -30,7 +31,7 @@ def signature(reward: Reward) -> str:
         line = _write(reward)
     except RecursionError:
         raise RewardError(f"'{reward.name}' refers to itself: its signature has no end") from None
-    if backends := set(_backends(reward, set())):
+    if backends := _backends(reward):
         line += " | " + " ".join(f"{name}:{version}" for name, version in sorted(backends))
     return line
 
@@ -124,23 +125,12 @@ def _code(code: CodeType) -> Iterator[str]:
             yield repr(constant)
 
 
-def _backends(value: object, seen: set[int]) -> Iterator[tuple[str, str]]:
-    """What the reward and the rewards inside it depend on."""
-    if id(value) in seen or isinstance(value, str | bytes | int | float | type | ModuleType | FunctionType):
-        return
-    seen.add(id(value))
-    own = getattr(value, "backends", None)
-    if callable(own):
-        named: Mapping[str, str] = own()
-        yield from named.items()
-    inner: Iterable[object] = ()
-    if is_dataclass(value):
-        inner = (getattr(value, field.name) for field in fields(value))
-    elif isinstance(value, tuple | list | set | frozenset):
-        inner = value
-    elif isinstance(value, Mapping):
-        inner = value.values()
-    else:
-        inner = vars(value).values() if hasattr(value, "__dict__") else ()
-    for item in inner:
-        yield from _backends(item, seen)
+def _backends(reward: Reward) -> set[tuple[str, str]]:
+    """The revisions and versions that the reward and all that it is made of depend on."""
+    found: set[tuple[str, str]] = set()
+    for value in everything(reward):
+        own = getattr(value, "backends", None)
+        if callable(own):
+            named: Mapping[str, str] = own()
+            found |= named.items()
+    return found

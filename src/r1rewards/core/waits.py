@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
-from functools import partial
-from types import FunctionType, MethodType, ModuleType
-
 from r1rewards.core.reward import Reward
+from r1rewards.core.walk import inside
 from r1rewards.errors import RewardError
 
 RESERVE = 1.0
@@ -42,26 +38,10 @@ def require_time(reward: Reward, timeout: float | None) -> None:
 
 
 def _wait(value: object, known: dict[int, tuple[object, float]]) -> float:
-    if value is None or isinstance(value, str | bytes | int | float | type | ModuleType | FunctionType):
-        return 0.0
     if id(value) in known:
         return known[id(value)][1]
     known[id(value)] = value, 0.0  # what refers to itself waits once
-    own = getattr(value, "longest_wait", None)
-    wait = float(own) if isinstance(own, int | float) else sum(_wait(item, known) for item in _inside(value))
+    own = None if isinstance(value, type) else getattr(value, "longest_wait", None)
+    wait = float(own) if isinstance(own, int | float) else sum(_wait(item, known) for item in inside(value))
     known[id(value)] = value, wait
     return wait
-
-
-def _inside(value: object) -> Iterable[object]:
-    if is_dataclass(value):
-        return [getattr(value, field.name) for field in fields(value)]
-    if isinstance(value, tuple | list | set | frozenset):
-        return value
-    if isinstance(value, Mapping):
-        return value.values()
-    if isinstance(value, MethodType):
-        return (value.__self__,)
-    if isinstance(value, partial):
-        return (value.func, *value.args, *value.keywords.values())
-    return vars(value).values() if hasattr(value, "__dict__") else ()

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Score, Span
+from r1rewards.core.score import Score
 from r1rewards.errors import RecordError, SampleError
 from r1rewards.files.rows import JSON_NAMES, Columns, kind_of, parse, to_json, value_of
 
@@ -257,7 +257,7 @@ def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, int
     """
     return b"%b%b,%b:%b}\n" % (
         opening(columns, into),
-        to_json(score_to_dict(score)),
+        to_json(score.to_dict()),
         to_json(signed(into)),
         to_json(signature),
     )
@@ -288,21 +288,3 @@ def opening(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
 def signed(into: str) -> str:
     """The name of the column that holds the signature of the score in column `into`."""
     return "signature" if into == "score" else f"{into}_signature"
-
-
-def score_to_dict(score: Score) -> dict[str, Any]:
-    """A score as JSON-able data."""
-    data: dict[str, Any] = {
-        "value": score.value,
-        "verdict": score.verdict.value,
-        "reason": score.reason,
-        "answer": score.answer,
-        "spans": [_span_to_dict(span) for span in score.spans],
-        "parts": [{"reward": part.reward, "weight": part.weight, **score_to_dict(part)} for part in score.parts],
-        "data": dict(score.data),
-    }
-    return data
-
-
-def _span_to_dict(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "label": span.label, "value": span.value}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
-from decimal import Decimal
+from collections.abc import Sequence
 from functools import lru_cache
-from numbers import Rational, Real
 
+from r1rewards.core.builtins import to_builtins
+from r1rewards.core.golds import MAX_LENGTH, number_text, why_unusable
 from r1rewards.math.extraction import extract
-from r1rewards.math.normal import MAX_LENGTH, normal
+from r1rewards.math.normal import normal
 from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import Words, holds
 from r1rewards.math.rules import PHRASES
@@ -22,34 +22,24 @@ def golds(reference: object) -> list[str]:
     if type(reference) is str:
         gold = _text_gold(reference)
         return [] if gold is None else [gold]
-    members = reference if isinstance(reference, list | tuple) else [reference]
-    return [gold for member in members if (gold := _gold(member)) is not None]
+    return [gold for member in _members(reference) if (gold := _gold(member)) is not None]
 
 
 def problem(reference: object) -> str | None:
     """Why a reference holds no gold at all, as a sentence with a remedy; None if it holds one."""
-    if isinstance(reference, str):
-        return None if _text_gold(reference) is not None else why_unusable(reference)
-    members = reference if isinstance(reference, list | tuple) else [reference]
+    members = _members(reference)
     if not members:
         return "The reference is an empty list: give the gold answer, or a list of alternatives"
-    faults = [why_unusable(member) for member in members if _gold(member) is None]
-    return faults[0] if len(faults) == len(members) else None
+    return None if any(_gold(member) is not None for member in members) else why_unusable(members[0])
+
+
+def _members(reference: object) -> Sequence[object]:
+    reference = to_builtins(reference)
+    return reference if isinstance(reference, list | tuple) else [reference]
 
 
 def _gold(member: object) -> str | None:
-    if isinstance(member, str):
-        return _text_gold(member)
-    if isinstance(member, bool) or not isinstance(member, Real | Decimal):
-        return None
-    if isinstance(member, float):
-        if not math.isfinite(member):
-            return None
-        return str(int(member)) if member.is_integer() and abs(member) < 1e15 else repr(member)
-    try:
-        return str(member) if isinstance(member, Rational) or math.isfinite(member) else None
-    except (ValueError, OverflowError):  # more digits than Python writes
-        return None
+    return _text_gold(member) if isinstance(member, str) else number_text(member)
 
 
 _PROSE = 12
@@ -80,18 +70,3 @@ def _text_gold(text: str) -> str | None:
     elif len(text) > _PROSE and _is_prose(text) and (found := extract(text, rules=tuple(PHRASES))) is not None:
         gold = text if found.rivals else found.answer
     return gold if len(gold) <= MAX_LENGTH and normal(gold) else None
-
-
-def why_unusable(member: object) -> str:
-    """Why a value that is no gold is none, and the remedy."""
-    if member is None:
-        return "There is no reference: give the gold answer (on the command line: --field reference=COLUMN)"
-    if isinstance(member, str):
-        if len(member) > MAX_LENGTH:
-            return f"The reference is longer than {MAX_LENGTH:,} characters: give the gold answer alone"
-        return "The reference is blank: give the gold answer"
-    if isinstance(member, float | Decimal):
-        return f"The reference is {member}: give a finite number or a string"
-    if isinstance(member, int) and not isinstance(member, bool):
-        return "The reference is an integer with too many digits: give a shorter form of it, as a string"
-    return f"The reference is a {type(member).__name__}: give the gold answer as a string, a number, or a list of them"

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from r1rewards.core.fields import require_choices, require_count, require_text
 from r1rewards.core.frozen import FrozenMap
+from r1rewards.core.reprs import short_repr
 from r1rewards.errors import ModelError, RewardError, ServiceError
 from r1rewards.models.formats import FORMATS, FormatError, places
 from r1rewards.models.revision import REVISION
@@ -66,6 +67,8 @@ class HttpModel:
     deadline: float = field(default=120.0, metadata=_HOW)
     retries: int = field(default=3, metadata=_HOW)
     backoff: float = field(default=0.5, metadata=_HOW)
+
+    __repr__ = short_repr
 
     def __post_init__(self) -> None:
         _require_url(self.url)

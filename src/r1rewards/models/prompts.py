@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.messages import role_of, text_of
 from r1rewards.errors import UnusableError
 
 
@@ -33,7 +34,7 @@ def _joined(messages: object) -> str:
     if not isinstance(messages, Sequence) or isinstance(messages, bytes | bytearray):
         raise UnusableError(f"The prompt is {type(messages).__name__}: give a string, or a list of messages")
     turns = [_turn(message, position) for position, message in enumerate(messages)]
-    if len(turns) == 1 and turns[0][0] in ("user", "human"):
+    if len(turns) == 1 and turns[0][0] == "user":
         return turns[0][1]
     return "\n\n".join(f"{role}: {content}" for role, content in turns if content)
 
@@ -41,14 +42,10 @@ def _joined(messages: object) -> str:
 def _turn(message: object, position: int) -> tuple[str, str]:
     if not isinstance(message, Mapping):
         raise UnusableError(f"The prompt's message {position} is {type(message).__name__}: give role and content")
-    role = message.get("role", message.get("from"))
-    content = message.get("content", message.get("value"))
-    if not isinstance(role, str):
+    role, text = role_of(message), text_of(message)
+    if role is None:
         raise UnusableError(f"The prompt's message {position} has no role: give role and content")
-    if content is None:  # a tool call has none
-        return role, ""
-    if isinstance(content, str):
-        return role, content
-    if isinstance(content, Sequence) and all(isinstance(part, Mapping) for part in content):
-        return role, "".join(part["text"] for part in content if isinstance(part.get("text"), str))
-    raise UnusableError(f"The prompt's message {position} has content of type {type(content).__name__}: give a string")
+    if text is None:
+        kind = type(message.get("content", message.get("value"))).__name__
+        raise UnusableError(f"The prompt's message {position} has content of type {kind}: give a string")
+    return role, text

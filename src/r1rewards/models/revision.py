@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when the same model would be asked something else, or its answer read in another way."""

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
-from decimal import Decimal
-from numbers import Rational, Real
 
 from r1rewards.core.builtins import to_builtins
-from r1rewards.math.reference import why_unusable
+from r1rewards.core.golds import MAX_LENGTH, number_text, why_unusable
 from r1rewards.templates.scan import is_blank
-
-MAX_LENGTH = 10_000
-"""Characters of the longest gold; no short answer comes near."""
-
 
 LONGEST_JSON = 1_000_000
 """Characters of the longest text that is read as JSON."""
@@ -79,13 +72,4 @@ def _from_json(text: str) -> object:
 def _gold(member: object) -> str | None:
     if isinstance(member, str):
         return None if len(member) > MAX_LENGTH or is_blank(member, 0, len(member)) else member
-    if isinstance(member, bool) or not isinstance(member, Real | Decimal):
-        return None
-    try:
-        if not isinstance(member, Rational) and not math.isfinite(member):
-            return None
-        if isinstance(member, float) and member.is_integer() and abs(member) < 1e15:
-            return str(int(member))
-        return str(member)
-    except (ValueError, OverflowError):  # more digits than Python writes
-        return None
+    return number_text(member)

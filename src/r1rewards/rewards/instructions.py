@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from r1rewards import instructions as engine
 from r1rewards import json, language
 from r1rewards.core.fields import require_column
+from r1rewards.core.messages import last_user_text
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Score, Span, Verdict
 from r1rewards.errors import UnusableError
@@ -63,7 +64,7 @@ class InstructionReward(LayoutReward[tuple[Constraint, ...]]):
             raise missing_column(self.instructions_column, "the constraints")
         given = sample.reference if self.instructions_column is None else sample.meta[self.instructions_column]
         found = engine.parse(engine.of_columns(given, sample.meta))
-        asked = _asked(sample)
+        asked = last_user_text(sample.prompt)
         for constraint in found:
             if problem := constraint.rule.missing(asked):
                 raise UnusableError(f"{constraint.name}: {problem}")
@@ -76,7 +77,7 @@ class InstructionReward(LayoutReward[tuple[Constraint, ...]]):
         if place is None:
             return self._no_answer(response, "The final part is blank", data | {"kept": 0})
         start, end = place
-        text = Text(sample.text[start:end], _asked(sample))
+        text = Text(sample.text[start:end], last_user_text(sample.prompt))
         parts = tuple(_part(constraint, text, start) for constraint in task)
         kept = sum(part.verdict is Verdict.CORRECT for part in parts)
         broken = next((part for part in parts if part.verdict is not Verdict.CORRECT), None)
@@ -111,15 +112,3 @@ def _part(constraint: Constraint, text: Text, start: int) -> Score:
     spans = tuple(Span(start + begin, start + end, "broken", constraint.name) for begin, end in found.places)
     value = 1.0 if found.holds else 0.0
     return Score(value, verdict, found.said, None, spans, (), {}, constraint.name, constraint.weight)
-
-
-def _asked(sample: Sample) -> str | None:
-    """The prompt as a text: of messages, the last user's."""
-    prompt = sample.prompt
-    if prompt is None or isinstance(prompt, str):
-        return prompt
-    for message in reversed(prompt):
-        content = message.get("content") if isinstance(message, Mapping) else None
-        if isinstance(content, str) and message.get("role") == "user":
-            return content
-    return None

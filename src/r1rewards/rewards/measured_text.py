@@ -49,10 +49,10 @@ def token_ids(sample: Sample) -> list[int]:
     if given is None:
         raise UnusableError("The sample has no token_ids: give them, or another unit or without_ids to the reward")
     try:
-        ids: list[Any] = given.tolist() if hasattr(given, "tolist") else list(given)  # arrays and tensors
+        ids: list[Any] = list(given)
     except TypeError:
         ids = [None]
-    if not isinstance(ids, list) or not all(map(_is_whole, set(map(type, ids)))):
+    if not all(map(_is_whole, set(map(type, ids)))):
         shown = " ".join(repr(given).split())  # that of an array has lines
         raise UnusableError(f"token_ids is {shown:.60}: give a sequence of whole numbers, those of one completion")
     return ids

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from r1rewards import models
 from r1rewards.core.fields import require_bool, require_count, require_finite, require_name
+from r1rewards.core.messages import whole_text
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError, UnusableError
@@ -15,7 +16,6 @@ from r1rewards.models import HttpModel
 from r1rewards.models.opinions import Pair, opinions
 from r1rewards.rewards.base import LayoutReward
 from r1rewards.rewards.renamed import refuse_renamed
-from r1rewards.rewards.whole_text import whole_text
 from r1rewards.templates import Template, TextPart, part_spans
 
 _WHAT = {"summary": "summary", "reasoning": "reasoning", "full": "text"}
@@ -97,7 +97,7 @@ class ModelReward(LayoutReward[str]):
             return Score.skipped(str(problem))
         where = self._places(sample)
         if self.part == "full":
-            text = whole_text(sample).strip()
+            text = whole_text(sample.completion, sample.text).strip()
         else:
             text = "\n".join(sample.text[start:end] for start, end in where).strip()
         spans = tuple(Span(start, end, "judged", self.name) for start, end in where)

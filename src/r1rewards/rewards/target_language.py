@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from r1rewards import language as engine
 from r1rewards import templates
+from r1rewards.core.messages import last_user_text
 from r1rewards.core.sample import Sample
 from r1rewards.errors import UnusableError
 from r1rewards.templates import Template, UnknownLayout
@@ -81,7 +81,7 @@ def question(sample: Sample, template: Template | UnknownLayout) -> str:
     if prompt is None:
         return ""
     if not isinstance(prompt, str):
-        return next((_content(message) for message in reversed(prompt) if _is_users(message)), "")
+        return last_user_text(prompt) or ""
     for layout in (template, templates.R1_ZERO):
         before, _, after = layout.prompt.partition("{question}")
         if before.strip() and before in prompt:
@@ -92,21 +92,3 @@ def question(sample: Sample, template: Template | UnknownLayout) -> str:
     start = max(prompt.rfind(turn) + len(turn) if turn in prompt else 0 for turn in _USER_TURNS)
     ends = [end for end in (prompt.find(mark, start) for mark in _TURN_ENDS) if end >= 0]
     return prompt[start : min(ends, default=len(prompt))] if start else prompt
-
-
-def _is_users(message: object) -> bool:
-    """Whether a message is the user's: `{"role": "user", …}`, or ShareGPT's `{"from": "human", …}`."""
-    if not isinstance(message, Mapping):
-        return False
-    role = message.get("role", message.get("from"))
-    return isinstance(role, str) and role.strip().lower() in ("user", "human")
-
-
-def _content(message: Mapping[str, object]) -> str:
-    content = message.get("content", message.get("value"))
-    if isinstance(content, str):
-        return content
-    if isinstance(content, list | tuple):
-        parts = (part.get("text") for part in content if isinstance(part, Mapping))
-        return " ".join(part for part in parts if isinstance(part, str))
-    return ""

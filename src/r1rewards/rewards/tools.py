@@ -12,6 +12,7 @@ from r1rewards import json as json_engine
 from r1rewards import tools
 from r1rewards.core.fields import require_column, require_finite
 from r1rewards.core.frozen import FrozenMap
+from r1rewards.core.messages import assistant_messages
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Call, Response, Score, Span, Verdict
 from r1rewards.errors import RewardError, SampleError, UnusableError
@@ -106,10 +107,7 @@ class ToolCallReward(LayoutReward[Reference]):
         """The assistant messages that are judged, each read; the last one is the sample's own."""
         found: list[_Message] = []
         if self.turns == "all" and not isinstance(sample.completion, str):
-            assistants = [
-                one for one in sample.completion if isinstance(one, Mapping) and one.get("role") == "assistant"
-            ]
-            for one in assistants[:-1]:
+            for one in assistant_messages(sample.completion)[:-1]:
                 try:
                     found.append(_Message(self._read(Sample([one])), judged=False))
                 except SampleError as problem:

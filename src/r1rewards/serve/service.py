@@ -19,7 +19,7 @@ from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
 from r1rewards.core.versions import installed
 from r1rewards.execution.grading import grade
-from r1rewards.files.records import DEFAULT_COLUMNS, score_to_dict
+from r1rewards.files.records import DEFAULT_COLUMNS
 from r1rewards.files.rows import kind_of
 from r1rewards.serve.auth import Guard, require_token
 from r1rewards.serve.limits import Limits, Room, Threads
@@ -116,7 +116,7 @@ class _Service:
 
     async def grade(self, request: Request) -> Response:
         def written(scores: list[Score]) -> object:
-            return {"scores": [score_to_dict(score) for score in scores], "signature": self._signature}
+            return {"scores": [score.to_dict() for score in scores], "signature": self._signature}
 
         return await self._answer(request, self._rows, written)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from r1rewards.core.fields import require_bool, require_choices
-from r1rewards.core.sample import REASONING_TAGS, Sample
+from r1rewards.core.messages import REASONING_TAGS
+from r1rewards.core.reprs import short_repr
+from r1rewards.core.sample import Sample
 from r1rewards.core.score import Call, Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.templates import final, reasoning
@@ -53,11 +55,13 @@ class Template:
     blank_reasoning: bool = False
     calls: Calls | None = None
     channels: Channels | None = None
-    special: tuple[str, ...] = ()
-    prompt: str = field(default="{question}", metadata={"scores": False})
+    special: tuple[str, ...] = field(default=(), repr=False)
+    prompt: str = field(default="{question}", metadata={"scores": False}, repr=False)
     turn: str = field(default="", metadata={"scores": False}, repr=False)
     marks: tuple[str, ...] = field(default=(), metadata={"scores": False}, repr=False)
     source: str = field(default="", metadata={"scores": False}, repr=False)
+
+    __repr__ = short_repr
 
     def __post_init__(self) -> None:
         where = f"template '{self.name}': "

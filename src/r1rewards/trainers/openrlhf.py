@@ -13,14 +13,16 @@ does not pass on cannot count: a completion that was cut off at the limit of tok
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from r1rewards.core.fields import require_choices
 from r1rewards.core.reward import Reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
+from r1rewards.core.walk import everything
 from r1rewards.errors import RewardError
 from r1rewards.templates import Template
 from r1rewards.trainers import gathering
@@ -93,7 +95,12 @@ class RewardFunction:
         require_choices(self)
         if not all(isinstance(token, str) for token in self.special_tokens):
             raise RewardError(f"special_tokens is {self.special_tokens!r:.100}: give a list of texts")
-        object.__setattr__(self, "_kept", frozenset(_tags(self.judge.reward)))
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        """The tags of the layouts that the reward reads: some of them also end a text elsewhere."""
+        layouts = (one for one in everything(self.judge.reward) if isinstance(one, Template))
+        return frozenset(tag for layout in layouts for tag in layout.tags)
 
     def __call__(
         self, queries: Sequence[str], prompts: Sequence[str], labels: Sequence[Any], **_: Any
@@ -117,7 +124,7 @@ class RewardFunction:
         """A query as a sample; if it cannot be one, the score that it has instead."""
         try:
             text = after_prompt(query, prompt if self.rendered is None else self.rendered(prompt))
-            completion = without_end(text, self.special_tokens, getattr(self, "_kept", ()))
+            completion = without_end(text, self.special_tokens, self._kept)
         except QueryError as problem:
             return Score.error(str(problem))
         except Exception as failure:  # noqa: BLE001 - whatever the trainer or the tokenizer does
@@ -145,18 +152,3 @@ class RewardFunction:
         logs = {**parts(score, name, self.judge.paths), **verdicts(score, name)}
         logs[f"{name}/unscored"] = float(score.value is None)
         return {"rewards": self.judge.paid(score), "scores": accuracy(score), "extra_logs": logs}
-
-
-def _tags(value: object) -> Iterator[str]:
-    """The tags of the layouts that a reward reads: some of them also end a text elsewhere."""
-    if isinstance(value, Template):
-        yield from value.tags
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _tags(item)
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _tags(item)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from _tags(getattr(value, each.name))
