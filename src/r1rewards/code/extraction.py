@@ -9,7 +9,7 @@ from typing import NamedTuple
 from r1rewards.code.languages import Language
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
-from r1rewards.templates import content_end, reasoning_end
+from r1rewards.templates import content_end, fences, reasoning_end
 
 RULES = ("answer-element", "fenced")
 """Where a program is looked for, by default: inside `<answer>…</answer>`, and there or else anywhere in a fence."""
@@ -17,7 +17,6 @@ RULES = ("answer-element", "fenced")
 KNOWN_RULES = (*RULES, "whole")
 """"whole" takes the whole text where there is no fence: for models that write nothing but code."""
 
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _UNTAGGED = frozenset({"text", "txt", "plaintext", "plain", "code"})
 """What models write behind a fence that says nothing about the language."""
 _TAG = re.compile(r"[A-Za-z0-9+#. _-]*")
@@ -126,25 +125,16 @@ def _chosen(body: str, blocks: list[_Block], language: Language, shift: int, def
 
 
 def _blocks(body: str) -> list[_Block]:
-    """Fenced blocks as CommonMark has them; the last need not be closed: generation may stop at the fence."""
-    found: list[_Block] = []
-    opened: tuple[str, _Block] | None = None
-    for match in _FENCE.finditer(body):
-        marker, rest = match[1], match[2].strip()
-        if opened is None:
-            if marker[0] == "`" and "`" in rest:
-                continue  # a line of inline code
-            indent = body[match.start() : match.start(1)]
-            opened = marker, _Block(min(match.end() + 1, len(body)), len(body), _tag(rest), indent)
-        elif marker[0] == opened[0][0] and len(marker) >= len(opened[0]) and not rest:
-            found.append(opened[1]._replace(end=match.start()))
-            opened = None
-    if opened is not None:
-        marker, block = opened
-        # Some close on the last line of code itself.
-        closing = body.find(marker, block.start)
-        found.append(block if closing < 0 else block._replace(end=closing))
-    return [block for block in found if body[block.start : block.end].strip()]
+    """The blocks with their languages; the last need not be closed: generation may stop at the fence."""
+    found = []
+    for block in fences.blocks(body, 0, len(body), after_words=True):
+        end = block.end
+        if block.closes < 0:  # some close on the last line of code itself
+            closing = body.find(body[block.opens : block.opens + 3], block.start)
+            end = end if closing < 0 else closing
+        if body[block.start : end].strip():
+            found.append(_Block(block.start, end, _tag(block.info), block.indent))
+    return found
 
 
 def _tag(rest: str) -> str:

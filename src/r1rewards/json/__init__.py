@@ -23,7 +23,7 @@ from r1rewards.json.faults import CAPS, FAULTS
 from r1rewards.json.schema import Problem, check_schema, problems
 from r1rewards.json.strict import Parsed, parse
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a text gets another verdict than before."""
 
 __all__ = [
