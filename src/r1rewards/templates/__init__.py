@@ -29,7 +29,7 @@ from r1rewards.templates.layouts import (
 from r1rewards.templates.template import Template
 from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, content_end, reasoning_end
 
-REVISION = "3"
+REVISION = "4"
 """Goes up when a text gets other faults, another reasoning or another answer than before."""
 
 __all__ = [
