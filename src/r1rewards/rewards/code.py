@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from r1rewards import templates
 from r1rewards.code import languages
@@ -19,6 +19,10 @@ from r1rewards.errors import RewardError
 from r1rewards.templates import Template
 from r1sandbox import REVISION as SANDBOX_REVISION
 from r1sandbox import Limits, SandboxError, Status, UnsupportedError, best_tier
+
+if TYPE_CHECKING:
+    from r1rewards.code.running import Result
+    from r1sandbox.values import CaseResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class CodeReward:
             return Score(0.0, Verdict.INCORRECT, reason, spans=(program.span,), data={"language": language.name})
         return program, tests, language
 
-    def _score(self, program: Program, result: Any) -> Score:
+    def _score(self, program: Program, result: Result) -> Score:
         first = next((case for case in result.cases if not case.ok), None)
         passed = sum(case.ok for case in result.cases)
         verdict, value, reason = _judged(result, first, passed, fraction=self.fraction)
@@ -163,14 +167,16 @@ class CodeReward:
                 "input": first.input,
                 "expected": first.expected,
                 "got": first.got,
-                "why": first.reason,
+                "why": first.error,
             }
         if value is None:
             return Score(None, verdict, reason, data=data)
         return Score(value, verdict, reason, program.source, (program.span,), (), data)
 
 
-def _judged(result: Any, first: Any, passed: int, *, fraction: bool) -> tuple[Verdict, float | None, str]:
+def _judged(
+    result: Result, first: CaseResult | None, passed: int, *, fraction: bool
+) -> tuple[Verdict, float | None, str]:
     """(verdict, value, reason) of a submission's result."""
     if result.unusable:
         return Verdict.SKIPPED, None, _line(f"The tests cannot be used: {result.unusable}")
@@ -180,7 +186,7 @@ def _judged(result: Any, first: Any, passed: int, *, fraction: bool) -> tuple[Ve
     if result.passed:
         tests = "the test" if result.total == 1 else f"all {result.total} tests"
         return Verdict.CORRECT, 1.0, f"It passes {tests}"
-    reason = _line(f"Case {first.number + 1} of {result.total}: {first.reason}" if first else "No case was run")
+    reason = _line(f"Case {first.number + 1} of {result.total}: {first.error}" if first else "No case was run")
     verdict = _blame(first.status if first else None, lost=bool(first and first.lost))
     if verdict is Verdict.ERROR:
         return verdict, None, reason
