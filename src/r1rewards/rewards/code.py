@@ -15,6 +15,7 @@ from r1rewards.code.languages import Language
 from r1rewards.code.tests import StdioTests, Tests, names_called, parse
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Measured, Score, Verdict
+from r1rewards.core.wording import one_line
 from r1rewards.errors import RewardError
 from r1rewards.templates import Template
 from r1sandbox import REVISION as SANDBOX_REVISION
@@ -179,14 +180,14 @@ def _judged(
 ) -> tuple[Verdict, float | None, str]:
     """(verdict, value, reason) of a submission's result."""
     if result.unusable:
-        return Verdict.SKIPPED, None, _line(f"The tests cannot be used: {result.unusable}")
+        return Verdict.SKIPPED, None, one_line(f"The tests cannot be used: {result.unusable}", 400)
     if result.problem:
         verdict = _blame(result.status, lost=False)
-        return verdict, None if verdict is Verdict.ERROR else 0.0, _line(result.problem)
+        return verdict, None if verdict is Verdict.ERROR else 0.0, one_line(result.problem, 400)
     if result.passed:
         tests = "the test" if result.total == 1 else f"all {result.total} tests"
         return Verdict.CORRECT, 1.0, f"It passes {tests}"
-    reason = _line(f"Case {first.number + 1} of {result.total}: {first.error}" if first else "No case was run")
+    reason = one_line(f"Case {first.number + 1} of {result.total}: {first.error}" if first else "No case was run", 400)
     verdict = _blame(first.status if first else None, lost=bool(first and first.lost))
     if verdict is Verdict.ERROR:
         return verdict, None, reason
@@ -210,12 +211,6 @@ def _blame(status: Status | None, *, lost: bool) -> Verdict:
 
 def _named(status: Status | None, ok: bool) -> str:
     return "correct" if ok else str(_blame(status, lost=True))
-
-
-def _line(text: str) -> str:
-    """A reason on one line, of a size that a person reads."""
-    text = " ".join(text.split())
-    return text if len(text) <= 400 else text[:399] + "…"
 
 
 def _unsupported() -> str | None:
