@@ -249,11 +249,12 @@ class CaseResult:
         number: which case, from 0.
         ok: whether it holds.
         status: how the submission's run ended, if it ended in this case.
-        error: what was raised, or why the case could not be judged.
+        error: why it does not hold: what was raised, what was unequal, or why it could not be judged.
         input: the arguments or the assertion, cut to size.
         expected: what had to come back, cut to size; "" if that is not known.
         got: what came back, cut to size; "" if nothing did.
         unusable: what is wrong with the tests themselves; nothing is said about the submission then.
+        lost: whether, of an internal error, the zygote ended during the run, twice.
     """
 
     number: int
@@ -264,6 +265,7 @@ class CaseResult:
     expected: str = ""
     got: str = ""
     unusable: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from length_cases import COUNTED, Counted
 from r1rewards.counting import characters, words
+from r1rewards.counting.lengths import LETTERS_OF_MORE, LONG_WORD
 
 texts = st.text(max_size=60) | st.text("ab1 -_'\u2019é\u0301\u200b是กิ한!\n", max_size=60)
 nothing = st.sampled_from(["\u200b", "\u0301", "\x00", "\u202e", "\u2060", "\ufe0f", "\u3164", "\U000e0041"])
@@ -21,10 +22,13 @@ def test_counted(case: Counted) -> None:
 
 
 @given(texts, texts)
+@example("0" * 12, "0" * 13)
+@example("a" * 19, "b" * 19)
 def test_more_text_is_never_shorter(text: str, more: str) -> None:
     assert characters(text + more) == characters(text) + characters(more)
     assert words(text + more) >= max(words(text), words(more))
-    assert words(text + more) <= words(text) + words(more)
+    # Two words that become one are counted by their letters once it is long.
+    assert words(text + more) <= words(text) + words(more) + LONG_WORD // LETTERS_OF_MORE
 
 
 @given(texts, nothing, st.data())

@@ -225,9 +225,9 @@ def test_equal_submissions_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from r1rewards.code import running
 
     seen: list[str] = []
-    take = running._Run.take
+    take = running._Run.run_step
     monkeypatch.setattr(
-        running._Run, "take", lambda run, step: (seen.append(run.submission.source), take(run, step))[1]
+        running._Run, "run_step", lambda run, step: (seen.append(run.submission.source), take(run, step))[1]
     )
     samples = [r1.Sample(fenced(f"print({i % 2 + 2})"), {"kind": "stdio", "cases": [("", "3")]}) for i in range(10)]
     results = r1.grade(r1.CodeReward(), samples)

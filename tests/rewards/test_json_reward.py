@@ -107,7 +107,7 @@ def test_the_signature_names_the_validators() -> None:
     line = r1.signature(r1.JsonReward())
     assert "jsonschema:" in line
     assert "jsonschema-rs:" in line
-    assert "r1rewards.json:1" in line
+    assert f"r1rewards.json:{r1.json.REVISION}" in line
 
 
 @given(VALUES, VALUES)

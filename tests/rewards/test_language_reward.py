@@ -193,7 +193,7 @@ def test_it_is_a_value():
     assert reward == r1.LanguageReward("de", template="think")
     assert pickle.loads(pickle.dumps(reward)) == reward
     assert hash(reward) == hash(r1.LanguageReward("de", template="think"))
-    assert "r1rewards.language:1" in r1.signature(reward)
+    assert f"r1rewards.language:{r1.language.REVISION}" in r1.signature(reward)
 
 
 @pytest.mark.parametrize("name", ["fasttext", "langdetect"])

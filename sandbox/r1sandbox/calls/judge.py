@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from r1sandbox.calls import codec, compare
+from r1sandbox.calls.shown import unequal
 from r1sandbox.errors import TestsError
 from r1sandbox.slot import Raw, Running, Slot
 from r1sandbox.values import CaseResult, Limits, Outcome, Status, TestJob, TestOutcome
@@ -170,13 +171,7 @@ def _read(tests: Raw, tester: Outcome, submission: Outcome) -> _Found:
 
 
 def _case(line: dict[str, Any]) -> CaseResult:
-    return CaseResult(
-        line["case"],
-        line["ok"],
-        None,
-        line.get("error", ""),
-        line.get("input", ""),
-        line.get("expected", ""),
-        line.get("got", ""),
-        line.get("unusable", ""),
-    )
+    texts = {name: line.get(name, "") for name in ("error", "input", "expected", "got", "unusable")}
+    if not line["ok"] and not texts["error"]:
+        texts["error"] = unequal(texts["got"], texts["expected"])
+    return CaseResult(line["case"], line["ok"], None, **texts)

@@ -23,9 +23,7 @@ from typing import Any
 
 from r1sandbox.calls import codec, compare
 from r1sandbox.calls.remote import OWN, Connection, OversizeError, SubmissionError, UnjudgeableError
-
-SHOWN = 500
-"""Characters of a value that a verdict shows."""
+from r1sandbox.calls.shown import cut
 
 _GOT, _EXPECTED = "__got__", "__expected__"
 
@@ -75,13 +73,13 @@ class _Report:
             found["error"] = str(failure)
             found["oversize"] = isinstance(failure, OversizeError)
         except AssertionError as failure:
-            found["error"] = str(failure)[:SHOWN]
+            found["error"] = cut(str(failure))
         except codec.CodecError as failure:
-            found["error"] = str(failure)[:SHOWN]
+            found["error"] = cut(str(failure))
         except (Exception, SystemExit) as failure:  # noqa: BLE001 - the submission's, or the test's own
-            found["error"] = f"{type(failure).__name__}: {failure}"[:SHOWN]
+            found["error"] = cut(f"{type(failure).__name__}: {failure}")
             if isinstance(failure, ImportError):
-                found["error"] = f"ImportError: {failure}"[:SHOWN]
+                found["error"] = cut(f"ImportError: {failure}")
         if not connection.asked and found.get("error", "").startswith("ImportError"):
             found["unusable"] = found["error"]  # nothing of the submission's has had a say
         if connection.gone:  # whatever the test made of it
@@ -106,7 +104,7 @@ def _function_cases(tests: dict[str, Any], connection: Connection) -> list[_Case
         expected = codec.decode(written["expected"])
         function = connection.name(tests["entry_point"])
         shown = [*map(_shown, args), *(f"{name}={_shown(value)}" for name, value in named.items())]
-        found["input"] = ", ".join(shown)[:SHOWN]
+        found["input"] = cut(", ".join(shown))
         found["expected"] = _shown(expected)
         got = function(*args, **named)
         if hasattr(got, "__next__"):
@@ -168,7 +166,7 @@ def _assert_cases(tests: dict[str, Any], connection: Connection) -> list[_Case]:
 
         def do(found: dict[str, Any]) -> bool:
             last.clear()
-            found["input"] = shown[:SHOWN]
+            found["input"] = cut(shown)
             try:
                 exec(code, names)  # noqa: S102 - the data set's tests, in a process of their own
             except BaseException:
@@ -193,7 +191,7 @@ def _assert_cases(tests: dict[str, Any], connection: Connection) -> list[_Case]:
         add([*before, *ast.parse(call).body], shown)
         before = []
     if before and (not cases or any(not isinstance(s, _QUIET) for s in before)):
-        add(before, "the end of the tests" if cases else ast.unparse(before[-1])[:SHOWN])
+        add(before, "the end of the tests" if cases else cut(ast.unparse(before[-1])))
     return cases
 
 
@@ -310,7 +308,6 @@ def entry_point(tree: ast.Module) -> str | None:
 
 def _shown(value: Any) -> str:
     try:
-        text = repr(value)
+        return cut(repr(value))
     except Exception as failure:  # noqa: BLE001 - a value of the submission's
         return f"<{type(value).__name__}: {type(failure).__name__}>"
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

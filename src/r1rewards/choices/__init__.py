@@ -21,7 +21,7 @@ from r1rewards.choices.extraction import CORRECTIONS, RULES, Extraction, extract
 from r1rewards.choices.reference import Choices, parse
 from r1rewards.choices.shuffling import shuffled
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a text gets another verdict than before."""
 
 __all__ = [

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from r1rewards.core.invisible import INVISIBLE
+
 _FONTS = (
     r"\\(?:text|textbf|textit|textrm|textsf|texttt|mathbf|mathrm|mathit|mathsf|boldsymbol|boxed|fbox|emph|underline|"
     r"operatorname|mbox|bm|bf|rm)\s{0,2}\{"
@@ -26,7 +28,7 @@ _MARKUP = re.compile(
     r"|\\(?:phantom|hphantom|cancel|xcancel|bcancel|sout)\s?\{[^{}\n]{0,100}\})"
     r"|(?P<hashes>(?<=[^\n#])[ \t]{0,4}####[ \t]{1,4})"
     r"|(?P<line>(?<![^\n])[ \t]{0,8}(?:(?:#{1,6}|>|[-*+•])[ \t]{1,4}|-{3,}(?=\n)|```\w{0,20}(?=\n|$)))"
-    r"|(?P<zero>[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f]+)"
+    rf"|(?P<zero>[{INVISIBLE}]+)"
     rf"|(?P<space>{_MARK}(?:{_BLANK}|{_MARK})*+|{_BLANK}++(?:{_MARK}(?:{_BLANK}|{_MARK})*+|(?<!(?<!{_BLANK}) ))))"
 )
 _SIGNS = {

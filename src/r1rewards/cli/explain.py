@@ -17,6 +17,7 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import longest_wait
+from r1rewards.core.wording import cut
 from r1rewards.execution.grading import grade
 from r1rewards.files.records import BadRow, Row, read
 from r1rewards.files.rows import to_json
@@ -116,8 +117,7 @@ def _at(rows: Iterator[Row | BadRow], wanted: int) -> Iterator[Row | BadRow]:
 
 def _title(sample: Sample) -> Text:
     reference = sample.reference if isinstance(sample.reference, str) else repr(sample.reference)
-    short = reference if len(reference) <= TITLE else reference[: TITLE - 1] + "…"
-    return Text(f"reference: {short}".translate(_UNPRINTABLE))
+    return Text(f"reference: {cut(reference, TITLE)}".translate(_UNPRINTABLE))
 
 
 def _highlighted(text: str, spans: tuple[Span, ...]) -> Text:
@@ -175,6 +175,5 @@ def _verdict(score: Score, name: str, depth: int) -> Iterator[Text | Table]:
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
     for key, value in details.items():
-        shown = value if len(value) <= SHOWN else value[:SHOWN] + "…"
-        table.add_row(Text(f"{pad}  {key}".translate(_UNPRINTABLE)), Text(shown.translate(_UNPRINTABLE)))
+        table.add_row(*(Text(text.translate(_UNPRINTABLE)) for text in (f"{pad}  {key}", cut(value, SHOWN))))
     yield table

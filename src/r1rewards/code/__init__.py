@@ -11,7 +11,7 @@ from r1rewards.code.extraction import Program, extract
 from r1rewards.code.languages import Language
 from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests, Tests, parse
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a text gets another verdict than before."""
 
 __all__ = [

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from r1rewards.code.languages import Language
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
-from r1rewards.templates import UNKNOWN
+from r1rewards.templates import UNKNOWN, fences
 
 RULES = ("answer-element", "fenced")
 """Where a program is looked for, by default: inside `<answer>…</answer>`, and there or else anywhere in a fence."""
@@ -122,26 +121,16 @@ def _chosen(body: str, blocks: list[_Block], language: Language, defining: froze
 
 
 def _blocks(body: str, start: int, end: int) -> list[_Block]:
-    """Fenced blocks as CommonMark has them; the last need not be closed: generation may stop at the fence."""
-    found: list[_Block] = []
-    opened: tuple[str, _Block] | None = None
-    first = _FENCE_HERE.match(body, start, end) if start and body[start - 1] != "\n" else None  # after a tag, say
-    for match in chain(filter(None, [first]), _FENCE.finditer(body, start, end)):
-        marker, rest = match[1], match[2].strip()
-        if opened is None:
-            if marker[0] == "`" and "`" in rest:
-                continue  # a line of inline code
-            indent = body[match.start() : match.start(1)]
-            opened = marker, _Block(min(match.end() + 1, end), end, _tag(rest), indent)
-        elif marker[0] == opened[0][0] and len(marker) >= len(opened[0]) and not rest:
-            found.append(opened[1]._replace(end=match.start()))
-            opened = None
-    if opened is not None:
-        marker, block = opened
-        # Some close on the last line of code itself.
-        closing = body.find(marker, block.start, end)
-        found.append(block if closing < 0 else block._replace(end=closing))
-    return [block for block in found if body[block.start : block.end].strip()]
+    """The blocks with their languages; the last need not be closed: generation may stop at the fence."""
+    found = []
+    for block in fences.blocks(body, start, end, after_words=True):
+        stop = block.end
+        if block.closes < 0:  # some close on the last line of code itself
+            closing = body.find(body[block.opens : block.opens + 3], block.start, end)
+            stop = stop if closing < 0 else closing
+        if body[block.start : stop].strip():
+            found.append(_Block(block.start, stop, _tag(block.info), block.indent))
+    return found
 
 
 def _tag(rest: str) -> str:

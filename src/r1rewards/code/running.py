@@ -16,10 +16,8 @@ from r1rewards.code.languages import Language
 from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests, Tests
 from r1rewards.workers.pool import fair_share
 from r1sandbox import Job, Limits, Outcome, Sandbox, Status
-from r1sandbox.values import Case, TestJob
-
-SHOWN = 500
-"""Characters of an input or output that a verdict shows."""
+from r1sandbox.calls.shown import cut
+from r1sandbox.values import Case, CaseResult, TestJob
 
 _COMPILING = Limits(cpu=30.0, memory=2 << 30, output=64 << 20, disk=256 << 20, processes=32, threads=64)
 _CHECKING = Limits(cpu=10.0, memory=1 << 30)
@@ -45,31 +43,6 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of one case.
-
-    Attributes:
-        number: which case, from 0.
-        ok: whether it holds.
-        status: how the submission's run ended, if not well.
-        reason: why it does not hold.
-        input: what the submission was given, cut to size.
-        expected: what it had to write or return, cut to size.
-        got: what it wrote or returned, cut to size.
-        lost: whether it alone ended a zygote twice.
-    """
-
-    number: int
-    ok: bool
-    status: Status | None = None
-    reason: str = ""
-    input: str = ""
-    expected: str = ""
-    got: str = ""
-    lost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """What came of a submission.
 
@@ -83,7 +56,7 @@ class Result:
         memory: bytes, of the case that took the most.
     """
 
-    cases: tuple[Verdict, ...]
+    cases: tuple[CaseResult, ...]
     total: int
     problem: str = ""
     status: Status | None = None
@@ -138,10 +111,10 @@ def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base
     slots = max((run.sandbox.slots for run in runs), default=1)
     if len(steps) <= 1 or slots == 1:
         for run, step in steps:
-            run.take(step)
+            run.run_step(step)
     else:
         with ThreadPoolExecutor(min(slots, len(steps)), thread_name_prefix="r1rewards-code") as threads:
-            waiting = [threads.submit(run.take, step) for run, step in steps]
+            waiting = [threads.submit(run.run_step, step) for run, step in steps]
             try:
                 for done in waiting:
                     done.result()
@@ -172,7 +145,7 @@ class _Run:
 
     submission: Submission
     sandbox: Sandbox
-    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    cases: dict[int, CaseResult] = field(default_factory=dict)
     failed: int | None = None
     problem: tuple[str, Status | None] | None = None
     total: int = 0
@@ -187,18 +160,18 @@ class _Run:
         tests = self.submission.tests
         return len(tests.cases) if isinstance(tests, StdioTests) else 1
 
-    def take(self, step: int) -> None:
+    def run_step(self, step: int) -> None:
         """Does one step, unless an earlier one has failed and that is enough."""
         if self.problem or (self.failed is not None and self.failed < step and not self.submission.keep_going):
             return
         if isinstance(self.submission.tests, StdioTests):
-            self._stdio(self.submission.tests, step)
+            self._run_stdio(self.submission.tests, step)
         else:
-            self._called(self.submission.tests)
+            self._run_calls(self.submission.tests)
 
     def result(self) -> Result:
-        """The verdicts, those behind the first failure left out: which of them were run is a matter of luck."""
-        cases = [self.verdicts[number] for number in sorted(self.verdicts)]
+        """The results up to the first failure; which later cases ran depends on scheduling."""
+        cases = [self.cases[number] for number in sorted(self.cases)]
         if not self.submission.keep_going:
             first = next((place for place, case in enumerate(cases) if not case.ok), None)
             cases = cases if first is None else cases[: first + 1]
@@ -206,7 +179,7 @@ class _Run:
         problem, status = self.problem or ("", None)
         return Result(tuple(cases), total, problem, status, self.cpu, self.memory, self.unusable)
 
-    def _stdio(self, tests: StdioTests, step: int) -> None:
+    def _run_stdio(self, tests: StdioTests, step: int) -> None:
         submission = self.submission
         given, expected = tests.cases[step]
         program = self._program(submission.source, submission.language)
@@ -218,12 +191,12 @@ class _Run:
             fault, status = self._fault(tests.checker, given, output, expected)
         else:
             fault, status = _said(outcome), outcome.status
-        verdict = Verdict(
-            step, fault is None, status, fault or "", _cut(given), _cut(expected), _cut(output), outcome.lost
+        case = CaseResult(
+            step, fault is None, status, fault or "", cut(given), cut(expected), cut(output), lost=outcome.lost
         )
-        self._note([verdict], outcome)
+        self._record([case], outcome)
 
-    def _called(self, tests: FunctionTests | AssertTests) -> None:
+    def _run_calls(self, tests: FunctionTests | AssertTests) -> None:
         submission = self.submission
         if isinstance(tests, FunctionTests):
             cases = tuple(Case(case["args"], case["kwargs"], case["expected"]) for case in tests.cases)
@@ -233,30 +206,25 @@ class _Run:
         else:
             job = TestJob(submission.source, None, tests.code, tests.entry_point)
         found = self.sandbox.test(replace(job, keep_going=submission.keep_going, limits=submission.limits))
-        verdicts = [
-            Verdict(
-                case.number, case.ok, case.status, case.error or _unequal(case.got, case.expected),
-                _cut(case.input), _cut(case.expected), _cut(case.got),
-            )
-            for case in found.cases
-        ]  # fmt: skip
-        self.unusable = next((case.unusable for case in found.cases if case.unusable), "")
+        results = list(found.cases)
+        self.unusable = next((case.unusable for case in results if case.unusable), "")
         outcome = found.submission
         if outcome.status is Status.INTERNAL_ERROR:
-            verdicts.append(Verdict(len(verdicts), False, outcome.status, outcome.detail, lost=outcome.lost))  # noqa: FBT003
-        elif not verdicts:
-            verdicts.append(Verdict(0, False, None, "no case could be run"))  # noqa: FBT003
-        self.total = len(tests.cases) if isinstance(tests, FunctionTests) else max(found.total, len(verdicts))
-        self._note(verdicts, outcome)
+            lost = CaseResult(len(results), ok=False, status=outcome.status, error=outcome.detail, lost=outcome.lost)
+            results.append(lost)
+        elif not results:
+            results.append(CaseResult(0, ok=False, error="no case could be run"))
+        self.total = len(tests.cases) if isinstance(tests, FunctionTests) else max(found.total, len(results))
+        self._record(results, outcome)
 
-    def _note(self, verdicts: list[Verdict], outcome: Outcome) -> None:
+    def _record(self, results: list[CaseResult], outcome: Outcome) -> None:
         with self._lock:
             self.cpu += outcome.cpu
             self.memory = max(self.memory, outcome.memory)
-            for verdict in verdicts:
-                self.verdicts[verdict.number] = verdict
-                if not verdict.ok:
-                    self.failed = verdict.number if self.failed is None else min(self.failed, verdict.number)
+            for case in results:
+                self.cases[case.number] = case
+                if not case.ok:
+                    self.failed = case.number if self.failed is None else min(self.failed, case.number)
 
     def _program(self, source: str, language: Language) -> Job | str:
         """A job that runs a program, compiled once; why not, if it cannot be."""
@@ -272,7 +240,7 @@ class _Run:
                     if not files:
                         said = outcome.stderr.decode("utf-8", "replace").strip() or outcome.detail
                         limit = outcome.status if outcome.status is not Status.WRONG_EXIT else None
-                        self.problem = f"it does not compile: {_cut(said)}", limit
+                        self.problem = f"it does not compile: {cut(said)}", limit
                 self._built[language.name] = files
             if self.problem:
                 return self.problem[0]
@@ -293,7 +261,7 @@ class _Run:
                 if judge.status is Status.INTERNAL_ERROR:
                     return judge.detail, judge.status
                 said = judge.stderr.decode("utf-8", "replace").strip() or judge.detail
-                self.unusable = f"the checker program does not compile: {_cut(said)}"
+                self.unusable = f"the checker program does not compile: {cut(said)}"
                 return self.unusable, None
             job = Job(argv=(*language.run, *texts), files={**judge, **files}, limits=_CHECKING)
         outcome = self.sandbox.run(job)
@@ -302,7 +270,7 @@ class _Run:
         if outcome.status is Status.INTERNAL_ERROR:
             return outcome.detail, outcome.status
         said = (outcome.stderr or outcome.stdout).decode("utf-8", "replace").strip()
-        return f"the checker program refuses it: {_cut(said) or outcome.detail}", None
+        return f"the checker program refuses it: {cut(said) or outcome.detail}", None
 
 
 _checkers: dict[tuple[ProgramChecker, int], dict[str, bytes]] = {}
@@ -330,11 +298,3 @@ def _said(outcome: Outcome) -> str:
     lines = outcome.stderr.decode("utf-8", "replace").strip().splitlines()
     last = f": {lines[-1][:200]}" if lines and outcome.status in {Status.WRONG_EXIT, Status.CRASHED} else ""
     return f"{outcome.status}: {outcome.detail}{last}"
-
-
-def _unequal(got: str, expected: str) -> str:
-    return f"got {_cut(got, 100)}, expected {_cut(expected, 100)}" if got or expected else ""
-
-
-def _cut(text: str, most: int = SHOWN) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -12,7 +12,7 @@ import unicodedata
 from r1rewards.counting.lengths import characters, words
 from r1rewards.counting.repeats import LONGEST, Repetition, repetition, repetition_of_ids
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a text gets another length or another repetition than before."""
 
 UNICODE = unicodedata.unidata_version

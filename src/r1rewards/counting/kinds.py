@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from r1rewards.core.invisible import FILLERS, codes
+from r1rewards.core.invisible import INVISIBLE as INVISIBLE_CHARACTERS
 from r1rewards.language.scripts import UNSPACED, script_of
 
 LETTER, DIGIT, UNSPACED_LETTER, SIGN, APOSTROPHE, MARK, INVISIBLE, BLANK = "adu.'mz "
@@ -13,8 +15,7 @@ LETTER, DIGIT, UNSPACED_LETTER, SIGN, APOSTROPHE, MARK, INVISIBLE, BLANK = "adu.
 space."""
 
 _APOSTROPHES = frozenset("'\u2019\u02bc\uff07")
-_EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-"""Letters and symbols that show nothing: Hangul fillers, the empty Braille pattern."""
+_INVISIBLE = frozenset(map(chr, codes(INVISIBLE_CHARACTERS + FILLERS)))
 
 
 @lru_cache(1 << 16)
@@ -24,11 +25,9 @@ def kind(character: str) -> str:
         return APOSTROPHE
     if character.isspace():
         return BLANK
-    if character in _EMPTY:
+    if character in _INVISIBLE:
         return INVISIBLE
     category = unicodedata.category(character)
-    if category in ("Cc", "Cf"):
-        return INVISIBLE
     if category[0] == "M":
         return MARK
     if category[0] in "LN":

@@ -18,7 +18,7 @@ from r1rewards.instructions.rule import Finding, Rule
 from r1rewards.instructions.rules import NAMES, RULES
 from r1rewards.instructions.text import Text
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a text keeps another rule than before."""
 
 __all__ = [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from r1rewards.instructions.words import has_word
+from r1rewards.templates import fences
 
 LIST_MARK = r"[ \t]*+(?:[-*+][ \t]|[•‣◦▪●○–·][ \t]*+|\(?\d{1,3}[.)][ \t])[ \t]*+"
 """What stands before the item of a list."""
@@ -14,7 +15,6 @@ _BLANK_LINES = re.compile(r"\n[ \t\r\f\v\u00a0\u2000-\u200a\u3000]*+\n\s*+")
 _BULLET = re.compile(r"[ \t]*+(?:[-*+][ \t]++|[•‣◦▪●○–·][ \t]*+)(.*)")
 _NUMBER = re.compile(r"[ \t]*+\(?(\d{1,3})[.)][ \t]++(.*)")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]++(.*)")
-_FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
 
 
 def paragraphs(text: str, separator: str | None = None) -> list[str]:
@@ -25,13 +25,11 @@ def paragraphs(text: str, separator: str | None = None) -> list[str]:
 
 def prose_lines(text: str) -> Iterator[str]:
     """The lines outside fenced code."""
-    fence = None
-    for line in text.split("\n"):
-        found = _FENCE.match(line)
-        if found is not None and fence in {None, found[1]}:
-            fence = found[1] if fence is None else None
-        elif fence is None:
-            yield line
+    place = 0
+    for block in fences.blocks(text, 0, len(text)):
+        yield from text[place : block.opens].split("\n")
+        place = block.reach(len(text))
+    yield from text[place:].split("\n")
 
 
 def bullets(text: str) -> int:

@@ -12,11 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
+from r1rewards.core.invisible import FILLERS
 from r1rewards.language.scripts import MARKS
 from r1rewards.templates.scan import is_blank
-
-FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs that look like a space."""
 
 _LOOK_ALIKE = (
     ("АВЕЅІЈКМНОРСТУХҮӀԌԚԜ", "ABESIJKMHOPCTYXYIGQW"),

@@ -13,20 +13,11 @@ from r1rewards.templates.scan import is_blank
 MOST = 10**9
 """The largest count that can be asked for."""
 
-LONGEST = 60
-"""Characters of a phrase that are quoted."""
-
 
 def require_text(name: str, value: str) -> None:
     """Raises RewardError if the argument is a text that shows nothing."""
     if is_blank(value, 0, len(value)):
         raise RewardError(f"{name} is blank: give a text")
-
-
-def quoted(text: str) -> str:
-    """A phrase as it can stand in a sentence."""
-    text = " ".join(text[: 2 * LONGEST].split())
-    return f"'{text}'" if len(text) <= LONGEST else f"'{text[: LONGEST - 1]}…'"
 
 
 def shown(value: object) -> str:

@@ -1,6 +1,6 @@
 """The engine for JSON: a strict reader with places, equality as JSON means it, and JSON Schema within bounds.
 
-faults.py        what can be wrong with a text, by name, and the caps
+faults.py        what can be wrong with a text or a value, and the caps
 strict.py        a text read strictly: its value, or its faults with their places
 scan.py          the careful reader, which names a fault
 strings.py       strings as the careful reader reads them
@@ -19,11 +19,11 @@ fast.py          the faster of the two back ends
 """
 
 from r1rewards.json.equality import Difference, difference, same
-from r1rewards.json.faults import CAPS, FAULTS
-from r1rewards.json.schema import Problem, check_schema, problems
+from r1rewards.json.faults import CAPS, FAULTS, Problem
+from r1rewards.json.schema import check_schema, problems
 from r1rewards.json.strict import Parsed, parse
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a text gets another verdict than before."""
 
 __all__ = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from r1rewards.core.wording import quoted
+
 
 class Difference(NamedTuple):
     """Where two values differ.
@@ -98,16 +100,11 @@ def pointer(trail: Trail) -> str:
     return "".join(f"/{token}" for token in reversed(tokens))
 
 
-LONGEST = 60
-"""Characters of a value that are shown."""
-
-
 def shown(value: Any) -> str:
     """A value as it can stand in a sentence: its kind where it is large."""
     kind = kind_of(value)
     if kind == "string":
-        text = " ".join(value[: 2 * LONGEST].split()) if len(value) > LONGEST or not value.isprintable() else value
-        return f"'{text}'" if len(text) <= LONGEST else f"'{text[: LONGEST - 1]}…'"
+        return quoted(value)
     if kind == "object":
         return f"an object of {len(value)} {'key' if len(value) == 1 else 'keys'}"
     if kind == "array":

@@ -1,9 +1,10 @@
-"""What can be wrong with a text that should be JSON, and the caps on what is read."""
+"""What can be wrong with a text that should be JSON or with its value, and the caps on what is read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 MOST_CHARACTERS = 500_000
 """Characters of a text that are read: some 125,000 tokens, more than a model writes behind its reasoning."""
@@ -60,3 +61,17 @@ FAULTS: Mapping[str, str] = MappingProxyType(
 
 CAPS = frozenset({"number-overflow", "number-too-long", "too-deep", "too-large"})
 """The faults that are no error of the grammar: the text goes past what is read (RFC 8259, section 9)."""
+
+
+class Problem(NamedTuple):
+    """One way in which a value breaks its schema.
+
+    Attributes:
+        path: the place in the value, as a JSON Pointer; "" is all of it.
+        sentence: what is wrong there.
+        keyword: the schema's keyword that says so; "limit": the value is past a cap, and was not judged.
+    """
+
+    path: str
+    sentence: str
+    keyword: str

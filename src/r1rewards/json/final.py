@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from r1rewards.core.score import Span
 from r1rewards.json.faults import FAULTS, MOST_CHARACTERS
+from r1rewards.templates.fences import Block, blocks
 from r1rewards.templates.scan import elements
 
 FENCES = ("allow", "require", "forbid", "find")
 """What a final part may be: JSON or one fenced block; one fenced block; JSON; or also prose with one fenced block."""
 
 _SPACES = " \t\n\r"
-_LINE = re.compile(r"^ {0,3}(`{3,}+)([^`\n]*+)$", re.MULTILINE)
 _LANGUAGES = ("json", "")
 
 
@@ -45,18 +43,8 @@ def answer_elements(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(found.values())
 
 
-class _Block(NamedTuple):
-    """A fenced block: where its fence begins, its content, where its closing fence ends (-1: never), its language."""
-
-    opens: int
-    start: int
-    end: int
-    closes: int
-    language: str
-
-
 def locate(text: str, start: int, end: int, fence: str = "allow") -> Located:
-    """The JSON in `text[start:end]`, by one of `FENCES`. A block is one of three backquotes or more, `json` or bare."""
+    """The JSON in `text[start:end]`, by one of `FENCES`. A block's language is `json`, or not given."""
     if end - start > MOST_CHARACTERS:
         return Located(start, end)  # the reader says so
     while start < end and text[start] in _SPACES:
@@ -67,7 +55,7 @@ def locate(text: str, start: int, end: int, fence: str = "allow") -> Located:
         return Located(start, end)
     if fence == "find":
         return _find(text, start, end)
-    first = next(_blocks(text, start, end), None)
+    first = next(blocks(text, start, end), None)
     if first is None:
         fault = _fault(start, end, "fence-missing") if fence == "require" else None
         return Located(start, end, fault)
@@ -76,7 +64,7 @@ def locate(text: str, start: int, end: int, fence: str = "allow") -> Located:
         return Located(start, end, _fault(start, first.opens, "text-before") if fence == "require" else None)
     fault = _fault_of(first)
     if fault is None and first.closes < end:
-        again = next(_blocks(text, first.closes, end), None)
+        again = next(blocks(text, first.closes, end), None)
         if again is None:
             fault = _fault(_next(text, first.closes, end), end, "text-after")
         else:
@@ -86,41 +74,29 @@ def locate(text: str, start: int, end: int, fence: str = "allow") -> Located:
 
 def _find(text: str, start: int, end: int) -> Located:
     """The one JSON block of a text; all of the text if it has no block."""
-    found: dict[str, list[_Block]] = {"json": [], "": []}
-    others: _Block | None = None
-    for block in _blocks(text, start, end):
-        if block.language in found:
-            found[block.language].append(block)
+    found: dict[str, list[Block]] = {"json": [], "": []}
+    others: Block | None = None
+    for block in blocks(text, start, end):
+        if _language(block) in found:
+            found[_language(block)].append(block)
         else:
             others = others or block
-    blocks = found["json"] or found[""]
-    if not blocks:
+    chosen = found["json"] or found[""]
+    if not chosen:
         return Located(start, end, None if others is None else _fault_of(others))
-    if len(blocks) > 1:
-        return Located(start, end, _fault(blocks[1].opens, blocks[1].start, "fence-repeated"))
-    return Located(blocks[0].start, blocks[0].end, _fault_of(blocks[0]))
+    if len(chosen) > 1:
+        return Located(start, end, _fault(chosen[1].opens, chosen[1].start, "fence-repeated"))
+    return Located(chosen[0].start, chosen[0].end, _fault_of(chosen[0]))
 
 
-def _fault_of(block: _Block) -> Span | None:
-    if block.language not in _LANGUAGES:
+def _fault_of(block: Block) -> Span | None:
+    if _language(block) not in _LANGUAGES:
         return _fault(block.opens, block.start, "fence-language")
     return _fault(block.opens, block.start, "fence-not-closed") if block.closes < 0 else None
 
 
-def _blocks(text: str, start: int, end: int) -> Iterator[_Block]:
-    opened: re.Match[str] | None = None
-    for line in _LINE.finditer(text, start, end):
-        if opened is None:
-            opened = line
-        elif len(line[1]) >= len(opened[1]) and not line[2].strip():
-            yield _Block(opened.start(), min(opened.end() + 1, end), line.start(), line.end(), _language(opened))
-            opened = None
-    if opened is not None:
-        yield _Block(opened.start(), min(opened.end() + 1, end), end, -1, _language(opened))
-
-
-def _language(line: re.Match[str]) -> str:
-    return line[2].strip().lower()
+def _language(block: Block) -> str:
+    return block.info.lower()
 
 
 def _next(text: str, at: int, end: int) -> int:

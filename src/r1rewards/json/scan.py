@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from r1rewards.core.score import Span
+from r1rewards.core.wording import quoted
 from r1rewards.json.faults import FAULTS, MOST_DEPTH, MOST_DIGITS, MOST_FAULTS
 from r1rewards.json.strings import string
 
@@ -23,8 +24,6 @@ _RUN = re.compile(
 _LITERALS = {"true": True, "false": False, "null": None}
 _SPACES_AND_COMMA = " \t\n\r,"
 _CLOSING = {"[": "]", "{": "}"}
-_KEPT = 40
-"""Characters of a key or word that are quoted."""
 
 
 class _Stop(Exception):  # noqa: N818 - no error: the end of what can be read
@@ -169,7 +168,7 @@ class _Reader:
             raise self.no_key(at, first=first)
         key, after = self.string(at)
         if key in holder:
-            self.fault(at, after, "duplicate-key", f": {_shown(key)}")
+            self.fault(at, after, "duplicate-key", f": {quoted(key)}")
         after = self.space(after)
         if after >= self.stop:
             raise self.unterminated()
@@ -196,7 +195,7 @@ class _Reader:
         word = _WORD.match(self.text, at, self.stop)
         if word is not None:
             number = word[0][0] in "+-." or word[0][0].isdigit()
-            return self.fail(at, word.end(), "key-not-string" if number else "unquoted-key", f": {_shown(word[0])}")
+            return self.fail(at, word.end(), "key-not-string" if number else "unquoted-key", f": {quoted(word[0])}")
         if character in "{[":
             return self.fail(at, at + 1, "key-not-string")
         if character == ",":
@@ -239,10 +238,10 @@ class _Reader:
                 return number
             self.fault(at, end, "number-overflow")
         elif word.lstrip("+-") in ("NaN", "Infinity"):
-            self.fault(at, end, "not-finite", f": {_shown(word)}")
+            self.fault(at, end, "not-finite", f": {quoted(word)}")
         else:
             number_like = word[0] in "+-." or word[0].isdigit()
-            self.fault(at, end, "bad-number" if number_like else "unknown-word", f": {_shown(word)}")
+            self.fault(at, end, "bad-number" if number_like else "unknown-word", f": {quoted(word)}")
         return None
 
     def whole(self, word: str, at: int) -> int | None:
@@ -279,9 +278,3 @@ class _Reader:
         if character in "\"'{[" or _WORD.match(self.text, at, self.stop):
             return self.fail(at, at + 1, "missing-comma")
         return self.fail(at, at + 1, "unexpected-character")
-
-
-def _shown(text: str) -> str:
-    """A key or word as it can stand in a sentence."""
-    text = " ".join(text[: 2 * _KEPT].split())
-    return f"'{text}'" if len(text) <= _KEPT else f"'{text[:_KEPT]}…'"

@@ -1,6 +1,6 @@
 """What is wrong with a value by a JSON Schema, within bounds that no value can break.
 
-The validators themselves are loaded when the first schema is: they take a quarter of a second.
+The validators themselves are loaded with the first schema.
 """
 
 from __future__ import annotations
@@ -8,28 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from r1rewards.errors import UnusableError
 from r1rewards.json.equality import shown
+from r1rewards.json.faults import Problem
 
 if TYPE_CHECKING:
     from r1rewards.json.validation import Validator
-
-
-class Problem(NamedTuple):
-    """One way in which a value breaks its schema.
-
-    Attributes:
-        path: the place in the value, as a JSON Pointer; "" is all of it.
-        sentence: what is wrong there.
-        keyword: the schema's keyword that says so; "limit": the value is past a cap, and was not judged.
-    """
-
-    path: str
-    sentence: str
-    keyword: str
 
 
 def check_schema(schema: object) -> str | None:
@@ -79,5 +65,6 @@ def compiled(text: str) -> Validator:
     Raises:
         UnusableError: it cannot be used, as `check_schema` says.
     """
-    made: Validator = import_module("r1rewards.json.validation").Validator(json.loads(text))
-    return made
+    from r1rewards.json.validation import Validator  # noqa: PLC0415 - loading it takes a quarter of a second
+
+    return Validator(json.loads(text))

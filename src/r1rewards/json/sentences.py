@@ -7,6 +7,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
+from r1rewards.core.wording import one_line
 from r1rewards.json.equality import shown
 
 _LONGEST = 160
@@ -49,8 +50,7 @@ def sentence(error: ValidationError) -> str:
         return f"{found} has items that are the same"
     if keyword == "additionalProperties" and error.path:
         return f"the key {shown(error.path[-1])} is not expected"
-    text = " ".join(error.message[: 2 * _LONGEST].split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return one_line(error.message, _LONGEST)
 
 
 def _missing(instance: Any, wanted: Any, message: str) -> str:

@@ -15,11 +15,10 @@ from referencing.jsonschema import specification_with
 from r1rewards.errors import UnusableError
 from r1rewards.json import fast
 from r1rewards.json.equality import Trail, pointer, shown
-from r1rewards.json.faults import MOST_DEPTH
+from r1rewards.json.faults import MOST_DEPTH, Problem
 from r1rewards.json.keywords import OURS, REFERENCES, memory, once
 from r1rewards.json.patterns import TooMuchError, pattern
 from r1rewards.json.references import REGISTRY, Survey, survey
-from r1rewards.json.schema import Problem
 from r1rewards.json.sentences import sentence
 
 DRAFTS: Mapping[str, Any] = {

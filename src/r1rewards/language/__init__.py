@@ -15,7 +15,7 @@ from r1rewards.language.detection import detect
 from r1rewards.language.languages import CHARACTERS_PER_WORD, COUSINS, NAMES, TWINS, normal
 from r1rewards.language.profile import LanguageProfile, known, proportion
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a text gets another profile than before."""
 
 __all__ = [

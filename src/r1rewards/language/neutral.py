@@ -19,6 +19,7 @@ from r1rewards.language.prose import (
     number_of_words,
     unknown_words,
 )
+from r1rewards.templates.fences import blocks
 
 LONGEST_LABEL = 6
 """Words of a `\\text{…}` that may be a label of a formula; more are prose."""
@@ -30,7 +31,6 @@ words if that is more."""
 FILLER = "·"
 """What stands for a label, which has to show that the formula around it goes on."""
 
-_FENCE = re.compile(r"^[ \t]{0,8}(`{3,8}|~{3,8})[^\n]*$", re.MULTILINE)
 _BRACE = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt|normal|up|sc|color)?|m?box|operatorname|math(?:rm|bf|it|sf|tt))\s?\{|\\[{}\\]|[{}]"
 )
@@ -75,8 +75,7 @@ class Blanked:
 def blank(text: str) -> Blanked:
     """The text with spaces in the place of what is no language."""
     work = _Work(text)
-    if "```" in text or "~~~" in text:
-        work.code(_fences(text))
+    work.code(_fences(text))
     if "[asy]" in text:
         work.code(_between(work.text, "[asy]", "[/asy]"))
     if "<!--" in text:
@@ -239,15 +238,8 @@ def _are_commands(text: str) -> bool:
 
 
 def _fences(text: str) -> Iterator[tuple[int, int, int, int]]:
-    opened: re.Match[str] | None = None
-    for match in _FENCE.finditer(text):
-        if opened is None:
-            opened = match
-        elif match[1][0] == opened[1][0] and len(match[1]) >= len(opened[1]):
-            yield opened.start(), match.end(), opened.end(), match.start()
-            opened = None
-    if opened is not None:
-        yield opened.start(), len(text), opened.end(), len(text)
+    for block in blocks(text, 0, len(text)):
+        yield block.opens, block.reach(len(text)), block.start, block.end
 
 
 def _braced(text: str) -> Iterator[tuple[int, int, int, int]]:

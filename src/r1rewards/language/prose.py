@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.languages import CHARACTERS_PER_WORD
-from r1rewards.language.scripts import INVISIBLE, MARKS, SPACED, UNSPACED, charset, plain
+from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, plain
 from r1rewards.language.words import TERMS
 
 FREE_WORDS = 6

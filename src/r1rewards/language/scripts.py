@@ -6,6 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 
+from r1rewards.core.invisible import INVISIBLE
+
 SPACED: dict[str, str] = {
     "Latn": "41-5A 61-7A AA-AA BA-BA C0-D6 D8-F6 F8-2AF 1D00-1D25 1E00-1EFF 2C60-2C7F A722-A7FF FB00-FB06 FF21-FF3A "
     "FF41-FF5A",
@@ -40,9 +42,6 @@ UNSPACED: dict[str, str] = {
     "Mymr": "1000-103F 1050-108F",
 }
 """Scripts written without spaces between words."""
-
-INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
-"""Characters that show nothing: they part no word, and do not change one."""
 
 MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
 """Combining marks of any script."""

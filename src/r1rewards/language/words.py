@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.languages import CHARACTERS_PER_WORD
-from r1rewards.language.scripts import INVISIBLE, MARKS, SPACED, UNSPACED, charset, pieces, plain, scripts_of
+from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, pieces, plain, scripts_of
 
 LONGEST_NAME = 4
 """Capitalised words in a row, or parts of an identifier, that may be one name; more are prose."""

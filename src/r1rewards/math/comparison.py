@@ -19,7 +19,7 @@ from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, SetBuilder, Symbol, holds
 from r1rewards.math.reading.words import plain_words
 
-REVISION = "2"
+REVISION = "3"
 """Goes up when a pair of strings gets another verdict than before."""
 
 DEADLINE = 2.0

@@ -19,6 +19,7 @@ from r1rewards.math.phrases import alternatives, earlier, nouns, only_number
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import UNKNOWN
+from r1rewards.templates.fences import blocks
 
 CORRECTIONS = ("marked", "never")
 """Policies for several conflicting claims: "marked" lets the last ones stand when a word such as "wait" or "actually"
@@ -215,19 +216,8 @@ _GLANCE = 30
 
 def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[Claim]:
     """The claims outside fenced code: a program's output is no answer where prose gives one."""
-    if text.find("`", start, end) < 0:
-        return claims
-    if len(claims) <= _FEW:
-        return [claim for claim in claims if text.count("```", start, claim.outer_start) % 2 == 0]
-    fences: list[int] = []
-    position = text.find("```", start, end)
-    while position >= 0:
-        fences.append(position)
-        position = text.find("```", position + 3, end)
-    return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0]
-
-
-_FEW = 3
+    fences = [place for block in blocks(text, start, end) for place in (block.opens, block.reach(end))]
+    return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0] if fences else claims
 
 
 def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk

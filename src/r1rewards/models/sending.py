@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import HTTPError, SSLError
 
+from r1rewards.core.wording import one_line
 from r1rewards.errors import ModelError, ServiceError, describe
 from r1rewards.models.calling import Answers, ask_all
 from r1rewards.models.pools import Line, manager
@@ -167,8 +168,7 @@ class Request:
         if content is None:
             return "too much"
         text = self._clean(content[: 8 * _SHOWN].decode("utf-8", "replace"))
-        text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}…'"
+        return f"'{one_line(''.join(c if c.isprintable() else ' ' for c in text), _SHOWN)}'"
 
     def _described(self, failure: Exception) -> str:
         return self._clean(describe(failure))

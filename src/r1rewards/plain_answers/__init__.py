@@ -12,7 +12,7 @@ from r1rewards.plain_answers.normal import NORMALISE, normal, tokens
 from r1rewards.plain_answers.overlap import Overlap, Said, overlap, same
 from r1rewards.plain_answers.reference import golds, problem
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when an answer gets another value than before."""
 
 __all__ = [

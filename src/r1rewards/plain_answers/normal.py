@@ -8,7 +8,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from r1rewards.language.scripts import INVISIBLE, UNSPACED, charset
+from r1rewards.core.invisible import INVISIBLE
+from r1rewards.language.scripts import UNSPACED, charset
 
 NORMALISE = ("squad", "unicode", "none")
 """squad: lower case, without ASCII punctuation and the articles a, an, the, spaces fixed: the official script of SQuAD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from r1rewards.code import languages
 from r1rewards.code.checkers import ProgramChecker
@@ -14,12 +14,17 @@ from r1rewards.code.languages import Language
 from r1rewards.code.tests import StdioTests, Tests, names_called, parse
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Measured, Score, Verdict
+from r1rewards.core.wording import one_line
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.rewards.base import LayoutReward
 from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.templates import Template
 from r1sandbox import REVISION as SANDBOX_REVISION
 from r1sandbox import Limits, SandboxError, Status, UnsupportedError, best_tier
+
+if TYPE_CHECKING:
+    from r1rewards.code.running import Result
+    from r1sandbox.values import CaseResult
 
 Credit = Literal["all", "share", "first-failure"]
 
@@ -142,7 +147,7 @@ class CodeReward(LayoutReward[Tests]):
             return Score(0.0, Verdict.INCORRECT, reason, spans=(program.span,), data={"language": language.name})
         return program, tests, language
 
-    def _of_result(self, program: Program, result: Any) -> Score:
+    def _of_result(self, program: Program, result: Result) -> Score:
         first = next((case for case in result.cases if not case.ok), None)
         passed = sum(case.ok for case in result.cases)
         verdict, value, reason = _judged(result, first, passed, self.credit)
@@ -158,24 +163,24 @@ class CodeReward(LayoutReward[Tests]):
                 "input": first.input,
                 "expected": first.expected,
                 "got": first.got,
-                "why": first.reason,
+                "why": first.error,
             }
         if value is None:
             return Score(None, verdict, reason, data=data)
         return Score(value, verdict, reason, program.source, (program.span,), (), data)
 
 
-def _judged(result: Any, first: Any, passed: int, credit: Credit) -> tuple[Verdict, float | None, str]:
+def _judged(result: Result, first: CaseResult | None, passed: int, credit: Credit) -> tuple[Verdict, float | None, str]:
     """(verdict, value, reason) of a submission's result."""
     if result.unusable:
-        return Verdict.SKIPPED, None, _line(f"The tests cannot be used: {result.unusable}")
+        return Verdict.SKIPPED, None, one_line(f"The tests cannot be used: {result.unusable}", 400)
     if result.problem:
         verdict = _blame(result.status, lost=False)
-        return verdict, None if verdict is Verdict.ERROR else 0.0, _line(result.problem)
+        return verdict, None if verdict is Verdict.ERROR else 0.0, one_line(result.problem, 400)
     if result.passed:
         tests = "the test" if result.total == 1 else f"all {result.total} tests"
         return Verdict.CORRECT, 1.0, f"It passes {tests}"
-    reason = _line(f"Case {first.number + 1} of {result.total}: {first.reason}" if first else "No case was run")
+    reason = one_line(f"Case {first.number + 1} of {result.total}: {first.error}" if first else "No case was run", 400)
     verdict = _blame(first.status if first else None, lost=bool(first and first.lost))
     if verdict is Verdict.ERROR:
         return verdict, None, reason
@@ -202,12 +207,6 @@ def _blame(status: Status | None, *, lost: bool) -> Verdict:
 
 def _named(status: Status | None, ok: bool) -> str:
     return "correct" if ok else str(_blame(status, lost=True))
-
-
-def _line(text: str) -> str:
-    """A reason on one line, of a size that a person reads."""
-    text = " ".join(text.split())
-    return text if len(text) <= 400 else text[:399] + "…"
 
 
 def _unsupported() -> str | None:

@@ -12,10 +12,10 @@ from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.core.versions import installed
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.json.equality import difference
-from r1rewards.json.faults import CAPS, FAULTS
+from r1rewards.json.faults import CAPS, FAULTS, Problem
 from r1rewards.json.final import answer_elements, locate
 from r1rewards.json.reference import Wanted, read_reference, schema_text
-from r1rewards.json.schema import Problem, compiled
+from r1rewards.json.schema import compiled
 from r1rewards.json.shares import Share, by_fields, by_leaves
 from r1rewards.json.strict import parse, position
 from r1rewards.rewards.base import LayoutReward

@@ -9,13 +9,15 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from r1rewards.templates.fences import blocks
+
 WALL = "\x00"
 """Stands for what no expression reaches across."""
 
 LONGEST_FORMULA = 5_000
 """Characters of the longest formula between delimiters that is read as one."""
 
-_CODE = re.compile(r"(?:^|(?<=\n))[ \t]{0,3}(```|~~~)|(`{1,2})(?!`)")
+_CODE = re.compile(r"(?<!`)(`{1,3}+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"']*+|[\w.-]{1,80}+\?\w{1,40}+=[^\s]*+")
 _MARK = re.compile(r"<<([^<>=\n]{1,200})=([^<>=\n]{1,100})>>")
 _DELIMITER = re.compile(r"\\\$|\\\\|\$\$|\$|\\[\[\]()]|\\(?P<env>begin|end)\{(?:align|aligned|equation|gather|gathered|"
@@ -92,25 +94,15 @@ def page(text: str) -> Page:
 
 
 def _without_code(text: str) -> str:
-    """Blocks between fences, open ones too, and code between backticks on a line."""
-    if "`" not in text and "~~~" not in text:
-        return text
+    """Fenced blocks, and code between backticks on a line."""
     parts: list[str] = []
     place = 0
-    while (match := _CODE.search(text, place)) is not None:
-        fence = match[1] or match[2]
-        parts.append(text[place : match.start()])
-        if match[1]:
-            end = text.find(fence, match.end())
-            end = len(text) if end < 0 else end + len(fence)
-        else:
-            line = text.find("\n", match.end())
-            end = text.find(fence, match.end(), len(text) if line < 0 else line)
-            end = match.end() if end < 0 else end + len(fence)
-        parts.append(WALL * (end - match.start()))
+    for block in blocks(text, 0, len(text)):
+        end = block.reach(len(text))
+        parts += text[place : block.opens], WALL * (end - block.opens)
         place = end
-    parts.append(text[place:])
-    return "".join(parts)
+    text = "".join((*parts, text[place:]))
+    return _CODE.sub(lambda match: WALL * len(match[0]), text) if "`" in text else text
 
 
 def _formulas(text: str, marks: list[Mark]) -> Page:

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-# White space, and what shows nothing: soft hyphens, fillers, zero-width and formatting characters, tags, controls.
-_VISIBLE = re.compile(
-    r"[^\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+from r1rewards.core.invisible import FILLERS, INVISIBLE
+
+_VISIBLE = re.compile(rf"[^\s{INVISIBLE}{FILLERS}]")
 _NOT_SPACE = re.compile(r"\S")
 
 

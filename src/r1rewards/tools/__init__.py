@@ -19,7 +19,7 @@ from r1rewards.tools.judging import PARTS, Match, Problem, judge
 from r1rewards.tools.reading import read
 from r1rewards.tools.reference import FORMS, Reference, parse
 
-REVISION = "1"
+REVISION = "2"
 """Goes up when a completion gets another verdict than before."""
 
 __all__ = [

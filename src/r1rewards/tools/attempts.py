@@ -8,6 +8,7 @@ from typing import Any
 from r1rewards.core.score import Span
 from r1rewards.templates.call_bodies import parse_value
 from r1rewards.templates.calls import HERMES_CALLS, KIMI_CALLS, LONGEST
+from r1rewards.templates.fences import blocks
 from r1rewards.templates.scan import any_of
 
 _NOTATIONS = (
@@ -20,7 +21,6 @@ _NOTATIONS = (
 
 _NOTATION = re.compile(rf"(?=[<\[])(?:{any_of(_NOTATIONS)})", re.IGNORECASE)
 
-_FENCE = re.compile(r"```[\w+-]{0,20}\n")
 _NAMES = ("name", "function", "tool", "tool_name")
 _ARGUMENTS = ("arguments", "parameters")
 _WRAPPERS = ("tool_calls", "function_call")
@@ -51,8 +51,9 @@ def untagged(text: str) -> bool:
     do calls as Llama writes them, `[f(a=1)]`.
     """
     text = text.strip()
-    if fence := _FENCE.match(text):
-        text = text[fence.end() :].removesuffix("```").strip()
+    block = next(blocks(text, 0, len(text)), None)
+    if block is not None and block.opens == 0:
+        text = text[block.start : block.end].strip()
     if not text.startswith(("{", "[")):
         return False
     if _PYTHON.match(text):

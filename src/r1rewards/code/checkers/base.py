@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from r1rewards.core.wording import LONGEST, cut
+
 
 @runtime_checkable
 class Checker(Protocol):
@@ -36,5 +38,5 @@ def difference(got: list[str], wanted: list[str], what: str) -> str | None:
 
 
 def short(text: str) -> str:
-    """A text as it can stand in a sentence."""
-    return repr(text if len(text) <= 60 else text[:59] + "…")
+    """A text with all that it is made of, blanks and line breaks too, in a sentence."""
+    return repr(cut(text, LONGEST))

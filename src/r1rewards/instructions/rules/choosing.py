@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.instructions import folding, phrases
-from r1rewards.instructions.rule import Counted, Finding, Rule, quoted, require_text
+from r1rewards.instructions.rule import Counted, Finding, Rule, require_text
 from r1rewards.instructions.text import Text
 
 MOST_PHRASES = 1000

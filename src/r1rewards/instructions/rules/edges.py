@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.instructions import blocks, folding, phrases
 from r1rewards.instructions.folding import NARROW, form
-from r1rewards.instructions.rule import Finding, Rule, quoted, require_text, shown
+from r1rewards.instructions.rule import Finding, Rule, require_text, shown
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import has_word
 

@@ -11,12 +11,12 @@ from r1rewards.instructions.folding import folded
 from r1rewards.instructions.rule import Counted, Finding, Rule, require_text
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import has_word
+from r1rewards.templates.fences import blocks
 
 _HIGHLIGHT = re.compile(r"\*\*(?=[^\s*])([^\n*]++)\*\*|(?<!\*)\*(?=[^\s*])([^\n*]++)(?<!\s)\*(?!\*)")
 _PLACEHOLDER = re.compile(r"\[([^\[\]\n]++)\](?!\()")
 _TITLE = re.compile(r"<<([^<>\n]++)>>")
 _LETTER = re.compile(r"[^\W\d_]")
-_FENCED = re.compile(r"```[A-Za-z]{0,10}[ \t]*+\n(.*)\n[ \t]*```", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,10 @@ class Json(Rule):
 
     def _judge(self, text: Text) -> Finding:
         read = text.text.strip()
-        inner = _FENCED.fullmatch(read) if self.fenced else None
-        faults = json.parse(inner[1] if inner else read).faults
+        block = next(blocks(read, 0, len(read)), None) if self.fenced else None
+        if block is not None and block.opens == 0 and block.closes == len(read):
+            read = read[block.start : block.end]
+        faults = json.parse(read).faults
         return Finding(not faults, f"it is no JSON: {faults[0].value}" if faults else "it is JSON")
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from r1rewards import language as languages
+from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.instructions import folding
 from r1rewards.instructions.phrases import is_in_another_script
-from r1rewards.instructions.rule import Counted, Finding, Rule, quoted, shown
+from r1rewards.instructions.rule import Counted, Finding, Rule, shown
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import words
 
