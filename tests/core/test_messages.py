@@ -6,7 +6,8 @@ import pytest
 
 import r1rewards as r1
 from r1rewards.core.messages import assistant_messages, last_user_text, role_of, text_of, user_texts, whole_text
-from r1rewards.rewards.target_language import target_of
+from r1rewards.rewards.target_language import target_language
+from r1rewards.templates import UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ QUESTION = "Which of these cities is the capital of the French Republic?\nA) Lon
 @pytest.mark.parametrize("notation", list(in_notations("")))
 def test_every_reward_reads_a_prompt_alike(notation: str) -> None:
     prompt = in_notations(QUESTION)[notation]
-    assert target_of(r1.Sample("x", prompt=prompt), None, None) == "en"
+    assert target_language(r1.Sample("x", prompt=prompt), UNKNOWN, None) == "en"
     (choice,) = r1.grade(r1.ChoiceReward(), [r1.Sample("The answer is C.", "Paris", prompt=prompt)])
     assert (choice.verdict, choice.data["options"]) == ("correct", 4)
     constraint = {"rule": "repeats-prompt"}

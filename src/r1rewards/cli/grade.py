@@ -36,10 +36,11 @@ from r1rewards.cli.common import (
     told,
 )
 from r1rewards.cli.tables import summary_table
+from r1rewards.core.columns import DEFAULT_COLUMNS
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
 from r1rewards.files.output import SUFFIX, FileOutput, open_output
-from r1rewards.files.records import DEFAULT_COLUMNS, read
+from r1rewards.files.records import read
 from r1rewards.files.run import Run
 from r1rewards.files.summary import Summary
 
@@ -111,8 +112,8 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
                 hint = ""
                 if isinstance(output, FileOutput):
                     hint = f": the rows done so far are in {output.partial}, and --resume goes on behind them"
-                    if output.kept:
-                        note = f"starting over; the rows of an unfinished run are kept in {output.kept}"
+                    if output.backup:
+                        note = f"starting over; the rows of an unfinished run are kept in {output.backup}"
                         typer.echo(f"r1rewards: {note}", err=True)
                 run = Run(chosen, executor, timeout, into, strict, progress)
                 with told(hint):

@@ -12,6 +12,9 @@ from r1rewards.errors import SampleError
 
 T = TypeVar("T")
 
+MEDIA = frozenset({"image", "images", "video", "videos", "audio", "pixel_values"})
+"""Keys of `Sample.meta` whose arrays stay arrays: they are large, and no reward reads their numbers one by one."""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -65,7 +68,7 @@ class Sample:
         ):  # at length, since a loop would take as long as all the rest
             self._normalise()
         if type(self.meta) is dict and not _JSON.issuperset(map(type, self.meta.values())):
-            odd = {name: to_builtins(value) for name, value in self.meta.items() if type(value) not in _JSON}
+            odd = {name: to_builtins(v) for name, v in self.meta.items() if type(v) not in _JSON and name not in MEDIA}
             object.__setattr__(self, "meta", {**self.meta, **odd})
         if not isinstance(self.completion, str):
             self.__dict__["_message"] = _last_assistant_message(self.completion)

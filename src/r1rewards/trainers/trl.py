@@ -17,19 +17,18 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
-from r1rewards.core.builtins import to_builtins
 from r1rewards.core.fields import require_name
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.reward import Reward, require_reward
-from r1rewards.core.sample import Sample
+from r1rewards.core.sample import MEDIA, Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
 from r1rewards.errors import RewardError
 from r1rewards.execution.grading import grade
 from r1rewards.rewards.combine import WeightedReward
-from r1rewards.trainers.columns import Plan, groups_of, require_fields
-from r1rewards.trainers.labels import of_a_data_set
+from r1rewards.trainers.columns import groups_of, require_fields, sample_of
+from r1rewards.trainers.labels import without_completion_columns
 from r1rewards.trainers.logs import metrics
 from r1rewards.trainers.rows import part_paths
 
@@ -38,8 +37,8 @@ Value = float | None
 _OWN = frozenset({"trainer_state", "log_extra", "log_metric", "environments"})
 """What the trainer passes beside the data set's columns."""
 
-_AS_THEY_ARE = frozenset({"completion_ids", "token_ids", "image", "images"})
-"""Columns in which numbers are many, and which no reward reads one by one: they are not made plain."""
+_LARGE = MEDIA | {"completion_ids", "token_ids"}
+"""Columns in which numbers are many."""
 
 _GROUP = "group of equal prompts"
 """The column with a number for each prompt: a data set's own `group` may say what it likes, such as a subject."""
@@ -170,20 +169,17 @@ class RewardFunction:
     def scores(self, call: Call) -> list[Score]:
         """One score per completion."""
         # The ids are those of the completions that are judged; what else describes one stems from the data set.
-        data = of_a_data_set(call.columns, {*self.fields.values(), "completion_ids"})
+        data = without_completion_columns(call.columns, {*self.fields.values(), "completion_ids"})
         data = {name: values for name, values in data.items() if name not in _OWN and _is_column(values, call)}
-        data = {
-            name: values if name in _AS_THEY_ARE else list(map(to_builtins, values)) for name, values in data.items()
-        }
+        data = {name: v if name in _LARGE else list(map(to_builtins, v)) for name, v in data.items()}
         columns: dict[str, Sequence[Any]] = {"prompt": call.prompts, **data}
         fields = dict(self.fields)
         if "group" not in fields:
             columns[_GROUP] = groups_of(call.prompts)
             fields["group"] = _GROUP
-        sample = Plan.of(columns, fields).sample
         rows = zip(*columns.values(), strict=True)
         found = [
-            sample(completion, dict(zip(columns, row, strict=True)))
+            sample_of(completion, dict(zip(columns, row, strict=True)), fields)
             for completion, row in zip(call.completions, rows, strict=True)
         ]
         samples = [one for one in found if isinstance(one, Sample)]
