@@ -34,7 +34,8 @@ from sample_rewards import (
     texts,
     values,
 )
-from script_runs import PATIENCE, is_running, wait_for
+from script_runs import is_running
+from waiting import PATIENCE, wait_for
 
 ENOUGH = 30.0
 """Seconds that no piece of honest work here needs, on any machine."""

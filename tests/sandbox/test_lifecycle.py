@@ -18,7 +18,7 @@ import pytest
 from no_sandbox import no_sandbox, reached
 from r1sandbox import ClosedError, Job, Limits, Sandbox, Status, Tier
 from r1sandbox import sandbox as sandbox_module
-from script_runs import wait_for
+from waiting import wait_for
 
 pytestmark = pytest.mark.skipif(bool(no_sandbox()), reason=no_sandbox() or "")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from waiting import PATIENCE
+
 TESTS = str(Path(__file__).resolve().parent)
-PATIENCE = 60.0
-"""Seconds after which something that should happen is taken not to happen; a loaded machine needs them."""
 
 
 def start(script: Path, source: str, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
@@ -42,14 +41,6 @@ def finish(process: subprocess.Popen[str]) -> str:
 def run(script: Path, source: str, *arguments: str, env: Mapping[str, str] | None = None) -> str:
     """What a script prints, from its start to its end."""
     return finish(start(script, source, *arguments, env=env))
-
-
-def wait_for(happened: Callable[[], object], what: str) -> None:
-    """Waits until it happened; fails if it does not."""
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end, f"it did not happen: {what}"
-        time.sleep(0.02)
 
 
 def is_running(pid: int) -> bool:
