@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 PATIENCE = 60.0
@@ -37,3 +39,25 @@ def ends(call: Callable[[], Any], what: str, *, patience: float = PATIENCE) -> A
     if not returned:
         raise found
     return found
+
+
+@contextmanager
+def interrupted_when(happened: Callable[[], object], what: str) -> Iterator[None]:
+    """Presses Ctrl-C in the main thread as soon as something happened; fails if it does not happen."""
+    main = threading.main_thread().ident
+    assert main is not None
+    pressed: list[bool] = []
+
+    def press() -> None:
+        with suppress(AssertionError):
+            wait_for(happened, what)
+            pressed.append(True)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    thread = threading.Thread(target=press, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(2 * PATIENCE)
+        assert pressed, f"it did not happen: {what}"
