@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import model_server as ms
-from model_server import serving, status
+from model_server import quick, serving, status
 from r1rewards.errors import ModelError, RewardError, ServiceError
 from r1rewards.models import HttpModel, sending
 from sample_models import politeness
@@ -27,11 +27,6 @@ from waiting import PATIENCE, ends, wait_for
 
 PAIRS = [("hello", "idiot"), ("hello", "fine"), ("what?", "stupid, stupid")]
 SCORES = politeness(PAIRS)
-
-
-def quick(url: str, **fields: Any) -> HttpModel:
-    """Waits little between tries; the deadline is one that a loaded machine keeps."""
-    return HttpModel(url, **{"backoff": 0.01, "timeout": PATIENCE, "deadline": PATIENCE} | fields)
 
 
 def failure_of(model: HttpModel, kind: type[Exception] = ServiceError) -> str:
