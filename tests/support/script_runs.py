@@ -11,6 +11,7 @@ from pathlib import Path
 from waiting import PATIENCE
 
 TESTS = str(Path(__file__).resolve().parent)
+CASES = str(Path(__file__).resolve().parent.with_name("cases"))
 
 
 def start(script: Path, source: str, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
@@ -18,7 +19,7 @@ def start(script: Path, source: str, *arguments: str, env: Mapping[str, str] | N
     script.write_text(source)
     return subprocess.Popen(
         [sys.executable, str(script), *arguments],
-        env={**os.environ, "PYTHONPATH": TESTS, **(env or {})},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([TESTS, CASES]), **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
