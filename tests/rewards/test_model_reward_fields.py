@@ -102,7 +102,7 @@ def test_a_file_names_a_model_or_holds_a_server():
     assert loads('reward = "model"\nmodel = "sample_models:politeness"') == r1.ModelReward(politeness)
     assert loads('reward = "model"\nmodel = "sample_models:lengths"').model is lengths
     text = (
-        'reward = "model"\nscope = "summary"\n[model]\nurl = "http://h/x"\nformat = "tei"\nlabel = "good"\ntimeout = 3'
+        'reward = "model"\npart = "summary"\n[model]\nurl = "http://h/x"\nformat = "tei"\nlabel = "good"\ntimeout = 3'
     )
     assert loads(text) == r1.ModelReward(r1.HttpModel("http://h/x", "tei", label="good", timeout=3), part="summary")
     for wrong, problem in [
