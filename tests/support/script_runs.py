@@ -30,7 +30,7 @@ def start(script: Path, source: str, *arguments: str, env: Mapping[str, str] | N
 def finish(process: subprocess.Popen[str]) -> str:
     """What the script printed; fails if it failed or hangs."""
     try:
-        output, _ = process.communicate(timeout=PATIENCE)
+        output, _ = process.communicate(timeout=5 * PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         output, _ = process.communicate()
