@@ -11,9 +11,12 @@ from r1sandbox.errors import SandboxError
 
 MIB = 1 << 20
 
+LONGEST = 86_400
+"""Seconds that a limit may be."""
+
 _MOST = {
-    "cpu": 86_400,
-    "wall": 86_400,
+    "cpu": LONGEST,
+    "wall": LONGEST,
     "memory": 1 << 46,
     "output": 1 << 40,
     "disk": 1 << 46,

@@ -274,7 +274,7 @@ def test_max_errors(tmp_path: Path, allowed: list[int], code: int) -> None:
 
 def test_timeout(tmp_path: Path) -> None:
     work(tmp_path, *({"completion": text} for text in ("a", "slow", "b", "c")))
-    done = r1("grade", "in.jsonl", "-r", "mods:sleeps", "--timeout", "0.5", cwd=tmp_path)
+    done = r1("grade", "in.jsonl", "-r", "mods:sleeps", "--timeout", "3", cwd=tmp_path)
     assert done.code == 0, "what a completion costs is its own fault, not the grader's"
     assert values(done.rows) == [1.0, 0.0, 1.0, 1.0]
     assert done.rows[1]["score"]["verdict"] == "limit"

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -34,7 +33,8 @@ from sample_rewards import (
     texts,
     values,
 )
-from script_runs import PATIENCE, is_running, wait_for
+from script_runs import is_running
+from waiting import PATIENCE, wait_for
 
 ENOUGH = 30.0
 """Seconds that no piece of honest work here needs, on any machine."""
@@ -67,7 +67,7 @@ def test_a_lone_overrun_is_the_samples_limit_and_not_run_again(one: ProcessExecu
 
 
 def test_a_chunk_that_overruns_is_run_again_one_by_one(one: ProcessExecutor, acting: Acting) -> None:
-    scores = one.submit(acting, texts("a", "sleep 600", "b"), timeout=1.0).result(PATIENCE)
+    scores = one.submit(acting, texts("a", "sleep 600", "b"), timeout=2.0).result(PATIENCE)
     assert values(scores) == [1.0, 0.0, 1.0]
     assert [score.verdict for score in scores] == [Verdict.MEASURED, Verdict.LIMIT, Verdict.MEASURED]
     assert runs(acting.log) == [(3, "a"), (3, "sleep 600"), (1, "a"), (1, "sleep 600"), (1, "b")]
@@ -111,7 +111,7 @@ def test_many_bad_samples_cost_themselves(acting: Acting) -> None:
     bad = {"exit": Verdict.LIMIT, "kill": Verdict.LIMIT, "sleep 600": Verdict.LIMIT, "raise it": Verdict.ERROR}
     items = ["a", "exit", "b", "sleep 600", "c", "raise it", "d", "kill", "e"]
     with ProcessExecutor(2) as executor:
-        scores = list(executor.map(acting, iter(texts(*items)), timeout=1.0))
+        scores = list(executor.map(acting, iter(texts(*items)), timeout=2.0))
     assert [score.verdict for score in scores] == [bad.get(item, Verdict.MEASURED) for item in items]
 
 
@@ -121,13 +121,13 @@ def test_a_group_that_is_run_again_stays_whole(one: ProcessExecutor) -> None:
 
 
 def test_the_deadline_starts_with_the_work_not_in_the_queue(acting: Acting) -> None:
-    # The last waits for three times as long as it may run.
-    items = [f"sleep 0.{i}" for i in (61, 62, 63, 64)]
+    # The last waits for nearly as long as it may run, and then takes its own time.
+    items = [f"sleep 1.0{i}" for i in range(4)]
     with ProcessExecutor(1) as executor:
-        futures = [executor.submit(acting, texts(item), timeout=1.6) for item in items]
+        futures = [executor.submit(acting, texts(item), timeout=3.5) for item in items]
         assert [values(future.result(PATIENCE)) for future in futures] == [[1.0]] * 4
     assert runs(acting.log) == [(1, item) for item in items]
-    assert values(grade(acting, texts(*items), workers=1, timeout=1.6)) == [1.0] * 4
+    assert values(grade(acting, texts(*items), workers=1, timeout=3.5)) == [1.0] * 4
 
 
 def test_the_deadline_of_a_chunk_is_the_sum(one: ProcessExecutor, acting: Acting) -> None:
@@ -142,7 +142,7 @@ def test_starting_a_worker_does_not_count(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "slow_to_import.py").write_text(
         "import os, time\n"
         "if os.environ.get('R1REWARDS_SIBLINGS'):\n"
-        "    time.sleep(3)\n"
+        "    time.sleep(4)\n"
         "def judge(sample):\n"
         "    return True\n"
     )
@@ -150,7 +150,7 @@ def test_starting_a_worker_does_not_count(tmp_path: Path, monkeypatch: pytest.Mo
     import slow_to_import
 
     with ProcessExecutor(1) as executor:
-        (score,) = executor.submit(from_function(slow_to_import.judge), texts("a"), timeout=1.5).result(PATIENCE)
+        (score,) = executor.submit(from_function(slow_to_import.judge), texts("a"), timeout=3.5).result(PATIENCE)
     assert (score.value, score.verdict) == (1.0, Verdict.CORRECT), score.reason
 
 
@@ -257,22 +257,17 @@ def test_workers_outlive_the_thread_that_started_them(acting: Acting) -> None:
     assert len(set(pids)) == 1
 
 
-def test_works_from_asyncio(one: ProcessExecutor, acting: Acting) -> None:
-    async def main() -> list[Any]:
-        ticks = 0
-
-        async def tick() -> None:
-            nonlocal ticks
-            while True:
+def test_works_from_asyncio(one: ProcessExecutor, acting: Acting, tmp_path: Path) -> None:
+    async def main() -> list[float | None]:
+        async with asyncio.timeout(PATIENCE):
+            scores = asyncio.wrap_future(one.submit(acting, texts(f"wait {tmp_path / 'go'}")))
+            while not runs(acting.log):
                 await asyncio.sleep(0.01)
-                ticks += 1
+            assert not scores.done()  # the loop turns while the sample is judged
+            (tmp_path / "go").touch()
+            return values(await scores)
 
-        ticking = asyncio.create_task(tick())
-        scores = await asyncio.wrap_future(one.submit(acting, texts("sleep 0.5")))
-        ticking.cancel()
-        return [values(scores), ticks > 1]
-
-    assert asyncio.run(main()) == [[1.0], True]
+    assert asyncio.run(main()) == [1.0]
 
 
 def test_the_caller_is_never_forked_by_python(acting: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,7 +285,7 @@ def test_no_signal_handler_is_touched(acting: Acting) -> None:
     before = {number: signal.getsignal(number) for number in signal.valid_signals()}
     timer = signal.setitimer(signal.ITIMER_REAL, 500.0)
     try:
-        grade(acting, texts("a", "sleep 600"), workers=1, timeout=0.7)
+        grade(acting, texts("a", "sleep 600"), workers=1, timeout=2.0)
         left, _ = signal.getitimer(signal.ITIMER_REAL)
     finally:
         signal.setitimer(signal.ITIMER_REAL, *timer)
@@ -307,15 +302,17 @@ def test_the_hash_seed_makes_no_difference(one: ProcessExecutor) -> None:
 # Cancelling and closing.
 
 
-def test_what_has_not_begun_can_be_cancelled(acting: Acting) -> None:
+def test_what_has_not_begun_can_be_cancelled(acting: Acting, tmp_path: Path) -> None:
+    waits = f"wait {tmp_path / 'go'}"
     with ProcessExecutor(1) as executor:
-        first = executor.submit(acting, texts("sleep 1"))
+        first = executor.submit(acting, texts(waits))
         second, third = executor.submit(acting, texts("second")), executor.submit(acting, texts("third"))
         assert second.cancel()
+        (tmp_path / "go").touch()
         assert values(first.result(PATIENCE)) == [1.0]
         assert values(third.result(PATIENCE)) == [1.0]
         assert second.cancelled()
-    assert [text for _, text in runs(acting.log)] == ["sleep 1", "third"]
+    assert [text for _, text in runs(acting.log)] == [waits, "third"]
 
 
 def test_a_stream_that_is_left_cancels_what_has_not_begun(acting: Acting) -> None:
@@ -336,7 +333,7 @@ def test_close_cancels_what_has_not_begun(acting: Acting) -> None:
     executor.close()
     try:
         with pytest.raises(CancelledError):
-            waiting.result(10)
+            waiting.result(PATIENCE)
         assert [text for _, text in runs(acting.log)] == ["sleep 600"]
     finally:
         executor.close()
@@ -350,7 +347,7 @@ def test_close_ends_what_is_running(acting: Acting) -> None:
     executor.close()
     try:
         with pytest.raises((CancelledError, R1RewardsError)):
-            running.result(10)
+            running.result(PATIENCE)
         assert runs(acting.log) == [(1, "sleep 600")]
     finally:
         executor.close()  # had it been run again, this test would leave it behind
@@ -539,9 +536,8 @@ def test_an_interrupted_script_ends(tmp_path: Path) -> None:
     with script:
         try:
             wait_for(lambda: runs(str(tmp_path / "log")), "the sample runs")
-            time.sleep(0.3)
             script.send_signal(signal.SIGINT)
-            output, _ = script.communicate(timeout=15)
+            output, _ = script.communicate(timeout=PATIENCE)
         finally:
             script.kill()
     assert output.split() == ["interrupted"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import pytest
 
+from linear import assert_linear
 from r1rewards import MathReward, Sample
 
 
@@ -233,15 +234,5 @@ SLOW = {
 @pytest.mark.parametrize("shape", SLOW.values(), ids=SLOW)
 @pytest.mark.parametrize("space", [" ", "\n"])
 def test_white_space_takes_linear_time(shape: str, space: str) -> None:
-    """Compared with itself at a quarter of the size: quadratic work would take sixteen times as long."""
-
-    def seconds(count: int) -> float:
-        text = shape.format(space * count)
-        times = []
-        for _ in range(3):
-            start = time.perf_counter()
-            MathReward(deadline=0).score([Sample(text, "18")])
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    assert seconds(80_000) < 10 * seconds(20_000) + 0.5
+    reward = MathReward(deadline=0)
+    assert_linear(lambda count: partial(reward.score, [Sample(shape.format(space * count), "18")]), 160_000)

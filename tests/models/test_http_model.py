@@ -19,18 +19,14 @@ from typing import Any
 import pytest
 
 import model_server as ms
-from model_server import serving, status
+from model_server import quick, serving, status
 from r1rewards.errors import ModelError, RewardError, ServiceError
 from r1rewards.models import HttpModel, sending
 from sample_models import politeness
+from waiting import PATIENCE, ends, wait_for
 
 PAIRS = [("hello", "idiot"), ("hello", "fine"), ("what?", "stupid, stupid")]
 SCORES = politeness(PAIRS)
-
-
-def quick(url: str, **fields: Any) -> HttpModel:
-    """Waits little between tries; the deadline is one that a loaded machine keeps."""
-    return HttpModel(url, **{"backoff": 0.01, "timeout": 20.0, "deadline": 20.0} | fields)
 
 
 def failure_of(model: HttpModel, kind: type[Exception] = ServiceError) -> str:
@@ -62,12 +58,16 @@ def test_texts_arrive_as_they_are_and_halves_of_pairs_do_not_fail():
 def test_pieces_are_sent_at_once_and_put_back_in_order():
     pairs = [("p", "idiot " * n) for n in range(9)]
     with serving() as server:
-        both = threading.Barrier(3, timeout=20)
+        both = threading.Barrier(3, timeout=PATIENCE)
         answer = server.answer
+        answered: set[str] = set()
 
         def together(body: Any) -> Any:
             both.wait()  # three requests are there, or the barrier breaks
-            time.sleep(0.001 * (54 - len(body["pairs"][0][1])))  # the first are answered last
+            text = body["pairs"][0][1]
+            later = {pair[1] for pair in pairs[3 * (pairs.index(("p", text)) // 3) :][:3] if len(pair[1]) > len(text)}
+            wait_for(lambda: later <= answered, "of three requests the first are answered last")
+            answered.add(text)
             return answer(body)
 
         server.answer = together
@@ -111,7 +111,7 @@ def test_a_lost_connection_is_tried_again(act):
 
 def test_a_try_that_times_out_is_made_again():
     with serving(ms.hangs) as server:
-        assert quick(server.url, timeout=0.3, retries=5)(PAIRS) == SCORES
+        assert quick(server.url, timeout=0.3, retries=100)(PAIRS) == SCORES
     assert len(server.seen) >= 2
 
 
@@ -160,10 +160,13 @@ def test_a_server_that_refuses_all_is_not_asked_to_the_end():
 
 
 def test_the_server_says_when_to_come_back(monkeypatch):
+    waits: list[float] = []
+    retry_after = sending._retry_after
+    monkeypatch.setattr(sending, "_retry_after", lambda reply: (waits.append(retry_after(reply)), waits[-1])[1])
     with serving(status(429, Retry_After="0"), status(503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT")) as server:
-        start = time.monotonic()
-        assert quick(server.url, backoff=15.0)(PAIRS) == SCORES  # its own waits would be 7 s and more
-        assert time.monotonic() - start < 7
+        # Its own waits, of 10 minutes and more, would be past the deadline.
+        assert quick(server.url, backoff=1200.0, deadline=PATIENCE)(PAIRS) == SCORES
+    assert waits == [0.0, 0.0]
     monkeypatch.setattr(sending, "LONGEST_RETRY_AFTER", 0.2)
     with serving(status(429, Retry_After="9" * 20)) as server:
         start = time.monotonic()
@@ -175,12 +178,10 @@ def test_the_server_says_when_to_come_back(monkeypatch):
 
 
 def test_a_wait_past_the_deadline_is_not_begun():
-    with serving(status(429, Retry_After="30")) as server:
-        start = time.monotonic()
-        problem = failure_of(quick(server.url, deadline=15.0))
-        assert time.monotonic() - start < 10
+    with serving(status(429, Retry_After="3000")) as server:
+        problem = failure_of(quick(server.url, deadline=50.0))
     assert "answers 429: lower concurrency" in problem
-    assert "the next try, in 30.0 s, would be past the deadline" in problem
+    assert "the next try, in 60.0 s, would be past the deadline" in problem
 
 
 def test_waits_grow_and_jitter_leaves_the_random_module_alone():
@@ -201,9 +202,8 @@ def test_waits_grow_and_jitter_leaves_the_random_module_alone():
 @pytest.mark.parametrize("act", [ms.hangs, ms.drips_headers, ms.drips_body], ids=["silent", "headers", "body"])
 def test_the_deadline_holds_whatever_the_server_does(act):
     with serving(*[act] * 50) as server:
-        start = time.monotonic()
-        problem = failure_of(quick(server.url, deadline=0.5, batch_size=1, concurrency=3))
-        assert time.monotonic() - start < 10
+        model = quick(server.url, deadline=0.5, batch_size=1, concurrency=3)
+        problem = ends(lambda: failure_of(model), "a call of a server that never answers")
     assert problem.startswith(f"{server.url} gave no answer within 0.5 s: raise deadline")
 
 
@@ -214,11 +214,9 @@ def test_no_thread_goes_on_when_the_time_is_up():
 
 
 def wait_for_threads() -> None:
-    """Until none is left that talks to a server; they have 20 s, where a dripping server would take minutes."""
-    until = time.monotonic() + 20
-    while any(thread.name == "r1rewards-http" for thread in threading.enumerate()):
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    """Until none is left that talks to a server; a dripping server would hold them for an hour."""
+    names = lambda: {thread.name for thread in threading.enumerate()}  # noqa: E731
+    wait_for(lambda: "r1rewards-http" not in names(), "the threads end")
 
 
 def test_a_system_without_threads_is_no_texts_fault(monkeypatch):
@@ -234,9 +232,9 @@ def test_a_system_without_threads_is_no_texts_fault(monkeypatch):
 
 def test_the_first_failure_ends_the_call():
     with serving(status(401), *[ms.hangs] * 50) as server:
-        start = time.monotonic()
-        failure_of(quick(server.url, batch_size=1, concurrency=2))
-        assert time.monotonic() - start < 10
+        # What hangs would end the call by its deadline, with another failure.
+        problem = failure_of(quick(server.url, batch_size=1, concurrency=2, deadline=PATIENCE, timeout=PATIENCE))
+    assert "answers 401" in problem
     assert len(server.seen) <= 2
 
 
@@ -366,7 +364,7 @@ def test_a_query_is_sent_and_not_shown():
     with serving(status(404), status(500, b"key=abc was used"), *[ms.hangs] * 9) as server:
         url = f"{server.url}?key=abc"
         problems = [failure_of(quick(url)), failure_of(quick(url, retries=0), ModelError)]
-        problems.append(failure_of(quick(url, deadline=0.2)))
+        problems.append(failure_of(quick(url, deadline=0.5)))
         problems.append(failure_of(quick(url, timeout=0.1, retries=0)))
     assert server.seen[0].path == "/score?key=abc"
     assert not any("abc" in problem for problem in problems)
@@ -419,9 +417,8 @@ def test_the_deadline_holds_over_tls_too(act, certificate, monkeypatch):
     context, file = certificate
     monkeypatch.setenv("SSL_CERT_FILE", file)
     with serving(*[act] * 50, tls=context) as server:
-        start = time.monotonic()
-        assert "gave no answer within 0.5 s" in failure_of(quick(server.url, deadline=0.5, batch_size=1))
-        assert time.monotonic() - start < 10
+        model = quick(server.url, deadline=0.5, batch_size=1)
+        assert "gave no answer within 0.5 s" in ends(lambda: failure_of(model), "a call of a server that never answers")
         wait_for_threads()
 
 
@@ -456,11 +453,13 @@ def test_ctrl_c_ends_a_call_and_the_process():
     """
     with serving(*[ms.drips_headers] * 50) as server:
         process = run(program, server.url)
-        until = time.monotonic() + 60
-        while len(server.seen) < 4 and time.monotonic() < until:
-            time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        with process:
+            try:
+                wait_for(lambda: len(server.seen) == 4, "all threads ask")
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=PATIENCE)
+            finally:
+                process.kill()
     assert (out.strip(), err, process.returncode) == ("stopped", "", 0)
 
 

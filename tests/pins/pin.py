@@ -14,6 +14,21 @@ from typing import Any
 
 import r1rewards as r1
 import r1sandbox
+from pinned_cases import (
+    CHOICES,
+    COUNTED,
+    JUDGED,
+    LANGUAGES,
+    LAYOUT_NAMES,
+    LAYOUTS,
+    OPTIONS,
+    OUTPUTS,
+    PAIRS,
+    PROGRAMS,
+    PROSE,
+    TEXTS,
+    VALUES,
+)
 from r1rewards import (
     choices,
     code,
@@ -31,23 +46,6 @@ from r1rewards.code.extraction import KNOWN_RULES
 from r1rewards.code.languages import PYTHON
 from r1rewards.reward_files import loading
 from r1sandbox.calls.compare import same
-
-sys.path.insert(0, str(Path(__file__).parent))
-from pinned_cases import (
-    CHOICES,
-    COUNTED,
-    JUDGED,
-    LANGUAGES,
-    LAYOUT_NAMES,
-    LAYOUTS,
-    OPTIONS,
-    OUTPUTS,
-    PAIRS,
-    PROGRAMS,
-    PROSE,
-    TEXTS,
-    VALUES,
-)
 
 PINNED = Path(__file__).with_name("pinned.json")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import string
-import time
 from collections import Counter
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linear import Work, assert_linear
 from r1rewards.plain_answers import NORMALISE, golds, normal, overlap, problem, read, same, tokens
 
 TEXTS = st.text(max_size=30) | st.text(alphabet="aA bThe.,-3猫ก \u200b!?$", max_size=30)
@@ -73,12 +74,9 @@ def test_tokens_of_mixed_scripts() -> None:
 
 @pytest.mark.parametrize("how", NORMALISE)
 @pytest.mark.parametrize("character", ["中", "ก", "中国人，", "a中"])
-def test_a_long_answer_without_spaces_takes_no_time(character: str, how: str) -> None:
-    text = character * (1_000_000 // len(character))
-    started = time.process_time()
-    found = overlap(text, "巴黎", how)
-    assert time.process_time() - started < 30, "it froze"
-    assert found.f1 == 0
+def test_a_long_answer_without_spaces_takes_linear_time(character: str, how: str) -> None:
+    assert overlap(character * 1000, "巴黎", how).f1 == 0
+    assert_linear(lambda size: partial(overlap, character * (size // len(character)), "巴黎", how), 1_000_000)
 
 
 @pytest.mark.parametrize(
@@ -214,9 +212,10 @@ def test_a_claim_in_plain_words_is_taken_back() -> None:
 @pytest.mark.parametrize(
     "piece", ["Paris is the answer. ", "is the answer ", " is the answer", "x ", "Mr. ", "no, ", "as, "]
 )
-def test_claims_in_plain_words_take_no_time(piece: str) -> None:
-    text = "<answer>a</answer>" + piece * (500_000 // len(piece))
-    started = time.process_time()
-    read(text, 0, len(text), "claimed")
-    read(text, 18, len(text), "claimed")
-    assert time.process_time() - started < 30, "it froze"
+@pytest.mark.parametrize("start", [0, 18])
+def test_claims_in_plain_words_take_linear_time(piece: str, start: int) -> None:
+    def prepare(size: int) -> Work:
+        text = "<answer>a</answer>" + piece * (size // len(piece))
+        return partial(read, text, start, len(text), "claimed")
+
+    assert_linear(prepare, 500_000)

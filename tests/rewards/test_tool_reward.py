@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import math
-import time
+from collections import Counter
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import r1rewards as r1
+from linear import Work, assert_linear
 from r1rewards import tools
 from r1rewards.core.score import Call
 from r1rewards.errors import RewardError
+from r1rewards.tools.definitions import Tool
 from tool_cases import CASES, KNOWN, NEWS, PARIS, ROME, TOOLS, Case, answered, call, hermes, message
 
 BINARY = r1.ToolCallReward()
@@ -242,23 +245,23 @@ def test_what_a_template_writes_is_right(name, made, order):
 # --- hostile texts ---------------------------------------------------------------------------------------------------
 
 MANY = 200_000
-HOSTILE = {
-    "openings": "<tool_call>" * MANY,
-    "empty": "<tool_call></tool_call>" * MANY,
-    "thoughts": "<think>" * MANY,
-    "thoughts-in-calls": "<tool_call><think></tool_call>" * MANY,
-    "names": '{"name":' * MANY,
-    "brackets": '[{"name":' + "[" * 10 * MANY,
-    "fences": "```json\n" * MANY,
-    "sections": "<|tool_calls_section_begin|>" * MANY,
-    "identities": "functions.a" * MANY,
-    "pairs": "<tool_call>f\n" + "<arg_key>a</arg_key><arg_value>1</arg_value>" * MANY + "</tool_call>",
-    "channels": "<|channel|>" * MANY,
-    "messages": "<|channel|>analysis<|message|><|end|><|start|>assistant" * MANY,
-    "results": "<tool_response>" * MANY,
-    "angles": ">" * 10 * MANY,
-    "quotes": hermes('{"name":"' + 'a\\"' * MANY),
-    "spaces": "<tool_call>" + " " * 10 * MANY + "{}",
+HOSTILE = {  # by how many
+    "openings": lambda many: "<tool_call>" * many,
+    "empty": lambda many: "<tool_call></tool_call>" * many,
+    "thoughts": lambda many: "<think>" * many,
+    "thoughts-in-calls": lambda many: "<tool_call><think></tool_call>" * many,
+    "names": lambda many: '{"name":' * many,
+    "brackets": lambda many: '[{"name":' + "[" * 10 * many,
+    "fences": lambda many: "```json\n" * many,
+    "sections": lambda many: "<|tool_calls_section_begin|>" * many,
+    "identities": lambda many: "functions.a" * many,
+    "pairs": lambda many: "<tool_call>f\n" + "<arg_key>a</arg_key><arg_value>1</arg_value>" * many + "</tool_call>",
+    "channels": lambda many: "<|channel|>" * many,
+    "messages": lambda many: "<|channel|>analysis<|message|><|end|><|start|>assistant" * many,
+    "results": lambda many: "<tool_response>" * many,
+    "angles": lambda many: ">" * 10 * many,
+    "quotes": lambda many: hermes('{"name":"' + 'a\\"' * many),
+    "spaces": lambda many: "<tool_call>" + " " * 10 * many + "{}",
 }
 
 
@@ -266,16 +269,21 @@ HOSTILE = {
 @pytest.mark.parametrize("template", [None, "hermes", "kimi", "glm45", "harmony"])
 def test_no_text_freezes_it(name, template):
     reward = r1.ToolCallReward(template=template)
-    texts = [HOSTILE[name], f"<think>a</think>{HOSTILE[name]}"]
-    begun = time.perf_counter()
-    scores = reward.score([r1.Sample(text, [PARIS]) for text in texts])
-    assert time.perf_counter() - begun < 10  # tenths of a second on a quiet machine
-    assert [found.value for found in scores] == [0.0, 0.0]
+
+    def samples(many: int) -> list[r1.Sample]:
+        text = HOSTILE[name](many)
+        return [r1.Sample(text, [PARIS]), r1.Sample(f"<think>a</think>{text}", [PARIS])]
+
+    def prepare(many: int) -> dict[str, Work]:
+        return {f"{place}": partial(reward.score, [one]) for place, one in enumerate(samples(many))}
+
+    assert_linear(prepare, MANY)
+    assert [found.value for found in reward.score(samples(MANY))] == [0.0, 0.0]
 
 
 @pytest.mark.parametrize("fields", [{}, {"credit": {"types": 1}}, {"strings": "casefold", "credit": {"values": 1}}])
 @pytest.mark.parametrize("kind", ["array", "pattern", "many"])
-def test_wrong_values_are_judged_once_each(kind, fields):
+def test_wrong_values_are_judged_once_each(kind, fields, monkeypatch):
     parameters = {
         "array": {"type": "array", "items": {"type": "integer"}},
         "pattern": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$"},
@@ -293,10 +301,14 @@ def test_wrong_values_are_judged_once_each(kind, fields):
         "many": [call("f", **{f"a{i}": f"{n}" for i in range(100)}) for n in range(100)],
     }
     text = hermes(*made[kind])
-    begun = time.perf_counter()
+    judged: Counter[str] = Counter()
+    fits = Tool.fits
+    monkeypatch.setattr(Tool, "fits", lambda *asked: (judged.update([repr(asked[1:])]), fits(*asked))[1])
     found = score(text, {"calls": wanted[kind], "tools": known}, **fields)
-    assert time.perf_counter() - begun < 10  # a second or less on a quiet machine; minutes, if each pair judged them
     assert found.value < 1
+    assert max(judged.values(), default=0) <= 1
+    # Each expected value, when the reference is read, and the calls' own where it matters which of them are wrong.
+    assert len(judged) == 64
 
 
 def test_each_value_is_held_against_its_schema_once(monkeypatch):

@@ -21,7 +21,7 @@ RIGHT = "def f(x):\n    return x * x + 7\n"
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     if request.param not in reached():
         pytest.skip(f"this system does not reach tier {request.param}")
-    with Sandbox(Limits(cpu=1.0, wall=4.0, memory=512 << 20), slots=1, tier=request.param) as made:
+    with Sandbox(Limits(cpu=1.0, wall=60.0, memory=512 << 20), slots=1, tier=request.param) as made:
         yield made
 
 
@@ -249,8 +249,9 @@ def test_dying_does_not_shrink_the_total(sandbox: Sandbox) -> None:
 def test_an_attack_beside_right_answers_is_told(sandbox: Sandbox, when: str) -> None:
     hostile = "ctypes.CDLL(None).unshare(0x10000000)"
     if when == "between":
-        source = f"import ctypes, threading, time\ndef g():\n    time.sleep(0.05)\n    {hostile}\n"
-        source += "threading.Thread(target=g).start()\ndef f(x):\n    time.sleep(0.1)\n    return x * x + 7\n"
+        source = f"import ctypes, threading\ndef g():\n    asked.wait()\n    {hostile}\n"
+        source += "asked = threading.Event()\nbeside = threading.Thread(target=g)\nbeside.start()\n"
+        source += "def f(x):\n    if x == 10:\n        asked.set()\n        beside.join()\n    return x * x + 7\n"
     else:
         source = f"import ctypes\ndef f(x):\n    if x == -4:\n        {hostile}\n    return x * x + 7\n"
     outcome = calls(sandbox, source)

@@ -18,6 +18,8 @@ import pytest
 from r1sandbox import Job, Limits, Outcome, Sandbox, Status, Tier
 from r1sandbox.probe import probe
 from r1sandbox.values import Case, TestJob, TestOutcome
+from unhurried import unhurried
+from waiting import PATIENCE
 
 FOLDER = Path(__file__).parents[2] / "sandbox" / "escapes"
 PLACE = "/tmp/r1sandbox-escape"
@@ -138,13 +140,20 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 def _tested(sandbox: Sandbox, program: Program) -> TestOutcome:
     cases = tuple(Case(args=(x,), expected=x * x + 7) for x in INPUTS)
-    return sandbox.test(TestJob(program.source, cases, entry_point="f", limits=program.limits))
+    return unhurried(
+        lambda limits: sandbox.test(TestJob(program.source, cases, entry_point="f", limits=limits)),
+        program.limits,
+        lambda found: [found.submission.detail, *(case.error for case in found.cases)],
+    )
 
 
 def _printed(sandbox: Sandbox, program: Program) -> tuple[bool, Outcome]:
     """(whether every output is right, the run that was not, or the last)."""
     for x in INPUTS:
-        outcome = sandbox.run(Job(program.source + PRINTING, stdin=f"{x}\n", limits=program.limits))
+        job = Job(program.source + PRINTING, stdin=f"{x}\n")
+        outcome = unhurried(
+            lambda limits, job=job: sandbox.run(replace(job, limits=limits)), program.limits, lambda one: [one.detail]
+        )
         if not outcome.ok or outcome.stdout.strip() != str(x * x + 7).encode():
             return False, outcome
     return True, outcome
@@ -239,7 +248,8 @@ def test_nothing_outlives_the_sandbox(tier: Tier, trap: Trap, monkeypatch: pytes
             thread.start()
         sandbox.close()
         for thread in waiting:
-            thread.join()
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), "whoever waits for a sandbox that is closed"
     left = {pid: line for pid, line in _zygotes().items() if pid not in before}
     assert not left
     assert not list(folder.iterdir())

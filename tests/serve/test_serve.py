@@ -31,6 +31,7 @@ from r1rewards.errors import RewardError
 from r1rewards.serve import reading, running, service
 from r1rewards.serve.limits import Room, Threads
 from reward_server import Client, served
+from waiting import wait_for
 
 RIGHT = "<think>6 · 7</think><answer>42</answer>"
 WRONG = "<think>6 · 7</think><answer>41</answer>"
@@ -286,17 +287,10 @@ def test_the_bodies_of_all_requests_have_a_limit() -> None:
             other.sendall(b"POST /grade HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + b" " * 990)
             return client.send("/grade", row)[0] == 503  # unless it was read before the other
 
-        _until(is_full)
+        wait_for(is_full, "the server has no room")
         assert "send it again later" in client.send("/grade", row)[1]["error"]
         others.close()
-        _until(lambda: client.send("/grade", row)[0] == 200)
-
-
-def _until(holds: Any) -> None:
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+        wait_for(lambda: client.send("/grade", row)[0] == 200, "the server has room again")
 
 
 def test_room_is_given_in_order() -> None:
@@ -378,7 +372,7 @@ def test_silent_connections_make_room_for_others() -> None:
                 except ConnectionResetError:  # sent away before it had asked
                     return False
 
-        _until(is_served)
+        wait_for(is_served, "a request is served")
         assert b"503" in opened[-1].recv(100), "there was no room for it while all were new"
         assert opened[0].recv(100) == b"", "the oldest had to go"
 
@@ -491,7 +485,7 @@ def test_a_second_interruption_ends_it_at_once() -> None:
                 return other.connect_ex(("127.0.0.1", port)) != 0
 
         process.send_signal(signal.SIGINT)
-        _until(is_ending)
+        wait_for(is_ending, "the server is ending")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 130
         assert process.stderr.read().count("\n") == 1, "no word of requests that it waited for"
@@ -524,7 +518,7 @@ def test_connections_beyond_all_files_stop_nothing() -> None:
             except (OSError, IndexError, ValueError):  # sent away
                 return False
 
-        _until(is_served)
+        wait_for(is_served, "a request is served")
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
         assert len(process.stderr.read()) < 1000

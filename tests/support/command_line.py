@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from waiting import wait_for
 
 SCRIPT = Path(sys.executable).with_name("r1rewards")
 
@@ -130,7 +131,8 @@ def waits(sample):
     """Holds a run at one sample until the test lets it go on."""
     if sample.text == "wait":
         Path("started").touch()
-        while not os.path.exists("go"):
+        end = time.monotonic() + 120  # a test that failed lets nothing go on
+        while not os.path.exists("go") and time.monotonic() < end:
             time.sleep(0.01)
     return True
 
@@ -183,8 +185,7 @@ def r1(*args: object, cwd: Path, stdin: bytes | None = None, **options: Any) -> 
 
 def until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     """Waits for a condition, or for the end of the process, after which it cannot come true any more."""
-    while not condition() and process.poll() is None:
-        time.sleep(0.001)
+    wait_for(lambda: condition() or process.poll() is not None, "what the command should do")
 
 
 def lines(*rows: object) -> bytes:

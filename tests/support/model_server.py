@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from r1rewards.models import HttpModel
 from sample_models import politeness
+from waiting import PATIENCE
 
 
 @dataclass
@@ -183,3 +185,8 @@ def a_port_where_nobody_listens() -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}/score"
+
+
+def quick(url: str, **fields: Any) -> HttpModel:
+    """Waits little between tries; the deadline is one that a loaded machine keeps."""
+    return HttpModel(url, **{"backoff": 0.01, "timeout": PATIENCE, "deadline": PATIENCE} | fields)

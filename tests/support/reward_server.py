@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ import urllib3
 import r1rewards as r1
 from r1rewards import serve
 from r1rewards.serve import running
+from waiting import PATIENCE, wait_for
 
 
 class Client(NamedTuple):
@@ -41,12 +41,11 @@ def served(
     thread.start()
     try:
         with urllib3.PoolManager(timeout=60.0, retries=False) as http:
-            while not server.started:
-                assert thread.is_alive(), "the server did not start"
-                time.sleep(0.01)
+            wait_for(lambda: server.started or not thread.is_alive(), "the server starts")
+            assert server.started, "the server did not start"
             yield Client(bound.getsockname()[1], http)
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(PATIENCE)
         bound.close()
         assert not thread.is_alive(), "the server did not end"

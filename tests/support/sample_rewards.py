@@ -13,6 +13,7 @@ from typing import Any
 
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
+from waiting import wait_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Acting:
             raise LookupError(detail)
         if command == "sleep":
             time.sleep(float(detail))
+        elif command == "wait":  # until there is a file
+            wait_for(Path(detail).exists, f"there is {detail}")
         elif command == "exit":
             os._exit(3)
         elif command == "kill":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from waiting import PATIENCE
+
 TESTS = str(Path(__file__).resolve().parent)
-PATIENCE = 60.0
-"""Seconds after which something that should happen is taken not to happen; a loaded machine needs them."""
+CASES = str(Path(__file__).resolve().parent.with_name("cases"))
 
 
 def start(script: Path, source: str, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
@@ -19,7 +19,7 @@ def start(script: Path, source: str, *arguments: str, env: Mapping[str, str] | N
     script.write_text(source)
     return subprocess.Popen(
         [sys.executable, str(script), *arguments],
-        env={**os.environ, "PYTHONPATH": TESTS, **(env or {})},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([TESTS, CASES]), **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -30,7 +30,7 @@ def start(script: Path, source: str, *arguments: str, env: Mapping[str, str] | N
 def finish(process: subprocess.Popen[str]) -> str:
     """What the script printed; fails if it failed or hangs."""
     try:
-        output, _ = process.communicate(timeout=PATIENCE)
+        output, _ = process.communicate(timeout=5 * PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         output, _ = process.communicate()
@@ -42,14 +42,6 @@ def finish(process: subprocess.Popen[str]) -> str:
 def run(script: Path, source: str, *arguments: str, env: Mapping[str, str] | None = None) -> str:
     """What a script prints, from its start to its end."""
     return finish(start(script, source, *arguments, env=env))
-
-
-def wait_for(happened: Callable[[], object], what: str) -> None:
-    """Waits until it happened; fails if it does not."""
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end, f"it did not happen: {what}"
-        time.sleep(0.02)
 
 
 def is_running(pid: int) -> bool:

@@ -20,6 +20,7 @@ from r1rewards.errors import RewardError
 from r1rewards.trainers import trl
 from r1rewards.trainers.gathering import LIMIT, Gatherer, shared
 from sample_rewards import Exact, GroupSize
+from waiting import PATIENCE, ends, wait_for
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Watched:
         self.threads.add(threading.current_thread().name)
         self.entered.set()
         if self.gate is not None and "blocked" in texts:
-            assert self.gate.wait(20)
+            assert self.gate.wait(PATIENCE)
         if "interrupt" in texts:
             raise KeyboardInterrupt
         if "raise" in texts:
@@ -49,10 +50,10 @@ class Watched:
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind() -> Iterator[None]:
     yield
-    deadline = time.monotonic() + 10
-    while any(thread.name == "r1rewards-batch" for thread in threading.enumerate()):
-        assert time.monotonic() < deadline, "a thread outlived its batch"
-        time.sleep(0.01)
+    wait_for(
+        lambda: not any(thread.name == "r1rewards-batch" for thread in threading.enumerate()),
+        "the threads end with their batches",
+    )
 
 
 def ask(gatherer: Gatherer, texts: Sequence[str]) -> list[Score]:
@@ -60,7 +61,7 @@ def ask(gatherer: Gatherer, texts: Sequence[str]) -> list[Score]:
     barrier = threading.Barrier(len(texts))
 
     def one(text: str) -> Score:
-        barrier.wait(20)
+        barrier.wait(PATIENCE)
         return gatherer.score(Sample(text))
 
     with ThreadPoolExecutor(len(texts)) as pool:
@@ -70,7 +71,7 @@ def ask(gatherer: Gatherer, texts: Sequence[str]) -> list[Score]:
 def test_calls_from_threads_are_one_batch_and_each_gets_its_own_score() -> None:
     reward = Watched()
     texts = [str(number) for number in range(64)]
-    scores = ask(Gatherer(reward, wait=20, limit=64), texts)  # it need not wait: the batch is full
+    scores = ask(Gatherer(reward, wait=PATIENCE, limit=64), texts)  # it need not wait: the batch is full
     assert [score.reason for score in scores] == texts
     assert [sorted(batch) for batch in reward.batches] == [sorted(texts)]
 
@@ -93,8 +94,8 @@ def test_a_caller_that_is_alone_waits_no_longer_than_it_must() -> None:
     reward = Watched()
     gatherer = Gatherer(reward, wait=0.01)
     start = time.monotonic()
-    assert gatherer.score(Sample("7")).value == 7.0
-    assert 0.009 < time.monotonic() - start < 5
+    assert ends(lambda: gatherer.score(Sample("7")), "the wait of one that is alone").value == 7.0
+    assert time.monotonic() - start > 0.009
 
 
 def test_those_that_come_while_a_batch_is_graded_begin_the_next() -> None:
@@ -102,16 +103,16 @@ def test_those_that_come_while_a_batch_is_graded_begin_the_next() -> None:
     gatherer = Gatherer(reward, wait=0)
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(gatherer.score, Sample("blocked"))
-        assert reward.entered.wait(20)
+        assert reward.entered.wait(PATIENCE)
         assert gatherer.score(Sample("7")).value == 7.0
         assert not slow.done()
         assert reward.gate is not None
         reward.gate.set()
-        assert slow.result(20).value == 0.0
+        assert slow.result(PATIENCE).value == 0.0
 
 
 def test_a_reward_that_raises_costs_its_own_sample_alone() -> None:
-    scores = ask(Gatherer(Watched(), wait=20, limit=4), ["1", "raise", "2", "3"])
+    scores = ask(Gatherer(Watched(), wait=PATIENCE, limit=4), ["1", "raise", "2", "3"])
     assert [score.verdict for score in scores] == ["measured", "error", "measured", "measured"]
 
 
@@ -124,15 +125,14 @@ def test_what_grading_itself_raises_is_an_error() -> None:
 
 
 def test_a_leader_that_is_interrupted_leaves_nobody_waiting() -> None:
-    gatherer = Gatherer(Watched(), wait=20, limit=3)
+    gatherer = Gatherer(Watched(), wait=PATIENCE, limit=3)
     with ThreadPoolExecutor(3) as pool:
         leader = pool.submit(gatherer.score, Sample("interrupt"))
-        while gatherer._open is None:
-            time.sleep(0.001)
+        wait_for(lambda: gatherer._open is not None, "the leader opens a batch")
         others = [pool.submit(gatherer.score, Sample("7")) for _ in range(2)]
         with pytest.raises(KeyboardInterrupt):
-            leader.result(20)
-        assert [other.result(20).verdict for other in others] == ["error", "error"]
+            leader.result(PATIENCE)
+        assert [other.result(PATIENCE).verdict for other in others] == ["error", "error"]
     assert ask(Gatherer(Watched(), wait=0), ["7"])[0].value == 7.0
 
 
@@ -160,7 +160,7 @@ def test_coroutines_are_one_batch_and_each_gets_its_own_score() -> None:
 
 def test_a_batch_of_coroutines_has_a_limit() -> None:
     reward = Watched()
-    gatherer = Gatherer(reward, wait=20, limit=10)  # full ones need not wait
+    gatherer = Gatherer(reward, wait=PATIENCE, limit=10)  # full ones need not wait
 
     async def ask_all() -> list[Score]:
         return await asyncio.gather(*(gatherer.score_async(Sample(str(number))) for number in range(40)))
@@ -259,7 +259,7 @@ def test_whoever_is_cancelled_while_the_batch_is_graded_harms_nobody() -> None:
 
     async def main() -> float | None:
         tasks = [asyncio.create_task(gatherer.score_async(Sample(text))) for text in ("blocked", "7")]
-        await asyncio.to_thread(reward.entered.wait, 20)
+        await asyncio.to_thread(reward.entered.wait, PATIENCE)
         tasks[0].cancel()
         gate.set()
         return (await tasks[1]).value
@@ -274,10 +274,14 @@ def test_if_all_are_cancelled_nothing_is_graded() -> None:
     async def main() -> None:
         task = asyncio.create_task(gatherer.score_async(Sample("7")))
         await asyncio.sleep(0)
+        assert gatherer._loops, "the sample waits in a batch"
         task.cancel()
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(PATIENCE):
+            while gatherer._loops:  # until the batch is sent; a thread that grades it is waited for by the fixture
+                await asyncio.sleep(0.005)
 
     asyncio.run(main())
+    wait_for(lambda: "r1rewards-batch" not in {thread.name for thread in threading.enumerate()}, "no batch is graded")
     assert reward.batches == []
 
 
@@ -287,7 +291,7 @@ def test_a_loop_that_is_closed_midway() -> None:
 
     async def begin() -> None:
         waiting = asyncio.get_running_loop().create_task(gatherer.score_async(Sample("blocked")))
-        await asyncio.to_thread(reward.entered.wait, 20)
+        await asyncio.to_thread(reward.entered.wait, PATIENCE)
         waiting.cancel()
 
     asyncio.run(begin())  # closes its loop while the batch is graded
@@ -297,7 +301,7 @@ def test_a_loop_that_is_closed_midway() -> None:
 
 
 def test_a_loop_that_is_closed_before_its_batch_is_sent_is_forgotten() -> None:
-    gatherer = Gatherer(Watched(), wait=20)
+    gatherer = Gatherer(Watched(), wait=PATIENCE)
 
     async def begin() -> None:
         task = asyncio.get_running_loop().create_task(gatherer.score_async(Sample("7")))
@@ -313,27 +317,30 @@ def test_a_loop_that_is_closed_before_its_batch_is_sent_is_forgotten() -> None:
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system has no fork")
 def test_a_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
-    gatherer = shared(r1.FormatReward(), wait=0.3)
+    gatherer = shared(r1.FormatReward(), wait=PATIENCE, limit=2)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(gatherer.score, Sample("parent"))  # the child inherits its open batch
-        while gatherer._open is None:
-            time.sleep(0.001)
+        wait_for(lambda: gatherer._open is not None, "the parent opens a batch")
         context = multiprocessing.get_context("fork")
         queue = context.SimpleQueue()
         child = context.Process(target=_in_the_child, args=(queue,))
         with gatherer._lock, warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # later Pythons warn of threads beside a fork
             child.start()
-        child.join(20)
+        child.join(PATIENCE / 2)
         hung = child.is_alive()
         child.kill()
+        assert not waiting.done(), "the parent's batch was open all the time"
+        assert gatherer.score(Sample("parent too")).verdict is Verdict.MALFORMED  # the batch is full
+        assert waiting.result(PATIENCE).verdict is Verdict.MALFORMED
         assert not hung, "the child waits for a thread that it has not"
         assert queue.get() == ["malformed", "malformed"]
-        assert waiting.result(20).verdict is Verdict.MALFORMED
 
 
 def _in_the_child(queue: multiprocessing.SimpleQueue[list[str]]) -> None:
-    gatherer = shared(r1.FormatReward(), wait=0.3)
+    gatherer = shared(r1.FormatReward(), wait=PATIENCE, limit=2)
+    assert gatherer._open is None, "the open batch is the parent's"
+    gatherer.wait = 0.01
     by_thread = gatherer.score(Sample("child")).verdict.value
     queue.put([by_thread, asyncio.run(gatherer.score_async(Sample("child"))).verdict.value])
 

@@ -240,7 +240,7 @@ def test_a_reward_that_raises_does_not_raise_into_the_trainer() -> None:
 
 
 def test_a_sample_that_never_ends_costs_itself_alone(tmp_path: Path) -> None:
-    function = openrlhf.reward_func(Acting(str(tmp_path / "log")), timeout=1.0, workers=2, wait=0.1)
+    function = openrlhf.reward_func(Acting(str(tmp_path / "log")), timeout=3.0, workers=2, wait=0.1)
     with ThreadPoolExecutor(4) as pool:
         got = list(pool.map(lambda text: reply(function, text), ["a", "sleep 60", "b", "raise c"]))
     assert [row["rewards"] for row in got] == [1.0, 0.0, 1.0, 0.0]

@@ -25,7 +25,8 @@ from r1_zero_mini.leak import leaky
 from r1_zero_mini.tasks import FAMILIES, MANY_SPELLINGS, Problem, problems, split
 from r1_zero_mini.teacher import CLAUSES, ENGLISH, Habits, text_of
 from r1rewards.templates import R1_ZERO
-from script_runs import finish, start, wait_for
+from script_runs import finish, start
+from waiting import wait_for
 
 ALL = problems(5)
 SVG = "{http://www.w3.org/2000/svg}"

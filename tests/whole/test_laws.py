@@ -186,18 +186,34 @@ def weighted(*parts: r1.Part, name: str = "weighted") -> r1.WeightedReward:
     return r1.WeightedReward(parts, name=name)
 
 
+OF_ANY_TEXT: list[Any] = []
+
+
 def line(
     name: str,
     reward: r1.Reward,
     samples: Sequence[r1.Sample] = MATH,
     variants: Sequence[r1.Reward] = (),
     marks: Sequence[Any] = (),
+    any_text: bool = True,
 ) -> Any:
+    """A reward, samples for it, and others of its kind that judge differently.
+
+    Args:
+        any_text: whether any text whatever is quickly given a value beside the first sample's other fields.
+    """
+    if any_text:
+        OF_ANY_TEXT.append(pytest.param(reward, samples, id=name, marks=marks))
     return pytest.param(reward, samples, variants, id=name, marks=marks)
 
 
 REWARDS = [
-    line("math", r1.MathReward(), variants=[QUICK, r1.MathReward(corrections="never"), r1.MathReward(template=THINK)]),
+    line(
+        "math",
+        r1.MathReward(),
+        variants=[QUICK, r1.MathReward(corrections="never"), r1.MathReward(template=THINK)],
+        any_text=False,
+    ),
     line("math-quick", QUICK, variants=[r1.MathReward(template="r1-zero", deadline=0)]),
     line("math-r1-zero", r1.MathReward(template="r1-zero", deadline=0)),
     line("math-think", r1.MathReward(template="think", deadline=0)),
@@ -242,7 +258,7 @@ REWARDS = [
         ],
     ),
     line("instructions-share", r1.InstructionReward("think", "share"), RULES, [r1.InstructionReward("think")]),
-    line("instructions-column", r1.InstructionReward(instructions_column="rules"), RULES),
+    line("instructions-column", r1.InstructionReward(instructions_column="rules"), RULES, any_text=False),
     line("format", FORMAT, variants=[r1.FormatReward("think")]),
     line("format-think", r1.FormatReward("think"), variants=[FORMAT]),
     line("format-partial", r1.FormatReward(credit={"text-after-answer": 0.5, "truncated": 0.9}), variants=[FORMAT]),
@@ -257,6 +273,7 @@ REWARDS = [
         r1.LanguageReward(),
         PROSE,
         [r1.LanguageReward("en"), r1.LanguageReward(part="full"), r1.LanguageReward(min_words=1)],
+        any_text=False,
     ),
     line("language-think", r1.LanguageReward(template="think", unknown="en", part="full", too_few=0.5), PROSE),
     line(
@@ -373,7 +390,7 @@ REWARDS = [
     ),
     line("steps-share", r1.StepReward("r1-zero", "summary", "share", "wrong", -1.0, "whole"), STEPS),
     line("steps-last", r1.StepReward(credit="last"), STEPS, [r1.StepReward(credit="all")]),
-    line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()]),
+    line("r1-reasoning", r1.presets.r1_reasoning(language="en"), variants=[r1.presets.r1_reasoning()], any_text=False),
     line(
         "model",
         r1.ModelReward(politeness),
@@ -419,7 +436,7 @@ REWARDS = [
             r1.presets.r1_general(usefulness, politeness, language="de", template="r1-zero", missing=-1.0),
         ],
     ),
-    line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")]),
+    line("r1-zero", r1.presets.r1_zero(), variants=[r1.presets.r1_zero("think")], any_text=False),
     line(
         "weighted",
         weighted(r1.Part(QUICK, required=True), r1.Part(FORMAT, 0.5)),
@@ -488,8 +505,9 @@ def test_the_symbolic_tier_keeps_the_laws_given_time() -> None:
 
 def test_no_reward_of_the_library_is_forgotten() -> None:
     tried = {type(param.values[0]).__name__ for param in REWARDS}
-    public = {name for name in r1.__all__ if name.endswith("Reward") and name != "Reward"}
-    assert public <= tried
+    public = {name for name in r1.__all__ if isinstance(found := getattr(r1, name), type) and hasattr(found, "score")}
+    assert len(public) > 15
+    assert public - {"Reward"} <= tried, "give each a line in REWARDS"
 
 
 def test_the_samples_reach_every_kind_of_verdict() -> None:
@@ -529,15 +547,8 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
 
 
 # Without those that ask sympy, which may take its seconds for one text, the one whose target is the sample's own, and
-# the one whose constraints stand in a column; the kit's texts go through them above.
-@pytest.mark.parametrize(
-    ("reward", "samples"),
-    [
-        pytest.param(*param.values[:2], id=param.id, marks=param.marks)
-        for param in REWARDS
-        if param.id not in ("math", "r1-zero", "r1-reasoning", "language", "instructions-column")
-    ],
-)
+# the one whose constraints are in a column; the kit's texts go through them above.
+@pytest.mark.parametrize(("reward", "samples"), OF_ANY_TEXT)
 @settings(max_examples=15)
 @given(text=st.text(max_size=40) | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60))
 def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample], text: str) -> None:

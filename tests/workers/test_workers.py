@@ -26,7 +26,8 @@ from r1rewards.errors import (
 from r1rewards.workers import main as worker_main
 from r1rewards.workers import pool as workers
 from r1rewards.workers.pool import SIBLINGS_VARIABLE, Worker, WorkerPool, cpus_at_hand, fair_share, shared_pool
-from script_runs import PATIENCE, TESTS, is_running, wait_for
+from script_runs import TESTS, is_running
+from waiting import PATIENCE, wait_for
 
 TASK = "worker_tasks:act"
 

@@ -14,7 +14,7 @@ from r1sandbox.calls import codec, compare
 from r1sandbox.calls.shown import unequal
 from r1sandbox.errors import TestsError
 from r1sandbox.slot import Raw, Running, Slot
-from r1sandbox.values import CaseResult, Limits, Outcome, Status, TestJob, TestOutcome
+from r1sandbox.values import LONGEST, CaseResult, Limits, Outcome, Status, TestJob, TestOutcome
 
 _TESTER_SECONDS = 10.0
 """Processor time that the tests themselves may take, beside the submission's."""
@@ -84,8 +84,8 @@ def _once(job: TestJob, description: dict[str, Any], limits: Limits, submissions
     laps = len(job.cases) if job.cases is not None else (job.code or "").count("assert") + 1
     own = replace(
         limits,
-        cpu=limits.cpu + _TESTER_SECONDS + _TESTER_SECONDS_A_CASE * laps,
-        wall=limits.wall_seconds * laps + _TESTER_SECONDS,
+        cpu=min(limits.cpu + _TESTER_SECONDS + _TESTER_SECONDS_A_CASE * laps, LONGEST),
+        wall=min(limits.wall_seconds * laps + _TESTER_SECONDS, LONGEST),
         memory=max(limits.memory, _TESTER_MEMORY),
         output=max(limits.output, codec.LARGEST, _TESTER_BYTES_A_CASE * laps),
     )

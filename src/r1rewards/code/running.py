@@ -6,7 +6,7 @@ import atexit
 import pickle
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -120,8 +120,10 @@ def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base
                     done.result()
             except BaseException:  # Ctrl-C too: nobody waits for programs that loop
                 threads.shutdown(wait=False, cancel_futures=True)
-                for sandbox in {id(run.sandbox): run.sandbox for run in runs}.values():
-                    sandbox.interrupt()
+                while left := [future for future in waiting if not future.done()]:
+                    for sandbox in {id(run.sandbox): run.sandbox for run in runs}.values():
+                        sandbox.interrupt()
+                    wait(left, timeout=0.1)  # and again: a run may have been about to begin
                 raise
     return [run.result() for run in chosen]
 
