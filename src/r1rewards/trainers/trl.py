@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
+from r1rewards.core.builtins import to_builtins
 from r1rewards.core.fields import require_name
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.reward import Reward, require_reward
