@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from r1rewards import templates
@@ -85,6 +85,10 @@ def r1_general(
         raise RewardError("r1_general needs a model: give helpfulness=, harmlessness= or both")
     rules = (Part(FormatReward(template=layout)), Part(LanguageReward(language=language, template=layout)))
     return WeightedReward((*(Part(judge, required=True) for judge in judges), *rules), name="r1-general")
+
+
+PRESETS: Mapping[str, Callable[[], Reward]] = {"r1-zero": r1_zero, "r1-reasoning": r1_reasoning}
+"""The presets that need no arguments, by the name that files and the command line give them."""
 
 
 def _judged(judge: Judge, name: str, part: TextPart, template: Template, missing: float) -> Reward:

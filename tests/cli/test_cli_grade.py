@@ -71,7 +71,7 @@ def test_rewards_of_a_module_in_the_current_folder(tmp_path: Path, name: str, ex
         pytest.param("mods:nope", "nope", id="no-attribute"),
         pytest.param("no_such_module:x", "no_such_module", id="no-module"),
         pytest.param("broken:x", "broken", id="broken-module"),
-        pytest.param("mods:number", "is no reward", id="no-reward"),
+        pytest.param("mods:number", "is not a reward", id="no-reward"),
         pytest.param("mods:Unsigned", "frozen dataclass", id="no-signature"),
     ],
 )

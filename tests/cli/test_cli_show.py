@@ -10,6 +10,7 @@ import pytest
 import r1rewards
 from command_line import SCRIPT, lines, r1, work
 from r1rewards.reward_files import loads
+from r1rewards.reward_files.names import BUILT_IN
 
 ROWS = ({"completion": "4", "answer": "4"}, {"completion": "5", "answer": "4"})
 MODS = 'reward = "mods:Exact"\npay = 3.0\n'
@@ -128,7 +129,11 @@ def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, command: str, text: s
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("nope", r"or a .toml file"), ("mods:Unsigned", "cannot be written to a file"), ("mods:number", "is no reward")],
+    [
+        ("nope", r"or a .toml file"),
+        ("mods:Unsigned", "cannot be written to a file"),
+        ("mods:number", "is not a reward"),
+    ],
 )
 def test_what_cannot_be_shown(tmp_path: Path, name: str, said: str) -> None:
     done = r1("show", "-r", name, cwd=work(tmp_path, *ROWS))
@@ -155,10 +160,10 @@ def test_standard_output_that_is_full_or_closed(tmp_path: Path) -> None:
     assert b"standard output is closed" in closed.stderr
 
 
-def test_help_names_the_file(tmp_path: Path) -> None:
+def test_help_names_every_reward_and_the_file(tmp_path: Path) -> None:
     for command in ("show", "grade", "check", "explain"):
-        told = " ".join(r1(command, "--help", cwd=tmp_path).out.decode().split())
-        assert "a .toml file" in told.replace("│ │ ", "")
+        told = "".join(r1(command, "--help", cwd=tmp_path).out.decode().split())  # lines break at hyphens, too
+        assert f"{','.join(BUILT_IN)},anamethataninstalledpackageoffers,module:attr,ora.tomlfile." in told
 
 
 def test_the_example_of_mixed_data(tmp_path: Path, root: Path) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from command_line import REWARDS
-from r1rewards import LanguageReward, MathReward, Sample, grade, loading, presets
+from r1rewards import LanguageReward, MathReward, Sample, grade, presets
 from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError
+from r1rewards.reward_files import names
 from r1rewards.reward_files.loading import load
 
 NAMES = (
-    "r1-zero, math, choice, code, format, language, repetition, json, tools, steps, exact-match, token-f1, "
-    "instructions, r1-reasoning"
+    "r1-zero, r1-reasoning, math, choice, code, format, language, repetition, json, tools, steps, exact-match, "
+    "token-f1, instructions"
 )
 
 
@@ -69,13 +70,13 @@ def test_an_attribute_of_an_attribute() -> None:
         pytest.param(".mods_to_load:exact", "cannot load", id="relative"),
         pytest.param("broken_syntax:x", "broken_syntax", id="syntax"),
         pytest.param("broken_import:x", "division by zero", id="import"),
-        pytest.param("mods_to_load:number", "is no reward", id="number"),
-        pytest.param("mods_to_load:two", "is no reward", id="two-parameters"),
-        pytest.param("mods_to_load:Needy", "is no reward", id="needy-class"),
-        pytest.param("mods_to_load:make_nothing", "is no reward", id="makes-nothing"),
+        pytest.param("mods_to_load:number", "is not a reward", id="number"),
+        pytest.param("mods_to_load:two", "is not a reward", id="two-parameters"),
+        pytest.param("mods_to_load:Needy", "is not a reward", id="needy-class"),
+        pytest.param("mods_to_load:make_nothing", "is not a reward", id="makes-nothing"),
         pytest.param("mods_to_load:fails_to_make", "out of stock", id="factory-raises"),
-        pytest.param("builtins:dict", "is no reward", id="no-signature"),
-        pytest.param("mods_to_load:os", "is no reward", id="module"),
+        pytest.param("builtins:dict", "is not a reward", id="no-signature"),
+        pytest.param("mods_to_load:os", "is not a reward", id="module"),
     ],
 )
 def test_what_is_no_reward(name: str, said: str) -> None:
@@ -89,7 +90,7 @@ def test_installed_packages_offer_rewards(monkeypatch: pytest.MonkeyPatch) -> No
         found = {"theirs": "mods_to_load:make", "math": "mods_to_load:make", "broken": "no_such_module:x"}
         return EntryPoints(EntryPoint(name, value, group) for name, value in found.items())
 
-    monkeypatch.setattr(loading, "entry_points", offered)
+    monkeypatch.setattr(names, "entry_points", offered)
     assert load("theirs").name == "exact"
     assert load("math") == MathReward(), "nobody takes the place of a built-in reward"
     with pytest.raises(RewardError, match=r"choose one of .*theirs"):

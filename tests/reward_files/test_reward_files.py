@@ -19,10 +19,12 @@ import file_rewards as theirs
 import r1rewards as r1
 from r1rewards import loading
 from r1rewards.code import languages
+from r1rewards.core.function import FunctionReward
 from r1rewards.errors import RewardError
 from r1rewards.reward_files import LONGEST, dumps, load_file, loads
 from r1rewards.reward_files.hints import DEEPEST
-from r1rewards.reward_files.kinds import KINDS
+from r1rewards.reward_files.names import name_of_class
+from r1rewards.rewards.registry import REWARDS
 from r1rewards.templates import Template
 from r1sandbox import Limits
 from sample_rewards import Exact, text_length
@@ -106,13 +108,26 @@ def test_the_same_names_as_on_the_command_line() -> None:
     assert loads(GATE + 'inner = "sample_rewards:text_length"').reward == r1.from_function(text_length)
     assert loads(GATE + 'inner = "file_rewards:instance"').reward is theirs.instance
     assert isinstance(loads('reward = "file_rewards:NoDataclass"'), theirs.NoDataclass)
-    for name, cls in KINDS.items():
-        assert loading.attribute(f"r1rewards:{cls.__name__}" if name != "function" else "r1rewards.core:FunctionReward")
 
 
-def test_every_public_reward_has_a_kind() -> None:
-    public = {getattr(r1, name) for name in r1.__all__ if name.endswith("Reward") and name != "Reward"}
-    assert public <= set(KINDS.values())
+def test_the_registry_lists_exactly_the_public_rewards() -> None:
+    public = {name for name in r1.__all__ if name.endswith("Reward") and name != "Reward"}
+    assert {entry.class_name for entry in REWARDS.values()} == public | {"FunctionReward"}
+    for name, entry in REWARDS.items():
+        cls = entry.load()
+        assert cls is getattr(r1, entry.class_name, FunctionReward)
+        assert name_of_class(cls) == name
+
+
+@pytest.mark.parametrize("name", REWARDS)
+def test_a_name_is_enough_exactly_where_no_field_is_needed(name: str) -> None:
+    if REWARDS[name].alone:
+        assert loading.load(name) == REWARDS[name].load()() == loads(f'reward = "{name}"')
+    else:
+        with pytest.raises(RewardError, match=rf"'{name}' needs fields, which a name cannot give"):
+            loading.load(name)
+        with pytest.raises(RewardError, match=r"needs the field"):
+            loads(f'reward = "{name}"')
 
 
 # --- round trips -----------------------------------------------------------------------------------------------------
@@ -300,12 +315,12 @@ def test_the_deepest_file_can_be_graded() -> None:
         ('reward = "file_rewards:nope"', "no attribute 'nope'"),
         ('reward = ":x"', "cannot load"),
         ('reward = "file_rewards:"', "cannot load"),
-        ('reward = "file_rewards:number"', "is no reward"),
-        ('reward = "file_rewards:number"\nx = 1', "is no dataclass, so it takes no fields such as 'x'"),
-        ('reward = "file_rewards:NoDataclass"\nx = 1', "is no dataclass"),
-        ('reward = "file_rewards:longest"\nname = "x"', "is no dataclass"),
-        ('reward = "file_rewards:Box"\nsize = 1', "no class of rewards: give one with name and score"),
-        ('reward = "r1rewards:Sample"\ncompletion = "x"', "no class of rewards"),
+        ('reward = "file_rewards:number"', "is not a reward"),
+        ('reward = "file_rewards:number"\nx = 1', "is not a dataclass, so it takes no fields such as 'x'"),
+        ('reward = "file_rewards:NoDataclass"\nx = 1', "is not a dataclass"),
+        ('reward = "file_rewards:longest"\nname = "x"', "is not a dataclass"),
+        ('reward = "file_rewards:Box"\nsize = 1', "not a class of rewards: give one with name and score"),
+        ('reward = "r1rewards:Sample"\ncompletion = "x"', "not a class of rewards"),
         ('reward = "r1rewards:Reward"', "cannot load"),
         ('reward = "file_rewards:Seeded"\nseed = 1', "Seeded takes 'seed' and does not keep it"),
         ('reward = "file_rewards:Unreadable"', "'Fraction' is not defined.*TYPE_CHECKING"),
@@ -421,8 +436,8 @@ def cyclic() -> r1.Reward:
         (r1.from_function("".join), "no name to import it by|no written form"),
         (r1.from_function(theirs.shortened), "no written form|no name to import"),
         (theirs.make_local(), "<locals>.Local is not what an import finds"),
-        (theirs.NoDataclass(), "NoDataclass is no dataclass"),
-        (r1.GateReward(theirs.NoDataclass(), r1.MathReward()), "gate: NoDataclass is no dataclass"),
+        (theirs.NoDataclass(), "NoDataclass is not a dataclass"),
+        (r1.GateReward(theirs.NoDataclass(), r1.MathReward()), "gate: NoDataclass is not a dataclass"),
         (theirs.NotNone(None), "limit: it is None, which TOML cannot say, and its default is another"),
         (theirs.Many(rewards=(None,)), r"rewards\[0\]: it is None"),
         (theirs.Value((None,)), r"value\[0\]: None cannot stand"),
@@ -526,6 +541,7 @@ def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
 
 
 def test_files_name_no_modules_by_accident() -> None:
+    loads('reward = "math"\ntemplate = "think"')  # the module of MathReward is loaded when first named
     before = set(sys.modules)
     loads('reward = "math"\ntemplate = "think"')
     assert set(sys.modules) == before
@@ -535,5 +551,5 @@ def test_the_page_of_the_docs_shows_a_file_that_can_be_read(root: Path) -> None:
     page = (root / "docs" / "reference" / "reward-files.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
     assert loads(block) == r1.presets.r1_zero()
-    for kind in KINDS:
-        assert f'`"{kind}"`' in page
+    for name, entry in REWARDS.items():
+        assert re.search(rf'^\| `"{name}"` \| `{entry.class_name}`: {entry.judges}(;.*)? \|$', page, re.MULTILINE)

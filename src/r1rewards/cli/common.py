@@ -17,7 +17,8 @@ import typer
 from r1rewards.core.reward import Reward
 from r1rewards.errors import OutputError, R1RewardsError, RecordError, RenamedFieldWarning, RewardError
 from r1rewards.files.records import Fields
-from r1rewards.reward_files.loading import is_file_name, load
+from r1rewards.reward_files.loading import load
+from r1rewards.reward_files.names import BUILT_IN, is_file_name
 
 NO_ROWS = "the input holds no rows: give one JSON object per line"
 
@@ -31,8 +32,7 @@ RewardOption = Annotated[
         "-r",
         "--reward",
         metavar="NAME",
-        help="r1-zero, r1-reasoning, math, choice, code, format, language, repetition, json, tools, steps, "
-        "exact-match, token-f1, instructions, a name that an installed package offers, module:attr, or a .toml file.",
+        help=f"{', '.join(BUILT_IN)}, a name that an installed package offers, module:attr, or a .toml file.",
     ),
 ]
 FieldOption = Annotated[

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from ipaddress import ip_address
 from signal import SIGINT
 from typing import Annotated
@@ -43,8 +42,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter per option
     """Serve a reward over HTTP: POST /grade, /get_reward (OpenRLHF), /rm (slime); GET /health."""
     with told():
         try:
-            server = import_module("r1rewards.serve")
-            running = import_module("r1rewards.serve.running")
+            from r1rewards import serve as server  # noqa: PLC0415 - needs an extra
+            from r1rewards.serve import running  # noqa: PLC0415
         except ImportError as problem:
             if problem.name not in ("uvicorn", "starlette"):
                 raise
@@ -57,7 +56,13 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter per option
         chosen = reward_from(reward)
         limits = server.Limits(body=max_body, batch=max_batch, held=max(server.Limits().held, 2 * max_body))
         app = server.app(
-            chosen, token=token, limits=limits, label=label, on_none=on_none, timeout=timeout, workers=jobs
+            chosen,
+            token=token,
+            limits=limits,
+            label=label,  # type: ignore[arg-type] # the application refuses what is not a Label
+            on_none=on_none,
+            timeout=timeout,
+            workers=jobs,
         )
         with running.bound(host, port) as socket:
             at = socket.getsockname()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from r1rewards.core.reward import Reward, score_batch
 from r1rewards.core.sample import Sample
@@ -48,7 +47,4 @@ class InlineExecutor:
         """There is nothing to end."""
 
 
-@cache
-def shared(workers: int | None) -> InlineExecutor:  # noqa: ARG001 - the interface of execution.get
-    """The one inline executor."""
-    return InlineExecutor()
+INLINE = InlineExecutor()

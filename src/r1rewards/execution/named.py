@@ -1,11 +1,10 @@
-"""Executors by name: one module per back end, loaded when first chosen."""
+"""Executors by name."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from r1rewards.errors import RewardError
 from r1rewards.execution.base import Executor
+from r1rewards.execution.inline import INLINE
 
 NAMES = ("inline", "processes")
 
@@ -37,5 +36,8 @@ def get(executor: str | Executor = "inline", *, workers: int | None = None, time
         executor = "processes"
     if executor not in NAMES:
         raise RewardError(f"there is no executor '{executor}': choose one of {', '.join(NAMES)}")
-    chosen: Executor = import_module(f"r1rewards.execution.{executor}").shared(workers)
-    return chosen
+    if executor == "inline":
+        return INLINE
+    from r1rewards.execution.processes import shared  # noqa: PLC0415 - most never need subprocesses
+
+    return shared(workers)

@@ -24,9 +24,10 @@ import msgspec
 
 from r1rewards.core.reward import Reward, require_reward
 from r1rewards.errors import RewardError, describe
-from r1rewards.reward_files import loading
+from r1rewards.reward_files import names
 from r1rewards.reward_files.hints import KIND, Entry, Place, PlaceError, alternatives, entries, makes_rewards
-from r1rewards.reward_files.kinds import KINDS, NAMED, goes_by_name
+from r1rewards.reward_files.names import NAMED, goes_by_name
+from r1rewards.rewards.registry import REWARDS
 from r1rewards.rewards.renamed import renamed_fields
 
 _WANTED = {
@@ -66,7 +67,7 @@ def read_reward(value: Any, place: Place) -> Reward:
         raise place.misfit(_shown(value), f'a table with {KIND} = "…", or the name of a reward')
     kind = table.get(KIND)
     if kind is None:
-        raise place.fail(f'{KIND} = "…" is missing, which names the kind of reward: one of {", ".join(KINDS)}')
+        raise place.fail(f'{KIND} = "…" is missing, which names the kind of reward: one of {", ".join(REWARDS)}')
     if not isinstance(kind, str):
         raise place.at(KIND).fail(f"it is {_shown(kind)}, and names the kind: a field `{KIND}` is written as `inner`")
     rest = {key: item for key, item in table.items() if key != KIND}
@@ -75,7 +76,7 @@ def read_reward(value: Any, place: Place) -> Reward:
     if cls is not None:
         made = _made(cls, rest, place)
     elif rest and ":" in kind:
-        raise place.fail(f"'{kind:.200}' is no dataclass, so it takes no fields such as '{next(iter(rest)):.100}'")
+        raise place.fail(f"'{kind:.200}' is not a dataclass, so it takes no fields such as '{next(iter(rest)):.100}'")
     elif rest:
         raise place.fail(
             f"'{kind}' is ready-made and takes no fields such as '{next(iter(rest)):.100}': "
@@ -83,7 +84,7 @@ def read_reward(value: Any, place: Place) -> Reward:
         )
     else:
         with _blamed_on(place):
-            made = loading.load(kind)
+            made = names.named(kind)
     with _blamed_on(place):
         require_reward(made)
     return made  # type: ignore[no-any-return] # require_reward
@@ -91,21 +92,22 @@ def read_reward(value: Any, place: Place) -> Reward:
 
 def _class(kind: str) -> type | None:
     """The class of a kind; None for what is made by its name alone."""
-    if kind in KINDS:
-        return KINDS[kind]
-    if loading.is_file_name(kind):
+    if kind in REWARDS:
+        cls: type = REWARDS[kind].load()
+        return cls
+    if names.is_file_name(kind):
         raise RewardError(f"'{kind:.200}' is another file: put its content here, so that the reward is one file")
-    names = loading.names()
-    if kind in names:
+    ready = names.names()
+    if kind in ready:
         return None
     if ":" not in kind:
-        known = ", ".join(dict.fromkeys([*KINDS, *names]))
+        known = ", ".join(dict.fromkeys([*REWARDS, *ready]))
         raise RewardError(f"there is no reward '{kind:.200}': choose one of {known}, or give module:Class")
-    found = loading.attribute(kind)
+    found = names.attribute(kind)
     if not isinstance(found, type) or not is_dataclass(found):
         return None
     if not makes_rewards(found):
-        raise RewardError(f"'{kind:.200}' is no class of rewards: give one with name and score(samples)")
+        raise RewardError(f"'{kind:.200}' is not a class of rewards: give one with name and score(samples)")
     return found
 
 
@@ -217,7 +219,7 @@ def _function(value: Any, place: Place) -> Any:
     if not isinstance(value, str):
         raise place.misfit(_shown(value), 'the name of a function, "module:name"')
     with _blamed_on(place):
-        found = loading.attribute(value)
+        found = names.attribute(value)
     if not callable(found):
         raise place.fail(f"'{value:.200}' is {_shown(found)}, which cannot be called: name a function")
     return found

@@ -11,8 +11,8 @@ from pathlib import Path
 from r1rewards.core.reward import Reward
 from r1rewards.errors import RenamedFieldWarning, RewardError, describe
 from r1rewards.reward_files.hints import DEEPEST, KIND, Place
-from r1rewards.reward_files.kinds import KINDS
 from r1rewards.reward_files.reading import read_reward
+from r1rewards.rewards.registry import REWARDS
 
 LONGEST = 1 << 18
 """Bytes of a file, at most: a reward takes a few thousand."""
@@ -63,7 +63,7 @@ def loads(text: str, *, source: str = "the reward file") -> Reward:
     text = text.removeprefix("\ufeff")
     _require_short(len(text), source)
     if not text.strip():
-        raise RewardError(f'{source} is empty: begin with {KIND} = "…", one of {", ".join(KINDS)}')
+        raise RewardError(f'{source} is empty: begin with {KIND} = "…", one of {", ".join(REWARDS)}')
     if long := _LONG_KEY.search(text):
         line = text.count("\n", 0, long.end()) + 1
         raise RewardError(f"{source}: the key in line {line} is nested deeper than {DEEPEST} tables")

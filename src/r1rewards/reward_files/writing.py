@@ -15,7 +15,7 @@ from r1rewards.core.signature import signature
 from r1rewards.core.versions import installed
 from r1rewards.errors import RewardError, describe
 from r1rewards.reward_files.hints import KIND, Place, alternatives, entries, makes_rewards
-from r1rewards.reward_files.kinds import NAMED, goes_by_name, name_of, name_of_class
+from r1rewards.reward_files.names import NAMED, goes_by_name, name_of, name_of_class
 from r1rewards.reward_files.source import loads
 
 
