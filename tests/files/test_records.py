@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -13,19 +12,25 @@ from hypothesis import strategies as st
 
 from command_line import lines, strict_rows
 from r1rewards import Score, Span, Verdict
+from r1rewards.core.columns import DEFAULT_COLUMNS
 from r1rewards.errors import RecordError
 from r1rewards.files.records import (
-    DEFAULT_COLUMNS,
     BadRow,
     Fields,
     Row,
     encode,
     encode_bad,
-    head,
+    encode_columns,
     read,
+<<<<<<< HEAD
     signed,
+=======
+    score_to_dict,
+    signature_column,
+>>>>>>> c020b60 (One plan of columns for files, trainers and the server)
 )
 from r1rewards.files.rows import decode, to_json
+from r1rewards.trainers.columns import sample_of
 
 SCORE = Score(1.0, Verdict.CORRECT, "yes")
 SCORE_JSON = (
@@ -88,23 +93,9 @@ def test_field_options_that_are_wrong(option: str, said: str) -> None:
         Fields.parse([option])
 
 
-@pytest.mark.parametrize("field", [field for field, columns in DEFAULT_COLUMNS.items() if len(columns) > 1])
-def test_default_columns_are_tried_in_their_order(field: str) -> None:
-    columns = DEFAULT_COLUMNS[field]
-    for first, second in pairwise(columns):
-        # The later one stands first in the row: the order is the library's, not the row's.
-        assert Fields({}).present((second, "other", first)) == {field: (first, second)}
-    assert Fields({}).present(("other",)) == {}
-
-
 def test_null_is_passed_over_for_what_is_there() -> None:
     row = row_of({"completion": "4", "answer": None, "gold": "4", "target": "5"})
     assert row.sample.reference == "4"
-
-
-def test_default_columns_are_the_documented_ones() -> None:
-    assert DEFAULT_COLUMNS["completion"] == ("completion", "response", "output", "prediction")
-    assert DEFAULT_COLUMNS["reference"][-5:] == ("answer", "solution", "gold", "ground_truth", "target")
 
 
 def test_a_named_column_wins_and_must_be_there() -> None:
@@ -209,7 +200,7 @@ def test_a_list_of_completions_gives_one_row_each(given: dict[str, Any], group: 
 
 def test_a_list_of_one_is_a_list() -> None:
     row = row_of({"completion": ["4"], "index": 9, "z": 1})
-    assert strict_rows([head(row.columns)]) == [{"completion": "4", "index": 0, "z": 1, "group": 1}]
+    assert strict_rows([encode_columns(row.columns)]) == [{"completion": "4", "index": 0, "z": 1, "group": 1}]
 
 
 def test_lists_beside_a_list_of_completions_go_with_their_completion() -> None:
@@ -356,7 +347,7 @@ def test_an_earlier_score_stays_beside_one_that_goes_by_another_name() -> None:
     found = encode(row_of(line).columns, SCORE, "sig", "strict").decode()
     assert found.startswith('{"completion":"4","score":{"value":0.5},"signature":"old","strict":{"value":1.0,')
     assert found.endswith('"data":{}},"strict_signature":"sig"}\n')
-    assert (signed("score"), signed("strict")) == ("signature", "strict_signature")
+    assert (signature_column("score"), signature_column("strict")) == ("signature", "strict_signature")
 
 
 json_values = st.recursive(
@@ -461,8 +452,8 @@ def test_decode(line: bytes, found: dict[str, Any]) -> None:
 
 def test_head_is_the_row_without_what_the_command_writes() -> None:
     columns = {name: msgspec.Raw(b"1") for name in ("score", "a", "signature", "mine", "mine_signature")}
-    assert head(columns) == b'{"a":1,"mine":1,"mine_signature":1}'
-    assert head(columns, "mine") == b'{"score":1,"a":1,"signature":1}'
+    assert encode_columns(columns) == b'{"a":1,"mine":1,"mine_signature":1}'
+    assert encode_columns(columns, "mine") == b'{"score":1,"a":1,"signature":1}'
 
 
 @pytest.mark.parametrize("member", ["null", "5", "{}"])
@@ -478,3 +469,11 @@ def test_rows_need_no_completion_where_only_references_are_looked_at() -> None:
     (row,) = read(io.BytesIO(b'{"answer": "4"}'), Fields({}), completions=False)
     assert isinstance(row, Row)
     assert (row.sample.text, row.sample.reference) == ("", "4")
+
+
+def test_a_file_and_a_trainer_read_a_row_alike() -> None:
+    row = {"reference": None, "answer": "4", "task": 3, "id": [1], "prompt": "2+2?", "group": "a", "level": 5}
+    ours = row_of({"completion": "4", **row}).sample
+    theirs = sample_of("4", row, {})
+    assert ours == theirs
+    assert dict(ours.meta) == {"reference": None, "task": 3, "id": [1], "level": 5}

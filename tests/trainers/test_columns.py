@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import r1rewards as r1
-from r1rewards.files.records import DEFAULT_COLUMNS
-from r1rewards.trainers.columns import FIELDS, Plan, sample_of
+from r1rewards.core.columns import DEFAULT_COLUMNS, FIELDS, Plan
+from r1rewards.trainers.columns import sample_of
 
 NAMES = [*DEFAULT_COLUMNS["reference"], *DEFAULT_COLUMNS["prompt"], "task", "group", "id", "level"]
 rows = st.dictionaries(st.sampled_from(NAMES), st.none() | st.sampled_from(["a", "b"]) | st.integers(0, 3))
@@ -48,7 +48,7 @@ def test_one_plan_reads_rows_that_differ_in_what_is_null() -> None:
     ("fields", "reason"),
     [
         ({"task": "kind"}, "There is no column 'kind', which was named for task: there are 'answer', 'level'"),
-        ({"task": "level"}, "column 'level' is a JSON number: task is a string, or null"),
+        ({"task": "level"}, "Column 'level' is a JSON number: task is a string, or null"),
     ],
 )
 def test_a_column_that_is_named_must_be_there_and_fit(fields: dict[str, str], reason: str) -> None:

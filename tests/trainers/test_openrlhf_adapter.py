@@ -179,7 +179,7 @@ def test_rows_say_the_task_and_columns_can_be_named() -> None:
         ("json", "{", "The label is no JSON"),
         pytest.param("json", "[" * 100_000, "The label is no JSON", id="deep"),
         pytest.param("row", '{"answer": ' + "[" * 100_000, "The label is no JSON object of columns", id="deep row"),
-        ("row", {"answer": "7", "task": 3}, "column 'task' is a JSON number"),
+        ("row", {"answer": "7", "task": 3}, "Column 'task' is a JSON number"),
         ("gold", "", ""),
         ("gold", None, ""),
     ],

@@ -127,7 +127,7 @@ def test_what_is_no_completion_is_none_with_a_reason_and_does_not_raise() -> Non
     functions, _ = trl.reward_funcs(r1.MathReward())
     log = Log()
     assert run(functions, [None, r"\boxed{1}"], answer=["1", "1"], **log.columns()) == [[None, 1.0]]
-    assert "completion is null" in log.extra["math/reason"][0]
+    assert "Completion is null" in log.extra["math/reason"][0]
 
 
 def test_other_columns_reach_the_sample() -> None:

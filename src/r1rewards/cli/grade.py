@@ -36,10 +36,11 @@ from r1rewards.cli.common import (
     told,
 )
 from r1rewards.cli.tables import summary_table
+from r1rewards.core.columns import DEFAULT_COLUMNS
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
 from r1rewards.files.output import SUFFIX, FileOutput, open_output
-from r1rewards.files.records import DEFAULT_COLUMNS, read
+from r1rewards.files.records import read
 from r1rewards.files.run import Run
 from r1rewards.files.summary import Summary
 

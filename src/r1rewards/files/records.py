@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, BinaryIO
 
 import msgspec
 
+from r1rewards.core.columns import DEFAULT_COLUMNS, FIELDS, PER_COMPLETION, Found, Plan, kind_of
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RecordError, SampleError
-from r1rewards.files.rows import JSON_NAMES, Columns, kind_of, parse, to_json, value_of
-
-DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
-    "completion": ("completion", "response", "output", "prediction"),
-    "reference": ("reference", "answer", "solution", "gold", "ground_truth", "target"),
-    "prompt": ("prompt", "problem", "question"),
-    "task": ("task",),
-    "language": ("language",),
-    "group": ("group",),
-    "id": ("id",),
-    "finish_reason": ("finish_reason",),
-    "token_ids": ("token_ids", "completion_ids"),
-    "reasoning": ("reasoning_content",),
-}
-"""Where each field of a Sample is looked for, in order, if no column is named for it."""
-
-_PER_COMPLETION = ("reasoning", "finish_reason", "token_ids")
-"""Fields that may be lists beside a list of completions, one for each."""
+from r1rewards.files.rows import Columns, parse, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +70,6 @@ class Fields:
             named[field] = column
         return cls(named)
 
-    def present(self, columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-        """For each field that a row with these columns holds, the columns that may be it, in order.
-
-        Raises:
-            RecordError: a column was named for a field and is not there.
-        """
-        found: dict[str, tuple[str, ...]] = {}
-        for field, defaults in DEFAULT_COLUMNS.items():
-            column = self.named.get(field)
-            if column is not None and column not in columns:
-                raise RecordError(f"there is no column '{column}', which was named for {field}")
-            candidates = tuple(name for name in defaults if name in columns) if column is None else (column,)
-            if candidates:
-                found[field] = candidates
-        return found
-
-
-def _filled(candidates: tuple[str, ...], row: Mapping[str, msgspec.Raw]) -> str:
-    return next((column for column in candidates if bytes(row[column]) != b"null"), candidates[0])
-
 
 def read(
     stream: BinaryIO, fields: Fields, limit: int | None = None, *, completions: bool = True
@@ -119,67 +82,69 @@ def read(
     if limit == 0:
         return
     rows = 0
-    present = lru_cache(maxsize=64)(fields.present)  # most rows of a file have the same columns
     for number, raw in enumerate(stream, 1):
         line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
         if not line.strip():
             continue
         rows += 1
         try:
-            yield from _rows(number, line, present, fields.named, completions)
+            yield from _rows(number, line, fields.named, completions)
         except (RecordError, SampleError) as problem:
             yield BadRow(number, str(problem))
-        if rows == limit:  # before the next line is asked for: it may be long in coming
+        if rows == limit:  # before the next line is asked for, which could take a while
             return
 
 
-Present = Callable[[tuple[str, ...]], dict[str, tuple[str, ...]]]
-
-
-def _rows(number: int, line: bytes, present: Present, named: Container[str], needed: bool) -> list[Row | BadRow]:
+def _rows(number: int, line: bytes, named: Mapping[str, str], needed: bool) -> list[Row | BadRow]:
     columns = parse(line)
-    found = {field: _filled(candidates, columns) for field, candidates in present(tuple(columns)).items()}
-    column = found.get("completion")
-    if column is None and needed:
-        names = ", ".join(DEFAULT_COLUMNS["completion"])
-        raise RecordError(
-            f"there is no completion: no column is called {names}; name it with --field completion=COLUMN"
-        )
+    row = Columns.of(columns)
+    plan = Plan.of(columns, named, ("completion", *FIELDS))
     try:
-        values = {field: value_of(columns[name]) for field, name in found.items()}
+        found = plan.read(row)
+    except SampleError:
+        raise
     except RecursionError:
         raise RecordError("its JSON is nested too deeply: flatten it") from None
     except ValueError as refusal:
         raise RecordError(f"a value cannot be read: {refusal}") from None
-    completion = values.pop("completion", "")
-    column = column or "completion"
-    taken = set(found.values())
-    meta = Columns({name: bytes(raw) for name, raw in columns.items() if name not in taken})
-    completions = _completions(completion, column)
+    column, completion = _completion(found, plan, needed)
+    completions = _members(completion, column)
     if completions is None:
         one = [completion] if isinstance(completion, dict) else completion
-        return [Row(number, _sample(one, values, meta, found, named), columns)]
-    if values.get("group") is None:
-        values["group"] = number
+        return [Row(number, _sample(one, found, row, column, plan), columns)]
+    values = {"group": number, **found.values}
+    sources = {"group": "group", **found.columns}
     rows: list[Row | BadRow] = []
     for index, one in enumerate(completions):
         if not isinstance(one, str | list):
             problem = f"member {index} of column '{column}' is a JSON {kind_of(one)}: give a string or messages"
             rows.append(BadRow(number, problem))
             continue
-        own = {field: _pick(field, values, len(completions), index) for field in values}
-        apart = {found[field]: own[field] for field in _PER_COMPLETION if own.get(field) is not values.get(field)}
+        own = {field: _pick(field, value, len(completions), index) for field, value in values.items()}
+        apart = {sources[field]: own[field] for field in PER_COMPLETION if own.get(field) is not values.get(field)}
         written = dict(columns)
         for name, value in {column: one, **apart, "index": index, "group": values["group"]}.items():
             written[name] = msgspec.Raw(to_json(value))
-        rows.append(Row(number, _sample(one, own, meta, {"group": "group", **found}, named), written))
+        rows.append(Row(number, _sample(one, Found(own, sources), row, column, plan), written))
     return rows
 
 
-def _completions(value: object, column: str) -> list[Any] | None:
+def _completion(found: Found, plan: Plan, needed: bool) -> tuple[str, Any]:
+    """Take the completion out of the fields: its column and value."""
+    if "completion" in found.values:
+        return found.columns.pop("completion"), found.values.pop("completion")
+    if null := plan.reads.get("completion"):
+        raise RecordError(f"column '{null[0]}' is null: give the completion's text")
+    if needed:
+        names = ", ".join(DEFAULT_COLUMNS["completion"])
+        raise RecordError(
+            f"there is no completion: no column is called {names}; name it with --field completion=COLUMN"
+        )
+    return "completion", ""
+
+
+def _members(value: object, column: str) -> list[Any] | None:
     """The members of a list of completions; None if the value is a single one."""
-    if value is None:
-        raise RecordError(f"column '{column}' is null: give the completion's text")
     if isinstance(value, str) or (isinstance(value, dict) and "role" in value):
         return None
     if not isinstance(value, list):
@@ -193,61 +158,19 @@ def _completions(value: object, column: str) -> list[Any] | None:
     return value
 
 
-def _pick(field: str, values: Mapping[str, Any], count: int, index: int) -> Any:
+def _pick(field: str, value: Any, count: int, index: int) -> Any:
     """A field's value for one of several completions."""
-    value = values[field]
-    if field not in _PER_COMPLETION or not isinstance(value, list) or len(value) != count:
+    if field not in PER_COMPLETION or not isinstance(value, list) or len(value) != count:
         return value
     if field == "token_ids" and not isinstance(value[index], list):
         return value
     return value[index]
 
 
-def _sample(
-    completion: Any,
-    values: Mapping[str, Any],
-    meta: Mapping[str, Any],
-    columns: Mapping[str, str],
-    named: Container[str],
-) -> Sample:
-    given = {field: value for field, value in values.items() if fits(field, value, columns[field], field in named)}
+def _sample(completion: Any, found: Found, row: Columns, column: str, plan: Plan) -> Sample:
+    given = plan.accepted(found)
+    meta = row.without({column, *(found.columns[field] for field in given)})
     return Sample(completion, given.pop("reference", None), **given, meta=meta)
-
-
-_TEXT = (str,)
-_KINDS: dict[str, tuple[type, ...]] = {
-    "prompt": (str, list),
-    "task": _TEXT,
-    "language": _TEXT,
-    "group": (str, int, float),
-    "id": (str, int, float),
-    "finish_reason": _TEXT,
-    "token_ids": (list,),
-    "reasoning": _TEXT,
-}
-
-
-def fits(field: str, value: object, column: str, named: bool) -> bool:
-    """Whether a column's value can be a field of a Sample; a column that merely has the field's name need not be.
-
-    Args:
-        field: the field.
-        value: the column's value.
-        column: the column's name, for messages.
-        named: whether the column was named for the field.
-
-    Raises:
-        RecordError: the column was named for the field, or holds reasoning, and cannot be it.
-    """
-    if value is None:
-        return False
-    kinds = _KINDS.get(field)
-    if kinds is None or isinstance(value, kinds):
-        return True
-    if not named and field != "reasoning":
-        return False
-    wanted = " or ".join(JSON_NAMES[kind] for kind in kinds if kind in JSON_NAMES)
-    raise RecordError(f"column '{column}' is a JSON {kind_of(value)}: {field} is a {wanted}, or null")
 
 
 def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, into: str = "score") -> bytes:
@@ -256,9 +179,9 @@ def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, int
     A score and a signature that the row holds already are replaced, unless they go by other names.
     """
     return b"%b%b,%b:%b}\n" % (
-        opening(columns, into),
+        row_prefix(columns, into),
         to_json(score.to_dict()),
-        to_json(signed(into)),
+        to_json(signature_column(into)),
         to_json(signature),
     )
 
@@ -266,12 +189,12 @@ def encode(columns: Mapping[str, msgspec.Raw], score: Score, signature: str, int
 def encode_bad(row: BadRow, signature: str, into: str = "score") -> bytes:
     """The output row of a row that could not be read."""
     score = {"value": None, "verdict": "skipped"}
-    return to_json({"row": row.number, "error": row.problem, into: score, signed(into): signature}) + b"\n"
+    return to_json({"row": row.number, "error": row.problem, into: score, signature_column(into): signature}) + b"\n"
 
 
-def head(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
-    """The part of an output row that stems from the input, as an object of its own."""
-    replaced = (into, signed(into))
+def encode_columns(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
+    """The columns of an output row that come from the input, as a JSON object."""
+    replaced = (into, signature_column(into))
     kept = {name: value for name, value in columns.items() if name not in replaced}
     try:
         return msgspec.json.encode(kept)
@@ -279,12 +202,12 @@ def head(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
         return b"{" + b",".join(to_json(name) + b":" + bytes(value) for name, value in kept.items()) + b"}"
 
 
-def opening(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
-    """How the output row of these columns begins, up to the score: what a resumed run looks for."""
-    row = head(columns, into)[:-1]
+def row_prefix(columns: Mapping[str, msgspec.Raw], into: str = "score") -> bytes:
+    """The output row of these columns up to the score, which a resumed run looks for."""
+    row = encode_columns(columns, into)[:-1]
     return row + (b"," if len(row) > 1 else b"") + to_json(into) + b":"
 
 
-def signed(into: str) -> str:
-    """The name of the column that holds the signature of the score in column `into`."""
+def signature_column(into: str) -> str:
+    """The column with the signature of the score in column `into`."""
     return "signature" if into == "score" else f"{into}_signature"

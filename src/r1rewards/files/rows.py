@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from r1rewards.core.columns import kind_of
 from r1rewards.errors import RecordError
 
 
@@ -81,7 +82,16 @@ class Columns(Mapping[str, Any]):
     """Columns of a row, read when they are asked for: most are never looked at."""
 
     def __init__(self, raw: Mapping[str, bytes]) -> None:
-        self._raw = dict(raw)
+        self._raw = raw
+
+    @classmethod
+    def of(cls, row: Mapping[str, msgspec.Raw]) -> Columns:
+        """The columns of a row as `parse` gives them."""
+        return cls({name: bytes(raw) for name, raw in row.items()})
+
+    def without(self, names: Container[str]) -> Columns:
+        """The other columns."""
+        return Columns({name: value for name, value in self._raw.items() if name not in names})
 
     def __getitem__(self, name: str) -> Any:  # any JSON value
         return value_of(self._raw[name])
@@ -105,9 +115,9 @@ def value_of(raw: bytes | msgspec.Raw) -> Any:
 
 
 def decode(line: bytes) -> Mapping[str, Any]:
-    """An output row; empty if it is none."""
+    """An output row; empty if it is not one."""
     try:
-        return Columns({name: bytes(raw) for name, raw in parse(line).items()})
+        return Columns.of(parse(line))
     except RecordError:
         return {}
 
@@ -118,11 +128,3 @@ def to_json(value: object) -> bytes:
         return msgspec.json.encode(value, enc_hook=repr)
     except UnicodeEncodeError:
         return json.dumps(value, default=repr, separators=(",", ":")).encode()
-
-
-def kind_of(value: object) -> str:
-    """What JSON calls the kind of a value."""
-    return JSON_NAMES.get(type(value), "number")
-
-
-JSON_NAMES = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null", int: "number"}

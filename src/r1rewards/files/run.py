@@ -15,7 +15,7 @@ from r1rewards.core.waits import require_time
 from r1rewards.errors import OutputError, RecordError
 from r1rewards.execution import Executor, GradeFuture
 from r1rewards.files.output import FileOutput, Output
-from r1rewards.files.records import BadRow, Row, encode, encode_bad, opening, signed
+from r1rewards.files.records import BadRow, Row, encode, encode_bad, row_prefix, signature_column
 from r1rewards.files.rows import decode
 from r1rewards.files.summary import Summary
 
@@ -144,7 +144,7 @@ class Run:
 
     def _require_same(self, row: Row | BadRow | None, line: bytes, output: FileOutput, summary: Summary) -> None:
         """Raises OutputError unless the line is what this run would write for the row, its score aside."""
-        theirs = decode(line).get(signed(self.into))
+        theirs = decode(line).get(signature_column(self.into))
         if theirs is None:
             raise OutputError(f"{output.holder} holds rows that this command did not write: choose another output")
         if theirs != summary.signature:
@@ -158,7 +158,7 @@ class Run:
         if isinstance(row, BadRow):
             same = line == encode_bad(row, summary.signature, self.into)
         else:
-            same = line.startswith(opening(row.columns, self.into))
+            same = line.startswith(row_prefix(row.columns, self.into))
         if not same:
             raise OutputError(
                 f"row {row.number} of the input is not the row that was graded into {output.holder}: resume with the "

@@ -11,7 +11,8 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from r1rewards.files.rows import kind_of, value_of
+from r1rewards.core.columns import kind_of
+from r1rewards.files.rows import value_of
 from r1rewards.serve.limits import Limits
 
 PATIENCE = 60.0

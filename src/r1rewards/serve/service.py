@@ -13,14 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from r1rewards.core.columns import DEFAULT_COLUMNS, Plan, kind_of
 from r1rewards.core.reward import Reward, is_grouped
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.core.signature import signature
 from r1rewards.core.versions import installed
 from r1rewards.execution.grading import grade
-from r1rewards.files.records import DEFAULT_COLUMNS
-from r1rewards.files.rows import kind_of
 from r1rewards.serve.auth import Guard, require_token
 from r1rewards.serve.limits import Limits, Room, Threads
 from r1rewards.serve.reading import Reader, object_of
@@ -203,11 +202,11 @@ def _response(function: openrlhf.RewardFunction, body: dict[str, Any]) -> Found:
 def _row(row: Any, index: int) -> Sample | Score:
     if not isinstance(row, dict):
         raise HTTPException(400, f"rows[{index}] is a JSON {kind_of(row)}: give an object of columns")
-    column = next((name for name in DEFAULT_COLUMNS["completion"] if row.get(name) is not None), None)
-    if column is None:
+    found = Plan.of(row, {}, ("completion",)).read(row)
+    if not found.values:
         names = ", ".join(DEFAULT_COLUMNS["completion"])
         raise HTTPException(400, f"rows[{index}] holds no completion: give a column called {names}")
-    completion = row[column]
+    completion, column = found.values["completion"], found.columns["completion"]
     if isinstance(completion, dict):
         completion = [completion]
     elif isinstance(completion, list) and any(isinstance(member, str | list) for member in completion):

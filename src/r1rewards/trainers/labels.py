@@ -8,18 +8,16 @@ from typing import Any, Literal
 import msgspec
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.columns import COMPLETION_COLUMNS
 from r1rewards.errors import RecordError
 from r1rewards.files.rows import parse, value_of
 
 Label = Literal["gold", "json", "row"]
 """What a label may be: the reference itself, its JSON text, or a row (a mapping or its JSON text) with columns."""
 
-OF_A_COMPLETION = ("reasoning", "reasoning_content", "thinking", "finish_reason", "token_ids", "completion_ids")
-"""Columns that describe a completion: in a data set they describe another one than is judged."""
-
 
 def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, Any]:
-    """The columns that a label gives a row; `named` as for `of_a_data_set`.
+    """The columns that a label gives a row; `named` as for `without_completion_columns`.
 
     Raises:
         ValueError: the label is not of that kind; the message is a sentence that names the remedy.
@@ -35,12 +33,12 @@ def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, A
         raise ValueError(  # noqa: TRY004 - a finding about data, like the others here
             f"The label is {type(value).__name__}, no row: give a mapping of columns, or its JSON text"
         )
-    return of_a_data_set(value, named)
+    return without_completion_columns(value, named)
 
 
-def of_a_data_set(row: Mapping[str, Any], named: Container[str] = ()) -> dict[str, Any]:
+def without_completion_columns(row: Mapping[str, Any], named: Container[str] = ()) -> dict[str, Any]:
     """A data set's columns without those that describe a completion, unless they are named for a field."""
-    return {name: value for name, value in row.items() if name not in OF_A_COMPLETION or name in named}
+    return {name: value for name, value in row.items() if name not in COMPLETION_COLUMNS or name in named}
 
 
 def _read(text: str) -> Any:

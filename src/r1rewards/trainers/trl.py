@@ -28,8 +28,8 @@ from r1rewards.core.waits import require_time
 from r1rewards.errors import RewardError
 from r1rewards.execution.grading import grade
 from r1rewards.rewards.combine import WeightedReward
-from r1rewards.trainers.columns import Plan, groups_of, require_fields
-from r1rewards.trainers.labels import of_a_data_set
+from r1rewards.trainers.columns import groups_of, require_fields, sample_of
+from r1rewards.trainers.labels import without_completion_columns
 from r1rewards.trainers.logs import metrics
 from r1rewards.trainers.rows import part_paths
 
@@ -170,7 +170,7 @@ class RewardFunction:
     def scores(self, call: Call) -> list[Score]:
         """One score per completion."""
         # The ids are those of the completions that are judged; what else describes one stems from the data set.
-        data = of_a_data_set(call.columns, {*self.fields.values(), "completion_ids"})
+        data = without_completion_columns(call.columns, {*self.fields.values(), "completion_ids"})
         data = {name: values for name, values in data.items() if name not in _OWN and _is_column(values, call)}
         data = {
             name: values if name in _AS_THEY_ARE else list(map(to_builtins, values)) for name, values in data.items()
@@ -180,10 +180,9 @@ class RewardFunction:
         if "group" not in fields:
             columns[_GROUP] = groups_of(call.prompts)
             fields["group"] = _GROUP
-        sample = Plan.of(columns, fields).sample
         rows = zip(*columns.values(), strict=True)
         found = [
-            sample(completion, dict(zip(columns, row, strict=True)))
+            sample_of(completion, dict(zip(columns, row, strict=True)), fields)
             for completion, row in zip(call.completions, rows, strict=True)
         ]
         samples = [one for one in found if isinstance(one, Sample)]

@@ -29,15 +29,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.columns import outranked
 from r1rewards.core.fields import require_choice
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError
-from r1rewards.files.records import DEFAULT_COLUMNS
 from r1rewards.reward_files import loading
-from r1rewards.trainers.columns import FIELDS
-from r1rewards.trainers.labels import Label, columns_of, of_a_data_set
+from r1rewards.trainers.labels import Label, columns_of, without_completion_columns
 from r1rewards.trainers.rows import accuracy, parts, text
 from r1rewards.trainers.single import Judge
 
@@ -129,28 +128,16 @@ def _sample(judge: Judge, settings: Mapping[str, Any], call: tuple[Any, ...]) ->
     """A call as a sample; if it cannot be one, the score that it has instead."""
     data_source, solution_str, ground_truth, extra_info = call
     try:
-        row = of_a_data_set(to_builtins(extra_info or {}), judge.named)
+        row = without_completion_columns(to_builtins(extra_info or {}), judge.named)
         row["data_source"] = to_builtins(data_source)
         label = settings.get("label", "gold")
         columns = columns_of(ground_truth, label, judge.named)
-        if label == "row":
-            _give_way(row, columns, judge)
+        for name in outranked(columns, judge.fields) if label == "row" else ():  # the label's own column counts
+            row.pop(name, None)
         row.update(columns)
     except (ValueError, RecursionError) as problem:
         return Score.skipped(str(problem))
     return judge.sample(str(solution_str), row)
-
-
-def _give_way(row: dict[str, Any], columns: Mapping[str, Any], judge: Judge) -> None:
-    """Takes out of a row what would be read in place of a label's own column: of a field's names the first counts."""
-    for field in FIELDS:
-        if field in judge.fields:
-            continue
-        names = DEFAULT_COLUMNS[field]
-        given = next((index for index, name in enumerate(names) if columns.get(name) is not None), 0)
-        for name in names[:given]:
-            if name not in judge.named:
-                row.pop(name, None)
 
 
 def _row(judge: Judge, score: Score) -> Row:
