@@ -50,8 +50,8 @@ def test_a_resumed_file_offers_its_whole_lines(out: Path) -> None:
     partial(out).write_bytes(b"a\nb\ntor")
     with open_output(out, io.BytesIO(), resume=True) as output:
         assert isinstance(output, FileOutput)
-        assert list(output.done()) == [b"a\n", b"b\n"]
-        output.keep(4)
+        assert list(output.finished_rows()) == [b"a\n", b"b\n"]
+        output.truncate(4)
         output.write(b"c\n")
         output.finish()
     assert out.read_bytes() == b"a\nb\nc\n"
@@ -61,8 +61,8 @@ def test_a_finished_file_may_be_continued_and_is_safe_meanwhile(out: Path) -> No
     out.write_bytes(b"a\n")
     with open_output(out, io.BytesIO(), resume=True) as output:
         assert isinstance(output, FileOutput)
-        assert list(output.done()) == [b"a\n"]
-        output.keep(2)
+        assert list(output.finished_rows()) == [b"a\n"]
+        output.truncate(2)
         output.write(b"b\n")
         assert out.read_bytes() == b"a\n"
         output.finish()
@@ -74,14 +74,14 @@ def test_the_unfinished_file_is_resumed_rather_than_the_finished_one(out: Path) 
     partial(out).write_bytes(b"new\n")
     with open_output(out, io.BytesIO(), resume=True) as output:
         assert isinstance(output, FileOutput)
-        assert list(output.done()) == [b"new\n"]
+        assert list(output.finished_rows()) == [b"new\n"]
 
 
 def test_resume_with_nothing_there_starts(out: Path) -> None:
     with open_output(out, io.BytesIO(), resume=True) as output:
         assert isinstance(output, FileOutput)
-        assert list(output.done()) == []
-        output.keep(0)
+        assert list(output.finished_rows()) == []
+        output.truncate(0)
         output.write(b"a\n")
         output.finish()
     assert out.read_bytes() == b"a\n"
@@ -91,10 +91,10 @@ def test_a_fresh_start_keeps_the_rows_of_an_unfinished_run(out: Path) -> None:
     partial(out).write_bytes(b"a\ntor")
     with open_output(out, io.BytesIO(), resume=False) as output:
         assert isinstance(output, FileOutput)
-        assert list(output.done()) == []
-        assert output.kept is not None
-        assert output.kept.name == "out.jsonl.partial.old"
-        assert output.kept.read_bytes() == b"a\ntor"
+        assert list(output.finished_rows()) == []
+        assert output.backup is not None
+        assert output.backup.name == "out.jsonl.partial.old"
+        assert output.backup.read_bytes() == b"a\ntor"
         output.write(b"b\n")
         output.finish()
     assert out.read_bytes() == b"b\n"
@@ -104,7 +104,7 @@ def test_a_fresh_start_over_an_empty_unfinished_file_keeps_nothing(out: Path) ->
     partial(out).touch()
     with open_output(out, io.BytesIO(), resume=False) as output:
         assert isinstance(output, FileOutput)
-        assert output.kept is None
+        assert output.backup is None
     assert not out.with_name("out.jsonl.partial.old").exists()
 
 
@@ -128,7 +128,7 @@ def test_a_writer_that_died_leaves_no_lock(out: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode == -9
     with open_output(out, io.BytesIO(), resume=True) as output:
         assert isinstance(output, FileOutput)
-        assert list(output.done()) == [b"a\n"]
+        assert list(output.finished_rows()) == [b"a\n"]
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,8 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
                 hint = ""
                 if isinstance(output, FileOutput):
                     hint = f": the rows done so far are in {output.partial}, and --resume goes on behind them"
-                    if output.kept:
-                        note = f"starting over; the rows of an unfinished run are kept in {output.kept}"
+                    if output.backup:
+                        note = f"starting over; the rows of an unfinished run are kept in {output.backup}"
                         typer.echo(f"r1rewards: {note}", err=True)
                 run = Run(chosen, executor, timeout, into, strict, progress)
                 with told(hint):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from r1rewards.execution.base import Executor, GradeFuture
+from r1rewards.execution.base import Executor, GradeFuture, in_order
 from r1rewards.execution.grading import check, grade
 from r1rewards.execution.named import NAMES, get
 
-__all__ = ["NAMES", "Executor", "GradeFuture", "check", "get", "grade"]
+__all__ = ["NAMES", "Executor", "GradeFuture", "check", "get", "grade", "in_order"]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from itertools import chain
+from functools import partial
 from operator import attrgetter
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from r1rewards.core.reward import Reward, chunks, is_grouped
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
+
+T = TypeVar("T")
 
 CHUNK = 64
 """Samples per piece, at most: few enough that a rerun one by one is cheap, many enough that a batch shares work."""
@@ -45,19 +47,30 @@ class Executor(Protocol):
         ...
 
 
+def in_order(
+    pieces: Iterable[T], submit: Callable[[T], GradeFuture], workers: int
+) -> Generator[tuple[T, GradeFuture], None, None]:
+    """Submit pieces of work and yield them in order, each with its future; only a few are in flight at a time.
+
+    Whoever stops early cancels what has not begun.
+    """
+    waiting: deque[tuple[T, GradeFuture]] = deque()
+    try:
+        for piece in pieces:
+            waiting.append((piece, submit(piece)))
+            while waiting and (len(waiting) > 2 * workers or waiting[0][1].done()):
+                yield waiting.popleft()
+        while waiting:
+            yield waiting.popleft()
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
 def ordered(
     executor: Executor, reward: Reward, samples: Iterable[Sample], *, timeout: float | None, size: int
 ) -> Iterator[Score]:
     """`Executor.map` by way of `submit`: pieces in flight, results in order."""
-    waiting: deque[GradeFuture] = deque()
-    group = attrgetter("group") if is_grouped(reward) else None
-    pieces = (executor.submit(reward, piece, timeout=timeout) for piece in chunks(samples, lambda: size, group))
-    try:
-        for future in pieces:
-            waiting.append(future)
-            if len(waiting) > 2 * executor.workers or waiting[0].done():
-                yield from waiting.popleft().result()
-        yield from chain.from_iterable(future.result() for future in waiting)
-    finally:
-        for future in waiting:
-            future.cancel()
+    pieces = chunks(samples, lambda: size, attrgetter("group") if is_grouped(reward) else None)
+    for _, future in in_order(pieces, partial(executor.submit, reward, timeout=timeout), executor.workers):
+        yield from future.result()

@@ -50,7 +50,7 @@ class FileOutput:
     Attributes:
         path: the file.
         partial: where it is written.
-        kept: where the rows of an unfinished run were put that this one does not resume; None if there was none.
+        backup: where the rows of an unfinished run were put that this one does not resume; None if there was none.
 
     Raises:
         OutputError: it cannot be written, another process writes it, or there is nothing to resume under `resume`.
@@ -59,15 +59,15 @@ class FileOutput:
     def __init__(self, path: Path, *, resume: bool) -> None:
         self.path = path
         self.partial = path.with_name(path.name + SUFFIX)
-        self.kept: Path | None = None
+        self.backup: Path | None = None
         # A whole file may still be continued, if the input has grown; until then it stays as it is.
         self._whole = resume and path.exists() and not self.partial.exists()
         self._file: FileIO | None = None if self._whole else self._open()
         if not resume and self._file is not None and self._file.seek(0, os.SEEK_END):
             # An unfinished run that nobody resumed: kept, in case that was a slip.
-            self.kept = path.with_name(path.name + SUFFIX + ".old")
-            shutil.copyfile(self.partial, self.kept)
-            self.keep(0)
+            self.backup = path.with_name(path.name + SUFFIX + ".old")
+            shutil.copyfile(self.partial, self.backup)
+            self.truncate(0)
 
     def _open(self) -> FileIO:
         try:
@@ -82,20 +82,20 @@ class FileOutput:
         return file
 
     @property
-    def holder(self) -> Path:
+    def current_path(self) -> Path:
         """The file that holds the rows so far."""
         return self.path if self._whole else self.partial
 
-    def done(self) -> Iterator[bytes]:
+    def finished_rows(self) -> Iterator[bytes]:
         """The whole rows that are there already, one line each; a last line that was torn is not among them."""
-        with self.holder.open("rb") as lines:
+        with self.current_path.open("rb") as lines:
             for line in lines:
                 if not line.endswith(b"\n"):
                     return
                 yield line
 
-    def keep(self, size: int) -> None:
-        """Cuts the file to its first `size` bytes and goes on behind them."""
+    def truncate(self, size: int) -> None:
+        """Truncate the file to `size` bytes and continue writing there."""
         if self._file is None:
             copy = self.path.with_name(self.path.name + SUFFIX + ".copy")
             shutil.copyfile(self.path, copy)
@@ -105,9 +105,9 @@ class FileOutput:
         self._file.seek(size)
 
     def write(self, rows: bytes) -> None:
-        """Appends rows, behind those that `keep` has kept."""
+        """Append rows to those that `truncate` has kept."""
         if self._file is None:
-            raise OutputError(f"{self.path} is whole: keep what is there first")
+            raise OutputError(f"{self.path} is whole: truncate it first")
         view = memoryview(rows)
         try:
             while view:

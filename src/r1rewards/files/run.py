@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
+from typing import Any
 
 from r1rewards.core.reward import Reward, chunks, is_grouped
 from r1rewards.core.score import Verdict
 from r1rewards.core.signature import signature
 from r1rewards.core.waits import require_time
 from r1rewards.errors import OutputError, RecordError
-from r1rewards.execution import Executor, GradeFuture
+from r1rewards.execution import Executor, GradeFuture, in_order
 from r1rewards.files.output import FileOutput, Output
 from r1rewards.files.records import BadRow, Row, encode, encode_bad, row_prefix, signature_column
 from r1rewards.files.rows import decode
@@ -61,26 +62,20 @@ class Run:
         before: set[Hashable] = set()
         if isinstance(output, FileOutput):
             todo = self._resume(todo, output, summary, before)
-        waiting: deque[tuple[list[Row | BadRow], GradeFuture]] = deque()
-        size = _Size()
+        size = _PieceSize()
         pieces = chunks(_keyed(todo), lambda: size.rows, itemgetter(1) if is_grouped(self.reward) else None, before)
-        try:
-            for keyed in pieces:
-                piece = [row for row, _ in keyed]
-                samples = [row.sample for row in piece if isinstance(row, Row)]
-                waiting.append((piece, self.executor.submit(self.reward, samples, timeout=self.timeout)))
-                while waiting and (len(waiting) > 2 * self.executor.workers or waiting[0][1].done()):
-                    self._write(*waiting.popleft(), output, summary, size)
-            while waiting:
-                self._write(*waiting.popleft(), output, summary, size)
-        finally:
-            for _, future in waiting:
-                future.cancel()
+        with closing(in_order(pieces, self._submit, self.executor.workers)) as submitted:
+            for piece, future in submitted:
+                self._write([row for row, _ in piece], future, output, summary, size)
         output.finish()
         return summary
 
+    def _submit(self, piece: Sequence[tuple[Row | BadRow, Hashable]]) -> GradeFuture:
+        samples = [row.sample for row, _ in piece if isinstance(row, Row)]
+        return self.executor.submit(self.reward, samples, timeout=self.timeout)
+
     def _write(
-        self, piece: list[Row | BadRow], future: GradeFuture, output: Output, summary: Summary, size: _Size
+        self, piece: list[Row | BadRow], future: GradeFuture, output: Output, summary: Summary, size: _PieceSize
     ) -> None:
         scores = iter(future.result())
         lines: list[bytes] = []
@@ -99,7 +94,7 @@ class Run:
                 raise RecordError(f"row {row.number}: {summary.first_problem[1] if summary.first_problem else ''}")
         output.write(b"".join(lines))
         if future.seconds is not None:
-            size.took(future.seconds, len(piece))
+            size.observe(future.seconds, len(piece))
             summary.add_time(future.seconds, piece[0].number, piece[-1].number)
         self.progress(summary)
 
@@ -108,72 +103,81 @@ class Run:
     ) -> Iterator[Row | BadRow]:
         """Passes over the rows that the output holds, having made sure that it holds these, and gives the rest."""
         size = start = 0
-        pending: list[tuple[Row | BadRow, bytes]] = []
-        for line in output.done():
-            row = next(rows, None)
+        pending: list[tuple[Row | BadRow, Mapping[str, Any]]] = []
+        for line in output.finished_rows():
+            row, written = next(rows, None), decode(line)
+            self._require_own(written, output, summary)
+            if row is None:
+                raise OutputError(
+                    f"{output.current_path} holds more rows than the input: was the input cut, or --limit lowered?"
+                )
             self._require_same(row, line, output, summary)
-            if row is None:  # _require_same has raised; said again for the type checker
-                break
             if not (is_grouped(self.reward) and pending and self._continues(row, pending)):
                 self._count(pending, summary, before)
                 pending, start = [], size
-            pending.append((row, line))
+            pending.append((row, written))
             size += len(line)
         if is_grouped(self.reward):  # the last group may be torn: its rows are graded again, together
             size, again = start, [row for row, _ in pending]
         else:
             self._count(pending, summary, before)
             again = []
-        output.keep(size)
+        output.truncate(size)
         self.progress(summary)
         return chain(again, rows)
 
     @staticmethod
-    def _continues(row: Row | BadRow, pending: Sequence[tuple[Row | BadRow, bytes]]) -> bool:
+    def _continues(row: Row | BadRow, pending: Sequence[tuple[Row | BadRow, Any]]) -> bool:
         """Whether a row belongs with those before it."""
         group = next((other.sample.group for other, _ in reversed(pending) if isinstance(other, Row)), None)
         return isinstance(row, BadRow) or (group is not None and row.sample.group == group)
 
-    def _count(self, rows: Iterable[tuple[Row | BadRow, bytes]], summary: Summary, before: set[Hashable]) -> None:
-        for row, line in rows:
-            if is_grouped(self.reward) and isinstance(row, Row) and row.sample.group is not None:
+    def _count(
+        self, rows: Iterable[tuple[Row | BadRow, Mapping[str, Any]]], summary: Summary, before: set[Hashable]
+    ) -> None:
+        for row, written in rows:
+            if isinstance(row, BadRow):
+                summary.add_resumed({}, row.number, row.problem)
+                continue
+            if is_grouped(self.reward) and row.sample.group is not None:
                 before.add(row.sample.group)
-            written = decode(line) if isinstance(row, Row) else {}
-            error = row.problem if isinstance(row, BadRow) else None
-            summary.add_resumed(written.get(self.into, {}), row.number, error)
+            summary.add_resumed(written.get(self.into, {}), row.number, None)
 
-    def _require_same(self, row: Row | BadRow | None, line: bytes, output: FileOutput, summary: Summary) -> None:
-        """Raises OutputError unless the line is what this run would write for the row, its score aside."""
-        theirs = decode(line).get(signature_column(self.into))
+    def _require_own(self, written: Mapping[str, Any], output: FileOutput, summary: Summary) -> None:
+        """Raises OutputError unless a row of the output was graded under this run's signature."""
+        theirs = written.get(signature_column(self.into))
         if theirs is None:
-            raise OutputError(f"{output.holder} holds rows that this command did not write: choose another output")
+            raise OutputError(
+                f"{output.current_path} holds rows that this command did not write: choose another output"
+            )
         if theirs != summary.signature:
             raise OutputError(
-                f"{output.holder} was graded under another signature:\n"
+                f"{output.current_path} was graded under another signature:\n"
                 f"  there: {theirs}\n  now:   {summary.signature}\n"
                 "Grade with the same reward and versions, or leave out --resume to start over"
             )
-        if row is None:
-            raise OutputError(f"{output.holder} holds more rows than the input: was the input cut, or --limit lowered?")
+
+    def _require_same(self, row: Row | BadRow, line: bytes, output: FileOutput, summary: Summary) -> None:
+        """Raises OutputError unless the line is what this run would write for the row, its score aside."""
         if isinstance(row, BadRow):
             same = line == encode_bad(row, summary.signature, self.into)
         else:
             same = line.startswith(row_prefix(row.columns, self.into))
         if not same:
             raise OutputError(
-                f"row {row.number} of the input is not the row that was graded into {output.holder}: resume with the "
-                "same input and fields, or leave out --resume to start over"
+                f"row {row.number} of the input is not the row that was graded into {output.current_path}: resume with "
+                "the same input and fields, or leave out --resume to start over"
             )
 
 
-class _Size:
-    """How many rows a piece should have, from how long pieces take."""
+class _PieceSize:
+    """The number of rows that a piece should have, adapted to how long pieces take."""
 
     def __init__(self) -> None:
         self.rows = 1
 
-    def took(self, seconds: float, rows: int) -> None:
-        """Tells how long a piece took."""
+    def observe(self, seconds: float, rows: int) -> None:
+        """Adapt the size to the time that a piece of `rows` rows took."""
         if rows >= self.rows and seconds < FASTEST:
             self.rows = min(LARGEST, 2 * self.rows)
         elif seconds > SLOWEST:
