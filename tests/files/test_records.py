@@ -22,12 +22,7 @@ from r1rewards.files.records import (
     encode_bad,
     encode_columns,
     read,
-<<<<<<< HEAD
-    signed,
-=======
-    score_to_dict,
     signature_column,
->>>>>>> c020b60 (One plan of columns for files, trainers and the server)
 )
 from r1rewards.files.rows import decode, to_json
 from r1rewards.trainers.columns import sample_of

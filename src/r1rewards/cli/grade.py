@@ -27,13 +27,13 @@ from r1rewards.cli.common import (
     FieldOption,
     InputArgument,
     RewardOption,
+    errors_reported,
     fail,
     fields_from,
     is_closed,
     leave_stdout,
     opened,
     reward_from,
-    told,
 )
 from r1rewards.cli.tables import summary_table
 from r1rewards.core.columns import DEFAULT_COLUMNS
@@ -97,7 +97,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
         fail(USAGE, f"--into cannot be '{into}', which has another meaning: choose another name for the column")
     if out is None and is_closed(sys.stdout):
         fail(USAGE, "standard output is closed: give -o FILE")
-    with told(), opened(source) as stream:
+    with errors_reported(), opened(source) as stream:
         _refuse_same_file(stream, out)
         chosen = reward_from(reward)
         signature(chosen)  # refused before anything is written
@@ -116,7 +116,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
                         note = f"starting over; the rows of an unfinished run are kept in {output.backup}"
                         typer.echo(f"r1rewards: {note}", err=True)
                 run = Run(chosen, executor, timeout, into, strict, progress)
-                with told(hint):
+                with errors_reported(hint):
                     summary = run.grade(read(stream, fields, limit), output)
         finally:
             executor.close()

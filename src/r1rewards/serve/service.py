@@ -27,6 +27,7 @@ from r1rewards.serve.replies import failed, refused, reply
 from r1rewards.trainers import openrlhf
 from r1rewards.trainers.columns import sample_of
 from r1rewards.trainers.labels import Label, columns_of
+from r1rewards.trainers.scalar_judge import ScalarJudge
 
 SMALL = 1 << 15
 """Bytes up to which a body is read at once: that takes less than handing it to a thread, or hardly more."""
@@ -63,12 +64,11 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
         RewardError: the reward is none, or an option cannot be used.
     """
     call = partial(grade, reward, timeout=timeout, workers=workers)
-    single = None
-    if not is_grouped(reward):
-        single = openrlhf.reward_func(reward, label=label, on_none=on_none, timeout=timeout, workers=workers)
+    judge = None if is_grouped(reward) else ScalarJudge(reward, on_none=on_none, timeout=timeout, workers=workers)
+    function = None if judge is None else openrlhf.RewardFunction(judge, label)
     if token is not None:
         require_token(token)
-    service = _Service(reward, limits, call, single)
+    service = _Service(reward, limits, call, judge, function)
     routes = [
         Route("/health", service.health, methods=["GET"]),
         Route("/grade", service.grade, methods=["POST"]),
@@ -88,12 +88,14 @@ class _Service:
         reward: Reward,
         limits: Limits,
         grade_batch: Callable[[Sequence[Sample]], list[Score]],
-        single: openrlhf.RewardFunction | None,
+        judge: ScalarJudge | None,
+        function: openrlhf.RewardFunction | None,
     ) -> None:
         self._reward = reward
         self._limits = limits
         self._grade = grade_batch
-        self._single = single
+        self._judge = judge
+        self._function = function
         self._signature = signature(reward)
         self._graded = self._unscored = 0
         self._reader = Reader(limits)
@@ -125,7 +127,9 @@ class _Service:
 
     async def rm(self, request: Request) -> Response:
         function = self._require_single()
-        return await self._answer(request, partial(_response, function), lambda scores: function.judge.paid(scores[0]))
+        return await self._answer(
+            request, partial(_response, function), lambda scores: function.judge.payout(scores[0])
+        )
 
     def _rows(self, body: dict[str, Any]) -> Found:
         rows = body.get("rows", [body])
@@ -163,15 +167,15 @@ class _Service:
         return function() if len(data) <= SMALL else await self._readers.run(function)
 
     def _require_single(self) -> openrlhf.RewardFunction:
-        if self._single is None:
+        if self._function is None:
             problem = f"'{self._reward.name}' compares the samples of a group: send whole groups to /grade"
             raise HTTPException(409, problem)
-        return self._single
+        return self._function
 
     async def _scores(self, found: Found) -> list[Score]:
         """The scores, graded together with those of requests that come at the same time."""
-        if self._single is not None:
-            scores = await self._single.judge.scores_async(found)
+        if self._judge is not None:
+            scores = await self._judge.scores_async(found)
         else:
             samples = [one for one in found if isinstance(one, Sample)]
             graded = iter(await self._graders.run(lambda: self._grade(samples)))

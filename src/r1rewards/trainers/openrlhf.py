@@ -29,7 +29,7 @@ from r1rewards.trainers import gathering
 from r1rewards.trainers.labels import Label, columns_of
 from r1rewards.trainers.queries import QueryError, after_prompt, without_end
 from r1rewards.trainers.rows import accuracy, parts, verdicts
-from r1rewards.trainers.single import Judge, OnNone
+from r1rewards.trainers.scalar_judge import OnNone, ScalarJudge
 
 
 def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
@@ -68,7 +68,7 @@ def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
     Raises:
         RewardError: the reward compares the samples of a group, or an argument has a value that it cannot have.
     """
-    judge = Judge(reward, fields or {}, on_none, wait, limit, timeout, workers)
+    judge = ScalarJudge(reward, fields or {}, on_none, wait, limit, timeout, workers)
     return RewardFunction(judge, label, tuple(special_tokens), rendered)
 
 
@@ -86,7 +86,7 @@ class RewardFunction:
         RewardError: an attribute has a value that it cannot have.
     """
 
-    judge: Judge
+    judge: ScalarJudge
     label: Label = "gold"
     special_tokens: tuple[str, ...] = ()
     rendered: Callable[[str], str] | None = None
@@ -97,7 +97,7 @@ class RewardFunction:
             raise RewardError(f"special_tokens is {self.special_tokens!r:.100}: give a list of texts")
 
     @cached_property
-    def _kept(self) -> frozenset[str]:
+    def _tags(self) -> frozenset[str]:
         """The tags of the layouts that the reward reads: some of them also end a text elsewhere."""
         layouts = (one for one in everything(self.judge.reward) if isinstance(one, Template))
         return frozenset(tag for layout in layouts for tag in layout.tags)
@@ -124,7 +124,7 @@ class RewardFunction:
         """A query as a sample; if it cannot be one, the score that it has instead."""
         try:
             text = after_prompt(query, prompt if self.rendered is None else self.rendered(prompt))
-            completion = without_end(text, self.special_tokens, self._kept)
+            completion = without_end(text, self.special_tokens, self._tags)
         except QueryError as problem:
             return Score.error(str(problem))
         except Exception as failure:  # noqa: BLE001 - whatever the trainer or the tokenizer does
@@ -151,4 +151,4 @@ class RewardFunction:
         name = self.judge.reward.name
         logs = {**parts(score, name, self.judge.paths), **verdicts(score, name)}
         logs[f"{name}/unscored"] = float(score.value is None)
-        return {"rewards": self.judge.paid(score), "scores": accuracy(score), "extra_logs": logs}
+        return {"rewards": self.judge.payout(score), "scores": accuracy(score), "extra_logs": logs}

@@ -1,4 +1,4 @@
-"""What the adapters share whose trainer wants a number for each sample and can keep none out."""
+"""The judge of adapters whose trainer wants a number for each sample and can keep none out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OnNone = float | Literal["raise"]
 
 
 @dataclass(frozen=True)
-class Judge:
+class ScalarJudge:
     """A reward, and what a sample is paid that it cannot judge.
 
     Attributes:
@@ -94,8 +94,8 @@ class Judge:
         found = iter(await asyncio.gather(*wanted))
         return [sample if isinstance(sample, Score) else next(found) for sample in samples]
 
-    def paid(self, score: Score) -> float:
-        """What a sample is paid: its value, or `on_none`, which is counted and logged.
+    def payout(self, score: Score) -> float:
+        """The number that a sample is paid: its value, or `on_none`, which is counted and logged.
 
         Raises:
             RewardError: there is no value, and `on_none` is "raise".
