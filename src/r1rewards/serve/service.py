@@ -26,7 +26,7 @@ from r1rewards.serve.reading import Reader, object_of
 from r1rewards.serve.replies import failed, refused, reply
 from r1rewards.trainers import openrlhf
 from r1rewards.trainers.columns import sample_of
-from r1rewards.trainers.labels import Label, columns_of
+from r1rewards.trainers.labels import Label
 from r1rewards.trainers.scalar_judge import ScalarJudge
 
 SMALL = 1 << 15
@@ -64,8 +64,10 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
         RewardError: the reward is none, or an option cannot be used.
     """
     call = partial(grade, reward, timeout=timeout, workers=workers)
-    judge = None if is_grouped(reward) else ScalarJudge(reward, on_none=on_none, timeout=timeout, workers=workers)
-    function = None if judge is None else openrlhf.RewardFunction(judge, label)
+    judge = function = None
+    if not is_grouped(reward):
+        judge = ScalarJudge(reward, on_none=on_none, timeout=timeout, workers=workers)
+        function = openrlhf.RewardFunction(judge, label)
     if token is not None:
         require_token(token)
     service = _Service(reward, limits, call, judge, function)
@@ -194,13 +196,7 @@ class _Service:
 def _response(function: openrlhf.RewardFunction, body: dict[str, Any]) -> Found:
     if not isinstance(body.get("response"), str):
         raise HTTPException(400, f'"response" is a JSON {kind_of(body.get("response"))}: give the model\'s text')
-    try:
-        row = {"prompt": body.get("prompt"), **columns_of(body.get("label"), function.label)}
-        return [function.judge.sample(body["response"], row)]
-    except RecursionError:
-        return [Score.skipped("The label or the prompt is nested too deeply: flatten it")]
-    except ValueError as problem:
-        return [Score.skipped(str(problem))]
+    return [function.labelled(body["response"], body.get("prompt"), body.get("label"))]
 
 
 def _row(row: Any, index: int) -> Sample | Score:

@@ -129,11 +129,17 @@ class RewardFunction:
             return Score.error(str(problem))
         except Exception as failure:  # noqa: BLE001 - whatever the trainer or the tokenizer does
             return Score.error(f"The query cannot be read: {type(failure).__name__}: {failure!s:.200}")
+        return self.labelled(completion, prompt, label)
+
+    def labelled(self, completion: str, prompt: Any, label: Any) -> Sample | Score:
+        """A completion with its label as a sample; if it cannot be one, the score that it has instead."""
         try:
             columns = columns_of(label, self.label, self.judge.named)
-            return self.judge.sample(completion, {"prompt": prompt, **columns})
-        except (ValueError, RecursionError) as problem:
+        except RecursionError:
+            return Score.skipped("The label is nested too deeply: flatten it")
+        except ValueError as problem:
             return Score.skipped(str(problem))
+        return self.judge.sample(completion, {"prompt": prompt, **columns})
 
     def reply(self, scores: Sequence[Score]) -> dict[str, Any]:
         """Scores as the trainer reads them: numbers for one, lists for several."""
