@@ -60,7 +60,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
         ),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on behind the rows that an unfinished run left.")
+        bool, typer.Option("--resume", help="Continue after the rows that an unfinished run left.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Grade the first N rows only.")] = None,
     field: FieldOption = [],  # noqa: B006 - typer wants the default itself
@@ -111,7 +111,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
             ):
                 hint = ""
                 if isinstance(output, FileOutput):
-                    hint = f": the rows done so far are in {output.partial}, and --resume goes on behind them"
+                    hint = f": the rows done so far are in {output.partial}, and --resume continues after them"
                     if output.backup:
                         note = f"starting over; the rows of an unfinished run are kept in {output.backup}"
                         typer.echo(f"r1rewards: {note}", err=True)

@@ -24,7 +24,7 @@ DEFAULT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "token_ids": ("token_ids", "completion_ids"),
     "reasoning": ("reasoning_content",),
 }
-"""Where each field of a Sample is looked for, in order, if no column is named for it."""
+"""The columns that may hold each field of a Sample, in order, if none is named for it."""
 
 FIELDS = tuple(field for field in DEFAULT_COLUMNS if field != "completion")
 """The fields beside the completion, which trainers and the server get apart."""

@@ -61,7 +61,7 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
         workers: how many worker processes, as for `grade`.
 
     Raises:
-        RewardError: the reward is none, or an option cannot be used.
+        RewardError: it is not a reward, or an option cannot be used.
     """
     call = partial(grade, reward, timeout=timeout, workers=workers)
     judge = function = None
@@ -83,7 +83,7 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
 
 
 class _Service:
-    """The endpoints, and what they count."""
+    """The endpoints and their counts."""
 
     def __init__(
         self,
@@ -165,7 +165,7 @@ class _Service:
             return await self._off_loop(data, lambda: reply(written(scores)))
 
     async def _off_loop(self, data: bytes, function: Callable[[], T]) -> T:
-        """What the function makes of a body: in a thread if it is large, since others wait meanwhile."""
+        """Call the function, in a thread if the body is large, so that other requests need not wait."""
         return function() if len(data) <= SMALL else await self._readers.run(function)
 
     def _require_single(self) -> openrlhf.RewardFunction:

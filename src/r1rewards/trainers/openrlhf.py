@@ -8,7 +8,7 @@
     reward_func = openrlhf.reward_func(r1.presets.r1_zero())
 
 Written for OpenRLHF 0.11, and tested against its own code; importing this module imports neither it nor torch. What it
-does not pass on cannot count: a completion that was cut off at the limit of tokens is told only by its missing end.
+does not pass on cannot count: a completion that was cut off at the limit of tokens is known only by its missing end.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
 
     Args:
         reward: what judges.
-        label: what the labels of the data set (`--data.label_key`) are: "gold", the reference as it is; "json", its
+        label: what the labels of the data set (`--data.label_key`) are: "gold", the reference itself; "json", its
             JSON text; "row", a mapping of columns or the JSON text of one, with the names of the command line (answer,
             task, language, …).
         fields: with rows, columns by the field of the Sample that they hold.
         special_tokens: tokens to take off the end of a query beside the model families' end and padding tokens.
-        rendered: what the tokenizer makes of a prompt, if it does not give it back as it is:
+        rendered: what the tokenizer makes of a prompt, if it does not give it back unchanged:
             `lambda prompt: tokenizer.decode(tokenizer(prompt, add_special_tokens=False)["input_ids"])`.
         on_none: what a sample is paid that cannot be judged, or "raise". OpenRLHF logs the exception, and has no
             reward then: its next step fails, unless a reward model is loaded.

@@ -27,7 +27,7 @@ OnNone = float | Literal["raise"]
 
 @dataclass(frozen=True)
 class ScalarJudge:
-    """A reward, and what a sample is paid that it cannot judge.
+    """A reward, and the pay for samples that it cannot judge.
 
     Attributes:
         reward: what judges.
@@ -70,7 +70,7 @@ class ScalarJudge:
 
     @cached_property
     def gatherer(self) -> gathering.Gatherer:
-        """What makes batches of calls; of this process, and never sent to another."""
+        """The gatherer that makes batches of calls; it belongs to this process, and is never sent to another."""
         return gathering.shared(
             self.reward, wait=self.wait, limit=self.limit, timeout=self.timeout, workers=self.workers
         )
@@ -112,7 +112,7 @@ class ScalarJudge:
 
 
 class _Counts:
-    """How many samples of each reward had no value, by verdict; logged the 1st, 2nd, 4th, 8th … time."""
+    """Counts of samples without a value, by reward and verdict; the 1st, 2nd, 4th, 8th … is logged."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -36,7 +36,7 @@ from r1rewards.trainers.rows import part_paths
 Value = float | None
 
 _OWN = frozenset({"trainer_state", "log_extra", "log_metric", "environments"})
-"""What the trainer passes beside the data set's columns."""
+"""Arguments of the trainer's own, beside the data set's columns."""
 
 _AS_THEY_ARE = frozenset({"completion_ids", "token_ids", "image", "images"})
 """Columns in which numbers are many, and which no reward reads one by one: they are not made plain."""
@@ -46,7 +46,7 @@ _GROUP = "group of equal prompts"
 
 
 class Call(NamedTuple):
-    """What a trainer calls a function with.
+    """The arguments of one call by a trainer.
 
     Attributes:
         prompts: strings or messages.
@@ -87,7 +87,7 @@ def reward_funcs(  # noqa: PLR0913 - all but the first have a default and a name
         workers: how many worker processes, as for `grade`.
 
     Raises:
-        RewardError: the reward is none, or cannot be split: a gate, bounds or tasks are no weighted sum; or the timeout
+        RewardError: it is not a reward, or cannot be split: a gate, bounds or tasks are no weighted sum; or the timeout
             may end before the reward's services have failed by themselves.
     """
     require_reward(reward)
@@ -135,7 +135,7 @@ class RewardFunction:
 
     @property
     def __name__(self) -> str:
-        """What TRL's logs call it."""
+        """The name in TRL's logs."""
         if self.part is None or not isinstance(self.reward, WeightedReward):
             return self.name
         names = numbered([part.reward.name for part in self.reward.parts])

@@ -14,7 +14,7 @@ All functions take, as `reward_kwargs`:
   in a process: what is written to it during a training does not change that training.
 - `fields`: names by the field of the Sample that they hold, such as `{task: data_source}`. There are those of
   `extra_info`, of which the names of the command line count without being named, and `data_source`.
-- `label`: what `ground_truth` is: "gold", the reference as it is; "json", its JSON text; "row", a mapping of columns
+- `label`: what `ground_truth` is: "gold", the reference itself; "json", its JSON text; "row", a mapping of columns
   or the JSON text of one.
 - `on_none`: what a sample is paid that cannot be judged, or "raise", which ends the training.
 - `wait`, `limit`: seconds for which calls are gathered into a batch, and the most samples in it.
