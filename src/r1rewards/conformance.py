@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from r1rewards.core.reward import Reward, is_grouped, units
+from r1rewards.core.reward import Reward, inseparable, is_grouped
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import UNSCORED, Score, Span, Verdict
 from r1rewards.core.signature import signature
@@ -122,7 +122,7 @@ def _protocol(case: _Case) -> Problems:
 def _batch(case: _Case) -> Problems:
     reward, samples = case.reward, case.samples
     whole = case.scores()
-    parts = units(reward, samples)
+    parts = inseparable(reward, samples)
     middle = len(parts) // 2
     splits = {"one by one": [[unit] for unit in parts], "in halves": [parts[:middle], parts[middle:]]}
     splits["in reverse"] = [parts[::-1]]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r1rewards import MathReward, Part, Reward, Sample, Score, Verdict
-from r1rewards.core import chunks, is_grouped, score_batch, units
+from r1rewards.core import chunks, inseparable, is_grouped, score_batch
 from r1rewards.errors import RewardError
 from sample_rewards import Acting, Exact, GroupSize, Length, Returns, ShortWhenMany, runs, texts, values
 
@@ -61,19 +61,19 @@ def test_only_group_is_grouped() -> None:
     assert not any(is_grouped(reward) for reward in (Length(), GroupSize(scope="sample")))
 
 
-def test_units_are_samples() -> None:
-    assert units(Length(), texts("a", "b", "c", group="g")) == [[0], [1], [2]]
-    assert units(Length(), []) == []
+def test_samples_are_scored_apart() -> None:
+    assert inseparable(Length(), texts("a", "b", "c", group="g")) == [[0], [1], [2]]
+    assert inseparable(Length(), []) == []
 
 
-def test_units_are_groups_wherever_their_samples_stand() -> None:
+def test_a_group_is_inseparable_wherever_its_samples_are() -> None:
     samples = [Sample("x", group=group) for group in ("a", "b", "a", None, None, "b", "c")]
-    assert units(GroupSize(), samples) == [[0, 2], [1, 5], [3], [4], [6]]
+    assert inseparable(GroupSize(), samples) == [[0, 2], [1, 5], [3], [4], [6]]
 
 
 @given(GROUPS)
-def test_units_hold_every_index_once_and_split_no_group(groups: list[int | None]) -> None:
-    found = units(GroupSize(), [Sample("x", group=group) for group in groups])
+def test_inseparable_sets_hold_every_index_once_and_split_no_group(groups: list[int | None]) -> None:
+    found = inseparable(GroupSize(), [Sample("x", group=group) for group in groups])
     assert sorted(chain.from_iterable(found)) == list(range(len(groups)))
     for unit in found:
         group = groups[unit[0]]

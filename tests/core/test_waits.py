@@ -13,7 +13,7 @@ import r1rewards as r1
 from command_line import r1 as command
 from model_server import a_port_where_nobody_listens, hangs, serving
 from r1rewards import execution
-from r1rewards.core.waits import RESERVE, longest_wait
+from r1rewards.core.waits import TIMEOUT_MARGIN, longest_wait
 from r1rewards.errors import RewardError
 from r1rewards.files.output import StreamOutput
 from r1rewards.files.run import Run
@@ -104,7 +104,7 @@ def test_a_service_that_is_down_or_hangs_is_an_error_under_a_timeout():
     with serving(*[hangs] * 99) as server, a_port_where_nobody_listens() as nobody:
         for url in (server.url, nobody):
             for reward in rewards(r1.HttpModel(url, deadline=0.5, retries=1)):
-                for score in r1.grade(reward, samples, timeout=0.5 + RESERVE + 10):
+                for score in r1.grade(reward, samples, timeout=0.5 + TIMEOUT_MARGIN + 10):
                     assert (score.value, score.verdict) == (None, "error"), reward
 
 

@@ -562,7 +562,7 @@ def test_a_host_that_is_unknown_is_told(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(RewardError, match=r"--host nowhere is unknown \(Name or service not known\): give an address"):
-        running.bound("nowhere", 0)
+        running.bind_socket("nowhere", 0)
 
 
 def test_a_port_that_is_taken_is_told(client: Client) -> None:

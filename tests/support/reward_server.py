@@ -35,7 +35,7 @@ class Client(NamedTuple):
 def served(
     reward: r1.Reward, *, room: int = 10_000, patience: float = running.FIRST_REQUEST, **options: Any
 ) -> Iterator[Client]:
-    bound = running.bound("127.0.0.1", 0)
+    bound = running.bind_socket("127.0.0.1", 0)
     server = running.Server(serve.app(reward, **options), room=room, patience=patience)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
     thread.start()

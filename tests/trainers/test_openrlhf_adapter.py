@@ -16,7 +16,7 @@ import pytest
 import r1rewards as r1
 from r1rewards import presets, templates
 from r1rewards.errors import RewardError
-from r1rewards.trainers import openrlhf, single
+from r1rewards.trainers import openrlhf, scalar_judge
 from sample_rewards import Acting, Exact, GroupSize
 
 PROMPT = "<|im_start|>user\nWhat is 2 + 2? <answer>4</answer>\nWhat is 3 + 4?<|im_end|>\n<|im_start|>assistant\n"
@@ -33,7 +33,7 @@ def broken(sample: r1.Sample) -> float:
 
 @pytest.fixture(autouse=True)
 def counted_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(single, "_COUNTS", single._Counts())
+    monkeypatch.setattr(scalar_judge, "_COUNTS", scalar_judge._Counts())
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 import r1rewards as r1
 from r1rewards import reward_files
 from r1rewards.errors import RewardError
-from r1rewards.trainers import single, verl
+from r1rewards.trainers import scalar_judge, verl
 
 RIGHT = "<think>3 + 4 = 7</think> <answer>7</answer>"
 
@@ -75,7 +75,7 @@ def compute(request: pytest.FixtureRequest) -> Callable[..., verl.Row]:
 
 @pytest.fixture(autouse=True)
 def counted_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(single, "_COUNTS", single._Counts())
+    monkeypatch.setattr(scalar_judge, "_COUNTS", scalar_judge._Counts())
 
 
 def test_a_row(compute: Callable[..., verl.Row]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from r1rewards.cli.check import check
-from r1rewards.cli.common import mend_streams
+from r1rewards.cli.common import repair_streams
 from r1rewards.cli.doctor import doctor
 from r1rewards.cli.explain import explain
 from r1rewards.cli.grade import grade
@@ -48,5 +48,5 @@ def options(
 
 def main() -> None:
     """Runs the command line."""
-    mend_streams()
+    repair_streams()
     app()

@@ -13,11 +13,11 @@ from r1rewards.cli.common import (
     FieldOption,
     InputArgument,
     RewardOption,
+    errors_reported,
     fail,
     fields_from,
     opened,
     reward_from,
-    told,
 )
 from r1rewards.execution.grading import check as find_problems
 from r1rewards.files.records import Row, read
@@ -34,7 +34,7 @@ def check(
     Rows need no completions for this: a file of prompts and golds will do, before any model has answered.
     """
     rows = problems = 0
-    with told(), opened(source) as stream:
+    with errors_reported(), opened(source) as stream:
         chosen = reward_from(reward)
         for row in read(stream, fields_from(field), completions=False):
             rows += 1

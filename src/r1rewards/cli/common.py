@@ -1,4 +1,4 @@
-"""What the commands share: options, opening files, and how a failure is told."""
+"""Options, input files and error messages of all commands."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def fail(code: int, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-def mend_streams() -> None:
-    """Makes the standard streams safe to use: one that is closed leads nowhere, and no character stops a message."""
+def repair_streams() -> None:
+    """Make the standard streams safe to use: closed ones lead nowhere, and no character stops a message."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
@@ -63,7 +63,7 @@ def mend_streams() -> None:
 
 
 def is_closed(stream: TextIO) -> bool:
-    """Whether `mend_streams` found the stream closed."""
+    """Whether `repair_streams` found the stream closed."""
     return getattr(stream, "name", None) == os.devnull
 
 
@@ -73,8 +73,8 @@ def leave_stdout() -> None:
 
 
 @contextmanager
-def told(hint: str = "") -> Iterator[None]:
-    """Turns what may go wrong into a message and an exit code; no traceback reaches a user."""
+def errors_reported(hint: str = "") -> Iterator[None]:
+    """Turn errors into a message and an exit code; no traceback reaches a user."""
     try:
         yield
     except BrokenPipeError:

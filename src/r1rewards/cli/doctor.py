@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 import typer
 
-from r1rewards.cli.common import BAD, told
+from r1rewards.cli.common import BAD, errors_reported
 from r1rewards.code.languages import KNOWN
 from r1rewards.core.versions import installed
 from r1sandbox import Tier
@@ -44,7 +44,7 @@ def doctor(
 
     Exits with 1 if code cannot be run at all; every other reward works all the same.
     """
-    with told():
+    with errors_reported():
         findings = [probe(tier) for tier in _LAYERS]
         lines = [*_sandbox(findings), *_languages()]
         for line in lines:

@@ -11,7 +11,17 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from r1rewards.cli.common import BAD, USAGE, FieldOption, RewardOption, fail, fields_from, opened, reward_from, told
+from r1rewards.cli.common import (
+    BAD,
+    USAGE,
+    FieldOption,
+    RewardOption,
+    errors_reported,
+    fail,
+    fields_from,
+    opened,
+    reward_from,
+)
 from r1rewards.cli.tables import STYLES, number
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
@@ -75,7 +85,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     as_json: Annotated[bool, typer.Option("--json", help="Print the score as JSON.")] = False,
 ) -> None:
     """Show why one completion got its score: its text with what was read in it, and each part's verdict and reason."""
-    with told():
+    with errors_reported():
         chosen = reward_from(reward)
         if completion is not None and source is None:
             sample = Sample(completion, reference, prompt=prompt, language=language)

@@ -27,13 +27,13 @@ from r1rewards.cli.common import (
     FieldOption,
     InputArgument,
     RewardOption,
+    errors_reported,
     fail,
     fields_from,
     is_closed,
     leave_stdout,
     opened,
     reward_from,
-    told,
 )
 from r1rewards.cli.tables import summary_table
 from r1rewards.core.columns import DEFAULT_COLUMNS
@@ -60,7 +60,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
         ),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on behind the rows that an unfinished run left.")
+        bool, typer.Option("--resume", help="Continue after the rows that an unfinished run left.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Grade the first N rows only.")] = None,
     field: FieldOption = [],  # noqa: B006 - typer wants the default itself
@@ -97,7 +97,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
         fail(USAGE, f"--into cannot be '{into}', which has another meaning: choose another name for the column")
     if out is None and is_closed(sys.stdout):
         fail(USAGE, "standard output is closed: give -o FILE")
-    with told(), opened(source) as stream:
+    with errors_reported(), opened(source) as stream:
         _refuse_same_file(stream, out)
         chosen = reward_from(reward)
         signature(chosen)  # refused before anything is written
@@ -111,12 +111,12 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
             ):
                 hint = ""
                 if isinstance(output, FileOutput):
-                    hint = f": the rows done so far are in {output.partial}, and --resume goes on behind them"
+                    hint = f": the rows done so far are in {output.partial}, and --resume continues after them"
                     if output.backup:
                         note = f"starting over; the rows of an unfinished run are kept in {output.backup}"
                         typer.echo(f"r1rewards: {note}", err=True)
                 run = Run(chosen, executor, timeout, into, strict, progress)
-                with told(hint):
+                with errors_reported(hint):
                     summary = run.grade(read(stream, fields, limit), output)
         finally:
             executor.close()

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from r1rewards.cli.common import INTERRUPTED, USAGE, RewardOption, fail, reward_from, told
+from r1rewards.cli.common import INTERRUPTED, USAGE, RewardOption, errors_reported, fail, reward_from
 from r1rewards.errors import RewardError
 
 VARIABLE = "R1REWARDS_TOKEN"
@@ -40,7 +40,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter per option
     max_batch: Annotated[int, typer.Option(min=1, help="Samples of a request, at most.")] = 4096,
 ) -> None:
     """Serve a reward over HTTP: POST /grade, /get_reward (OpenRLHF), /rm (slime); GET /health."""
-    with told():
+    with errors_reported():
         try:
             from r1rewards import serve as server  # noqa: PLC0415 - needs an extra
             from r1rewards.serve import running  # noqa: PLC0415
@@ -64,7 +64,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter per option
             timeout=timeout,
             workers=jobs,
         )
-        with running.bound(host, port) as socket:
+        with running.bind_socket(host, port) as socket:
             at = socket.getsockname()
             shown = f"[{at[0]}]" if ":" in at[0] else at[0]
             guarded = f"requests bear the token in {token_env}" if token else "no token is asked for"

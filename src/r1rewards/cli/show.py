@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from r1rewards.cli.common import USAGE, RewardOption, fail, is_closed, reward_from, told
+from r1rewards.cli.common import USAGE, RewardOption, errors_reported, fail, is_closed, reward_from
 from r1rewards.reward_files import dumps
 
 
@@ -17,6 +17,6 @@ def show(reward: RewardOption = "r1-zero") -> None:
     """
     if is_closed(sys.stdout):
         fail(USAGE, "standard output is closed: redirect it to a file")
-    with told():
+    with errors_reported():
         # As bytes: a terminal's or Windows' own encoding would make it another file.
         typer.echo(dumps(reward_from(reward)).encode(), nl=False)

@@ -1,4 +1,4 @@
-"""What the commands print for people."""
+"""Tables that the commands print for people."""
 
 from __future__ import annotations
 

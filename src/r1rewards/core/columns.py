@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from r1rewards.core.builtins import to_builtin
 from r1rewards.core.messages import REASONING_KEYS
 from r1rewards.core.sample import Sample
 from r1rewards.errors import SampleError
@@ -23,7 +24,7 @@ DEFAULT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "token_ids": ("token_ids", "completion_ids"),
     "reasoning": ("reasoning_content",),
 }
-"""Where each field of a Sample is looked for, in order, if no column is named for it."""
+"""The columns that may hold each field of a Sample, in order, if none is named for it."""
 
 FIELDS = tuple(field for field in DEFAULT_COLUMNS if field != "completion")
 """The fields beside the completion, which trainers and the server get apart."""
@@ -108,12 +109,10 @@ class Plan:
             SampleError: a column that was named for the field, or that holds reasoning, has a value of another kind.
         """
         values = {}
-        for field, value in found.values.items():
-            kinds = _KINDS.get(field)
+        for field, given in found.values.items():
+            kinds, value = _KINDS.get(field), to_builtin(given)
             if value is None:
                 continue
-            if field == "token_ids" and hasattr(value, "tolist"):  # an array of a data set in numpy's format
-                value = value.tolist()  # noqa: PLW2901 - of the field from here on
             if kinds is None or isinstance(value, kinds):
                 values[field] = value
             elif field in self.named or field == "reasoning":

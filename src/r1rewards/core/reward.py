@@ -70,7 +70,7 @@ def is_grouped(reward: Reward) -> bool:
     return getattr(reward, "scope", None) == "group"
 
 
-def units(reward: Reward, samples: Sequence[Sample]) -> list[list[int]]:
+def inseparable(reward: Reward, samples: Sequence[Sample]) -> list[list[int]]:
     """The smallest sets of indices that may be scored apart: single samples, or whole groups."""
     if not is_grouped(reward):
         return [[i] for i in range(len(samples))]
@@ -116,7 +116,7 @@ def chunks(
                 chunk = []
         last = key
         chunk.append(item)
-        if group is None and len(chunk) >= size():  # at once: the next item may be long in coming
+        if group is None and len(chunk) >= size():  # now: waiting for the next item could take a while
             yield chunk
             chunk = []
     if chunk:
@@ -133,7 +133,7 @@ def score_batch(reward: Reward, samples: Sequence[Sample]) -> list[Score]:
     try:
         return _checked(reward, reward.score(samples), len(samples))
     except (Exception, SystemExit) as failure:  # noqa: BLE001 - the boundary at which a reward's bug becomes a score
-        parts = units(reward, samples)
+        parts = inseparable(reward, samples)
         if len(parts) == 1:
             return [_blamed(reward, failure)] * len(samples)
     scores: dict[int, Score] = {}

@@ -6,8 +6,8 @@ from r1rewards.core.reward import Reward
 from r1rewards.core.walk import inside
 from r1rewards.errors import RewardError
 
-RESERVE = 1.0
-"""Seconds of a timeout that are left for everything but the waiting: other parts, and the loading of a client."""
+TIMEOUT_MARGIN = 1.0
+"""Seconds of a timeout reserved for everything other than waiting for services: other parts, loading a client."""
 
 
 def longest_wait(reward: Reward) -> float:
@@ -25,11 +25,11 @@ def require_time(reward: Reward, timeout: float | None) -> None:
     The sample would be blamed: whoever is stopped from outside gets the verdict `limit` and the value 0.
     """
     wait = 0.0 if timeout is None else longest_wait(reward)
-    if timeout is None or not wait or wait + RESERVE <= timeout:
+    if timeout is None or not wait or wait + TIMEOUT_MARGIN <= timeout:
         return
-    remedy = f"give a timeout of {wait + RESERVE:g} s or more, or none"
-    if timeout > RESERVE:
-        most = f"{timeout - RESERVE:g} s together at most"
+    remedy = f"give a timeout of {wait + TIMEOUT_MARGIN:g} s or more, or none"
+    if timeout > TIMEOUT_MARGIN:
+        most = f"{timeout - TIMEOUT_MARGIN:g} s together at most"
         remedy = f"give its models deadlines of {most} (HttpModel(deadline=…)), or no timeout"
     raise RewardError(
         f"'{reward.name}' may wait {wait:g} s for its services, and the timeout of {timeout:g} s would blame the "

@@ -1,4 +1,4 @@
-"""How samples are graded: the one way in, and the executors behind it, which share one interface."""
+"""Grading samples: the one way in, and the executors that it uses, which share one interface."""
 
 from __future__ import annotations
 

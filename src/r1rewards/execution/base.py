@@ -31,7 +31,7 @@ class Executor(Protocol):
 
     @property
     def workers(self) -> int:
-        """How many pieces of work run at the same time."""
+        """The number of pieces of work that run at the same time."""
         ...
 
     def submit(self, reward: Reward, samples: Sequence[Sample], *, timeout: float | None = None) -> GradeFuture:
@@ -43,7 +43,7 @@ class Executor(Protocol):
         ...
 
     def close(self) -> None:
-        """Ends the workers at once. The executor may be used again, and starts new ones then."""
+        """End the workers at once. The executor may be used again, and then starts new ones."""
         ...
 
 

@@ -10,7 +10,7 @@ NAMES = ("inline", "processes")
 
 
 def get(executor: str | Executor = "inline", *, workers: int | None = None, timeout: float | None = None) -> Executor:
-    """The process-wide executor of that name and size, started when first used; an Executor is returned as it is.
+    """The process-wide executor of that name and size, started when first used; an Executor is returned unchanged.
 
     Args:
         executor: one of `NAMES`, or an Executor.

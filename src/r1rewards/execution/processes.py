@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from queue import Empty, SimpleQueue
 
-from r1rewards.core.reward import Reward, score_batch, units
+from r1rewards.core.reward import Reward, inseparable, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import (
@@ -109,7 +109,7 @@ class ProcessExecutor:
         samples: list[Sample],
         timeout: float | None,
     ) -> list[Score]:
-        parts = units(reward, samples)
+        parts = inseparable(reward, samples)
         for attempt in range(1, _CRASHES + 1):
             try:
                 payload = _pickle_samples(pickled, samples)

@@ -1,4 +1,4 @@
-"""Where graded rows go: written beside the goal, renamed when whole, continued after a kill."""
+"""Outputs for graded rows: written beside the goal, renamed when whole, continued after a kill."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol
 from r1rewards.errors import OutputError
 
 SUFFIX = ".partial"
-"""What a file that is being written ends in."""
+"""The ending of a file that is being written."""
 
 
 class Output(Protocol):
@@ -60,7 +60,7 @@ class FileOutput:
         self.path = path
         self.partial = path.with_name(path.name + SUFFIX)
         self.backup: Path | None = None
-        # A whole file may still be continued, if the input has grown; until then it stays as it is.
+        # A whole file may still be continued, if the input has grown; until then it is left unchanged.
         self._whole = resume and path.exists() and not self.partial.exists()
         self._file: FileIO | None = None if self._whole else self._open()
         if not resume and self._file is not None and self._file.seek(0, os.SEEK_END):
@@ -134,7 +134,7 @@ def open_output(path: Path | None, stdout: BinaryIO, *, resume: bool) -> Iterato
     """The output for a path; None for `stdout`.
 
     Raises:
-        OutputError: it cannot be opened, or cannot be resumed because it is no regular file.
+        OutputError: it cannot be opened, or cannot be resumed because it is not a regular file.
     """
     if path is not None and (not path.exists() or path.is_file()):
         output = FileOutput(path, resume=resume)

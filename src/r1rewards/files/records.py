@@ -58,7 +58,7 @@ class Fields:
         """Reads `field=column` pairs, separated by commas or given one by one.
 
         Raises:
-            RecordError: a pair is no pair, or there is no such field.
+            RecordError: a pair is not one, or its field is unknown.
         """
         named: dict[str, str] = {}
         for pair in (pair for option in options for pair in option.split(",") if pair.strip()):
@@ -76,7 +76,7 @@ def read(
 ) -> Iterator[Row | BadRow]:
     """The rows of a stream of JSON lines, in order; of a row with a list of completions, one Row for each.
 
-    Blank lines are passed over, and counted. `limit` is the number of rows to read. Without `completions` a row need
+    Blank lines are skipped, and counted. `limit` is the number of rows to read. Without `completions` a row need
     not have one: its completion is the empty text.
     """
     if limit == 0:

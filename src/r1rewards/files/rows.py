@@ -1,4 +1,4 @@
-"""JSON as it is written: rows whose values keep their bytes, and the odd JSON that real files hold."""
+"""JSON rows whose values keep their bytes, and the odd JSON of real files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from r1rewards.errors import RecordError
 
 
 def parse(line: bytes) -> dict[str, msgspec.Raw]:
-    """The columns of a row, each as it is written.
+    """The columns of a row, each as it was written.
 
     Raises:
         RecordError: the line is not a JSON object in UTF-8.
@@ -65,7 +65,7 @@ def _split(text: str) -> dict[str, msgspec.Raw]:
 
 
 def _skip(text: str, position: int) -> int:
-    """Where the white space from a position on ends."""
+    """The end of the white space at a position."""
     gap = _GAP.match(text, position)
     return gap.end() if gap else position
 

@@ -185,7 +185,7 @@ class _PieceSize:
 
 
 def _keyed(rows: Iterable[Row | BadRow]) -> Iterator[tuple[Row | BadRow, Hashable]]:
-    """Each row with its group; a row that cannot be read does not interrupt the group it stands in."""
+    """Each row with its group; a row that cannot be read does not interrupt the group around it."""
     group: Hashable = None
     for row in rows:
         group = row.sample.group if isinstance(row, Row) else group

@@ -1,4 +1,4 @@
-"""What a class takes: its fields with their types, as reading and writing both see them."""
+"""The fields of a class with their types, for reading and writing alike."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KIND = "reward"
 """The key that names a table's kind."""
 
 DEEPEST = 64
-"""How many tables and arrays may stand inside each other."""
+"""Levels of tables and arrays inside each other, at most."""
 
 
 class Entry(NamedTuple):
@@ -92,7 +92,7 @@ class Place(NamedTuple):
         return text
 
     def fail(self, problem: str) -> PlaceError:
-        """An error that names this place; at the top there is none to name."""
+        """An error that names this place; at the top there is nothing to name."""
         return PlaceError(f"{self}: {problem}" if self.steps else problem, len(self.steps))
 
     def misfit(self, shown: str, wanted: str) -> PlaceError:
@@ -104,7 +104,7 @@ class Place(NamedTuple):
 def entries(cls: type) -> Mapping[str, Entry]:
     """The fields that a dataclass is made with, by key, in order.
 
-    A reward's field `reward` stands under the key `inner`, since `reward` names the table's kind.
+    A reward's field `reward` has the key `inner`, since `reward` names the table's kind.
 
     Raises:
         RewardError: its types cannot be read, or it takes what it does not keep.
@@ -158,7 +158,7 @@ def unwrapped_hint(hint: Any) -> Any:
 def alternatives(hint: Any) -> tuple[Any, ...]:
     """The types that a value may have, None aside: of a union its members.
 
-    A `Mapping` beside a dataclass that is no reward is left out: it offers Python another way to give the same fields.
+    A `Mapping` beside a dataclass that is not a reward is left out: it is Python's other way to give the same fields.
     """
     hint = unwrapped_hint(hint)
     if get_origin(hint) not in (Union, types.UnionType):

@@ -15,6 +15,6 @@ def load(name: str) -> Reward:
     An attribute may be a reward, a class or function without arguments that makes one, or a function of one Sample.
 
     Raises:
-        RewardError: there is none, or what is found is not a reward.
+        RewardError: it is unknown, or what is found is not a reward.
     """
     return load_file(name) if is_file_name(name) else named(name)

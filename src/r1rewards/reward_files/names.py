@@ -1,4 +1,4 @@
-"""Names of rewards, classes, functions and values: what they stand for, and what something is called."""
+"""Names of rewards, classes, functions and values, and what they name."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def named(name: str) -> Reward:
     """The reward of that name: built in, offered by an installed package, or `module:attribute`.
 
     Raises:
-        RewardError: there is none, it needs fields, or what is found is not a reward.
+        RewardError: it is unknown or needs fields, or what is found is not a reward.
     """
     if name in PRESETS:
         return PRESETS[name]()

@@ -44,7 +44,7 @@ _ARRAYS: dict[type, Callable[[list[Any]], Any]] = {
     **dict.fromkeys((frozenset, Set), frozenset),
     **dict.fromkeys((set, MutableSet), set),
 }
-"""What an array becomes; where the type leaves a choice, what cannot change."""
+"""The types that arrays become; an immutable one where the hint leaves a choice."""
 
 
 @contextmanager

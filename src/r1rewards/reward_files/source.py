@@ -1,4 +1,4 @@
-"""From a file to a reward: what is no TOML at all, and which file a message is about."""
+"""Reading a reward from a file or text; messages name the file."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def loads(text: str, *, source: str = "the reward file") -> Reward:
         RenamedFieldWarning: it uses names of fields that have new ones; the message names both.
 
     Raises:
-        RewardError: it is no TOML, or describes no reward; the message names the place and the remedy.
+        RewardError: it is not TOML, or does not describe a reward; the message names the place and the remedy.
     """
     if not isinstance(text, str):
         raise RewardError(f"{source} is {type(text).__name__}: give a string")

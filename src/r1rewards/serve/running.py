@@ -60,7 +60,7 @@ def raise_file_limit() -> int:
     return max(files // 2, files - 8 * BURST)  # the rest is for workers, logs and connections that are being closed
 
 
-def bound(host: str, port: int) -> socket.socket:
+def bind_socket(host: str, port: int) -> socket.socket:
     """A socket at an address.
 
     Raises:

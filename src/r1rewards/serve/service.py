@@ -26,7 +26,8 @@ from r1rewards.serve.reading import Reader, object_of
 from r1rewards.serve.replies import failed, refused, reply
 from r1rewards.trainers import openrlhf
 from r1rewards.trainers.columns import sample_of
-from r1rewards.trainers.labels import Label, columns_of
+from r1rewards.trainers.labels import Label
+from r1rewards.trainers.scalar_judge import ScalarJudge
 
 SMALL = 1 << 15
 """Bytes up to which a body is read at once: that takes less than handing it to a thread, or hardly more."""
@@ -60,15 +61,16 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
         workers: how many worker processes, as for `grade`.
 
     Raises:
-        RewardError: the reward is none, or an option cannot be used.
+        RewardError: it is not a reward, or an option cannot be used.
     """
     call = partial(grade, reward, timeout=timeout, workers=workers)
-    single = None
+    judge = function = None
     if not is_grouped(reward):
-        single = openrlhf.reward_func(reward, label=label, on_none=on_none, timeout=timeout, workers=workers)
+        judge = ScalarJudge(reward, on_none=on_none, timeout=timeout, workers=workers)
+        function = openrlhf.RewardFunction(judge, label)
     if token is not None:
         require_token(token)
-    service = _Service(reward, limits, call, single)
+    service = _Service(reward, limits, call, judge, function)
     routes = [
         Route("/health", service.health, methods=["GET"]),
         Route("/grade", service.grade, methods=["POST"]),
@@ -81,19 +83,21 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
 
 
 class _Service:
-    """The endpoints, and what they count."""
+    """The endpoints and their counts."""
 
     def __init__(
         self,
         reward: Reward,
         limits: Limits,
         grade_batch: Callable[[Sequence[Sample]], list[Score]],
-        single: openrlhf.RewardFunction | None,
+        judge: ScalarJudge | None,
+        function: openrlhf.RewardFunction | None,
     ) -> None:
         self._reward = reward
         self._limits = limits
         self._grade = grade_batch
-        self._single = single
+        self._judge = judge
+        self._function = function
         self._signature = signature(reward)
         self._graded = self._unscored = 0
         self._reader = Reader(limits)
@@ -125,7 +129,9 @@ class _Service:
 
     async def rm(self, request: Request) -> Response:
         function = self._require_single()
-        return await self._answer(request, partial(_response, function), lambda scores: function.judge.paid(scores[0]))
+        return await self._answer(
+            request, partial(_response, function), lambda scores: function.judge.payout(scores[0])
+        )
 
     def _rows(self, body: dict[str, Any]) -> Found:
         rows = body.get("rows", [body])
@@ -159,19 +165,19 @@ class _Service:
             return await self._off_loop(data, lambda: reply(written(scores)))
 
     async def _off_loop(self, data: bytes, function: Callable[[], T]) -> T:
-        """What the function makes of a body: in a thread if it is large, since others wait meanwhile."""
+        """Call the function, in a thread if the body is large, so that other requests need not wait."""
         return function() if len(data) <= SMALL else await self._readers.run(function)
 
     def _require_single(self) -> openrlhf.RewardFunction:
-        if self._single is None:
+        if self._function is None:
             problem = f"'{self._reward.name}' compares the samples of a group: send whole groups to /grade"
             raise HTTPException(409, problem)
-        return self._single
+        return self._function
 
     async def _scores(self, found: Found) -> list[Score]:
         """The scores, graded together with those of requests that come at the same time."""
-        if self._single is not None:
-            scores = await self._single.judge.scores_async(found)
+        if self._judge is not None:
+            scores = await self._judge.scores_async(found)
         else:
             samples = [one for one in found if isinstance(one, Sample)]
             graded = iter(await self._graders.run(lambda: self._grade(samples)))
@@ -190,13 +196,7 @@ class _Service:
 def _response(function: openrlhf.RewardFunction, body: dict[str, Any]) -> Found:
     if not isinstance(body.get("response"), str):
         raise HTTPException(400, f'"response" is a JSON {kind_of(body.get("response"))}: give the model\'s text')
-    try:
-        row = {"prompt": body.get("prompt"), **columns_of(body.get("label"), function.label)}
-        return [function.judge.sample(body["response"], row)]
-    except RecursionError:
-        return [Score.skipped("The label or the prompt is nested too deeply: flatten it")]
-    except ValueError as problem:
-        return [Score.skipped(str(problem))]
+    return [function.labelled(body["response"], body.get("prompt"), body.get("label"))]
 
 
 def _row(row: Any, index: int) -> Sample | Score:

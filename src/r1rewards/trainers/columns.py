@@ -42,7 +42,7 @@ def sample_of(completion: Any, row: Mapping[str, Any], fields: Mapping[str, str]
 
 
 def groups_of(prompts: Sequence[Any]) -> list[int]:
-    """A number for each prompt; equal prompts have equal numbers, wherever they stand in the batch.
+    """A number for each prompt; equal prompts have equal numbers, wherever they are in the batch.
 
     Images and other objects in a prompt are compared by what they hold: a data set gives each row objects of its own.
     """
@@ -51,7 +51,7 @@ def groups_of(prompts: Sequence[Any]) -> list[int]:
 
 
 def _content(value: Any, depth: int) -> Hashable:
-    """What a prompt, or something in it, is compared by: equal for equal content."""
+    """A key for a prompt, or for something in it: equal for equal content."""
     if isinstance(value, str | bytes):
         return value
     if getattr(getattr(value, "dtype", None), "kind", None) == "O":  # an array of messages, or of parts
@@ -66,7 +66,7 @@ def _content(value: Any, depth: int) -> Hashable:
         array = value if hasattr(value, "tobytes") else value.__array__()  # an image, or an array; a tensor
         shape = getattr(array, "size", None), getattr(array, "shape", None)
         return repr(shape), blake2b(array.tobytes()).digest()
-    except Exception:  # noqa: BLE001 - whatever stands in a data set, such as an image that cannot be read
+    except Exception:  # noqa: BLE001 - whatever a data set holds, such as an image that cannot be read
         return _ADDRESS.sub("", repr(value))
 
 

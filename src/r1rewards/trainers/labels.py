@@ -13,7 +13,7 @@ from r1rewards.errors import RecordError
 from r1rewards.files.rows import parse, value_of
 
 Label = Literal["gold", "json", "row"]
-"""What a label may be: the reference itself, its JSON text, or a row (a mapping or its JSON text) with columns."""
+"""The kinds of labels: the reference itself, its JSON text, or a row (a mapping or its JSON text) with columns."""
 
 
 def columns_of(label: Any, kind: str, named: Container[str] = ()) -> dict[str, Any]:

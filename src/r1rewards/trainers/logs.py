@@ -37,11 +37,16 @@ def values(score: Score, name: str, paths: Collection[str] = ()) -> Iterator[tup
     Parts of one name are numbered. `paths` are those that the reward's scores may have: a score that has fewer parts
     than others, such as that of a gate that is shut, calls them as the others do.
     """
+    names = numbered([str(part.reward) for part in score.parts])
     for index, part in enumerate(score.parts):
-        same = [other.reward for other in score.parts].count(part.reward) > 1
-        path, numbered = f"{name}/{part.reward}", f"{name}/{part.reward}-{index + 1}"
-        if same or (path not in paths and numbered in paths):
-            path = numbered
+        path, other = f"{name}/{names[index]}", f"{name}/{part.reward}-{index + 1}"
+        if path not in paths and other in paths:
+            path = other
         if part.value is not None:
             yield path, part.value
         yield from values(part, path, paths)
+
+
+def numbered(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of parts; those that several have end in a number."""
+    return tuple(f"{name}-{i + 1}" if names.count(name) > 1 else name for i, name in enumerate(names))

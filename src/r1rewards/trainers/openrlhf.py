@@ -8,7 +8,7 @@
     reward_func = openrlhf.reward_func(r1.presets.r1_zero())
 
 Written for OpenRLHF 0.11, and tested against its own code; importing this module imports neither it nor torch. What it
-does not pass on cannot count: a completion that was cut off at the limit of tokens is told only by its missing end.
+does not pass on cannot count: a completion that was cut off at the limit of tokens is known only by its missing end.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from r1rewards.trainers import gathering
 from r1rewards.trainers.labels import Label, columns_of
 from r1rewards.trainers.queries import QueryError, after_prompt, without_end
 from r1rewards.trainers.rows import accuracy, parts, verdicts
-from r1rewards.trainers.single import Judge, OnNone
+from r1rewards.trainers.scalar_judge import OnNone, ScalarJudge
 
 
 def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
@@ -51,12 +51,12 @@ def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
 
     Args:
         reward: what judges.
-        label: what the labels of the data set (`--data.label_key`) are: "gold", the reference as it is; "json", its
+        label: what the labels of the data set (`--data.label_key`) are: "gold", the reference itself; "json", its
             JSON text; "row", a mapping of columns or the JSON text of one, with the names of the command line (answer,
             task, language, …).
         fields: with rows, columns by the field of the Sample that they hold.
         special_tokens: tokens to take off the end of a query beside the model families' end and padding tokens.
-        rendered: what the tokenizer makes of a prompt, if it does not give it back as it is:
+        rendered: what the tokenizer makes of a prompt, if it does not give it back unchanged:
             `lambda prompt: tokenizer.decode(tokenizer(prompt, add_special_tokens=False)["input_ids"])`.
         on_none: what a sample is paid that cannot be judged, or "raise". OpenRLHF logs the exception, and has no
             reward then: its next step fails, unless a reward model is loaded.
@@ -68,7 +68,7 @@ def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
     Raises:
         RewardError: the reward compares the samples of a group, or an argument has a value that it cannot have.
     """
-    judge = Judge(reward, fields or {}, on_none, wait, limit, timeout, workers)
+    judge = ScalarJudge(reward, fields or {}, on_none, wait, limit, timeout, workers)
     return RewardFunction(judge, label, tuple(special_tokens), rendered)
 
 
@@ -86,7 +86,7 @@ class RewardFunction:
         RewardError: an attribute has a value that it cannot have.
     """
 
-    judge: Judge
+    judge: ScalarJudge
     label: Label = "gold"
     special_tokens: tuple[str, ...] = ()
     rendered: Callable[[str], str] | None = None
@@ -97,7 +97,7 @@ class RewardFunction:
             raise RewardError(f"special_tokens is {self.special_tokens!r:.100}: give a list of texts")
 
     @cached_property
-    def _kept(self) -> frozenset[str]:
+    def _tags(self) -> frozenset[str]:
         """The tags of the layouts that the reward reads: some of them also end a text elsewhere."""
         layouts = (one for one in everything(self.judge.reward) if isinstance(one, Template))
         return frozenset(tag for layout in layouts for tag in layout.tags)
@@ -124,16 +124,22 @@ class RewardFunction:
         """A query as a sample; if it cannot be one, the score that it has instead."""
         try:
             text = after_prompt(query, prompt if self.rendered is None else self.rendered(prompt))
-            completion = without_end(text, self.special_tokens, self._kept)
+            completion = without_end(text, self.special_tokens, self._tags)
         except QueryError as problem:
             return Score.error(str(problem))
         except Exception as failure:  # noqa: BLE001 - whatever the trainer or the tokenizer does
             return Score.error(f"The query cannot be read: {type(failure).__name__}: {failure!s:.200}")
+        return self.labelled(completion, prompt, label)
+
+    def labelled(self, completion: str, prompt: Any, label: Any) -> Sample | Score:
+        """A completion with its label as a sample; if it cannot be one, the score that it has instead."""
         try:
             columns = columns_of(label, self.label, self.judge.named)
-            return self.judge.sample(completion, {"prompt": prompt, **columns})
-        except (ValueError, RecursionError) as problem:
+        except RecursionError:
+            return Score.skipped("The label is nested too deeply: flatten it")
+        except ValueError as problem:
             return Score.skipped(str(problem))
+        return self.judge.sample(completion, {"prompt": prompt, **columns})
 
     def reply(self, scores: Sequence[Score]) -> dict[str, Any]:
         """Scores as the trainer reads them: numbers for one, lists for several."""
@@ -151,4 +157,4 @@ class RewardFunction:
         name = self.judge.reward.name
         logs = {**parts(score, name, self.judge.paths), **verdicts(score, name)}
         logs[f"{name}/unscored"] = float(score.value is None)
-        return {"rewards": self.judge.paid(score), "scores": accuracy(score), "extra_logs": logs}
+        return {"rewards": self.judge.payout(score), "scores": accuracy(score), "extra_logs": logs}

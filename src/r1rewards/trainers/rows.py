@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from r1rewards.core.reward import Reward
 from r1rewards.core.score import Score, Verdict
 from r1rewards.rewards.combine import ClipReward, GateReward, TaskReward, WeightedReward
-from r1rewards.trainers.logs import values
+from r1rewards.trainers.logs import numbered, values
 
 LONGEST = 500
 """Characters of a text in a row."""
@@ -29,9 +29,10 @@ def _paths(reward: Reward, name: str) -> Iterator[str]:
     elif isinstance(reward, ClipReward):  # its scores have the parts of what it clips
         yield from _paths(reward.reward, name)
     names = [each for each, _ in inner]
-    repeated = not isinstance(reward, TaskReward)  # its scores have one part each
-    for index, (each, part) in enumerate(inner):
-        path = f"{name}/{each}" + (f"-{index + 1}" if repeated and names.count(each) > 1 else "")
+    if not isinstance(reward, TaskReward):  # its scores have one part each
+        names = [*numbered(names)]
+    for each, (_, part) in zip(names, inner, strict=True):
+        path = f"{name}/{each}"
         yield path
         yield from _paths(part, path)
 

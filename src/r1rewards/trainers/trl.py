@@ -14,7 +14,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from r1rewards.core.builtins import to_builtins
@@ -30,13 +30,13 @@ from r1rewards.execution.grading import grade
 from r1rewards.rewards.combine import WeightedReward
 from r1rewards.trainers.columns import groups_of, require_fields, sample_of
 from r1rewards.trainers.labels import without_completion_columns
-from r1rewards.trainers.logs import metrics
+from r1rewards.trainers.logs import metrics, numbered
 from r1rewards.trainers.rows import part_paths
 
 Value = float | None
 
 _OWN = frozenset({"trainer_state", "log_extra", "log_metric", "environments"})
-"""What the trainer passes beside the data set's columns."""
+"""Arguments of the trainer's own, beside the data set's columns."""
 
 _LARGE = MEDIA | {"completion_ids", "token_ids"}
 """Columns in which numbers are many."""
@@ -46,7 +46,7 @@ _GROUP = "group of equal prompts"
 
 
 class Call(NamedTuple):
-    """What a trainer calls a function with.
+    """The arguments of one call by a trainer.
 
     Attributes:
         prompts: strings or messages.
@@ -87,7 +87,7 @@ def reward_funcs(  # noqa: PLR0913 - all but the first have a default and a name
         workers: how many worker processes, as for `grade`.
 
     Raises:
-        RewardError: the reward is none, or cannot be split: a gate, bounds or tasks are no weighted sum; or the timeout
+        RewardError: it is not a reward, or cannot be split: a gate, bounds or tasks are no weighted sum; or the timeout
             may end before the reward's services have failed by themselves.
     """
     require_reward(reward)
@@ -135,10 +135,11 @@ class RewardFunction:
 
     @property
     def __name__(self) -> str:
-        """What TRL's logs call it."""
+        """The name in TRL's logs."""
         if self.part is None or not isinstance(self.reward, WeightedReward):
             return self.name
-        return f"{self.name}/{part_names(self.reward)[self.part]}"
+        names = numbered([part.reward.name for part in self.reward.parts])
+        return f"{self.name}/{names[self.part]}"
 
     def __call__(self, prompts: Sequence[Any], completions: Sequence[Any], **columns: Any) -> list[Value]:
         """One value per completion.
@@ -210,13 +211,6 @@ class AsyncRewardFunction(RewardFunction):
     ) -> list[Value]:
         """One value per completion, graded in a thread."""
         return await asyncio.to_thread(self.values, Call(prompts, completions, columns))
-
-
-@cache
-def part_names(reward: WeightedReward) -> tuple[str, ...]:
-    """The names of the parts; where several have the same one, with a number behind it."""
-    names = [part.reward.name for part in reward.parts]
-    return tuple(f"{name}-{i + 1}" if names.count(name) > 1 else name for i, name in enumerate(names))
 
 
 def _part(score: Score, index: int) -> Value:

@@ -14,7 +14,7 @@ All functions take, as `reward_kwargs`:
   in a process: what is written to it during a training does not change that training.
 - `fields`: names by the field of the Sample that they hold, such as `{task: data_source}`. There are those of
   `extra_info`, of which the names of the command line count without being named, and `data_source`.
-- `label`: what `ground_truth` is: "gold", the reference as it is; "json", its JSON text; "row", a mapping of columns
+- `label`: what `ground_truth` is: "gold", the reference itself; "json", its JSON text; "row", a mapping of columns
   or the JSON text of one.
 - `on_none`: what a sample is paid that cannot be judged, or "raise", which ends the training.
 - `wait`, `limit`: seconds for which calls are gathered into a batch, and the most samples in it.
@@ -38,7 +38,7 @@ from r1rewards.errors import RewardError
 from r1rewards.reward_files import loading
 from r1rewards.trainers.labels import Label, columns_of, without_completion_columns
 from r1rewards.trainers.rows import accuracy, parts, text
-from r1rewards.trainers.single import Judge
+from r1rewards.trainers.scalar_judge import ScalarJudge
 
 Row = dict[str, float | str]
 
@@ -47,7 +47,7 @@ _KNOWN = frozenset({"reward", "label", *_SETTINGS, "reward_router_address", "rew
 """The settings, and what verl itself adds where it serves a reward model."""
 
 _LOCK = threading.Lock()
-_JUDGES: dict[tuple[object, ...], Judge] = {}
+_JUDGES: dict[tuple[object, ...], ScalarJudge] = {}
 
 
 def compute_score(
@@ -95,7 +95,7 @@ def compute_value(
     return float(compute_score(data_source, solution_str, ground_truth, extra_info, **settings)["score"])
 
 
-def _judge(settings: Mapping[str, Any]) -> Judge:
+def _judge(settings: Mapping[str, Any]) -> ScalarJudge:
     """The judge of these settings, made once in a process: verl fails on a row that has other names than the first."""
     name = settings.get("reward")
     if not isinstance(name, str):
@@ -115,7 +115,7 @@ def _judge(settings: Mapping[str, Any]) -> Judge:
     with _LOCK:
         if key not in _JUDGES:
             require_choice(label, get_args(Label), "label")
-            _JUDGES[key] = Judge(loading.load(name), **given)
+            _JUDGES[key] = ScalarJudge(loading.load(name), **given)
         return _JUDGES[key]
 
 
@@ -124,7 +124,7 @@ def _after_fork() -> None:
     _LOCK = threading.Lock()
 
 
-def _sample(judge: Judge, settings: Mapping[str, Any], call: tuple[Any, ...]) -> Sample | Score:
+def _sample(judge: ScalarJudge, settings: Mapping[str, Any], call: tuple[Any, ...]) -> Sample | Score:
     """A call as a sample; if it cannot be one, the score that it has instead."""
     data_source, solution_str, ground_truth, extra_info = call
     try:
@@ -140,10 +140,10 @@ def _sample(judge: Judge, settings: Mapping[str, Any], call: tuple[Any, ...]) ->
     return judge.sample(str(solution_str), row)
 
 
-def _row(judge: Judge, score: Score) -> Row:
+def _row(judge: ScalarJudge, score: Score) -> Row:
     name = judge.reward.name
     return {
-        "score": judge.paid(score),
+        "score": judge.payout(score),
         "acc": accuracy(score),
         "pred": text(score.answer),
         **parts(score, name, judge.paths),

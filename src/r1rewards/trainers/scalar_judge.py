@@ -1,4 +1,4 @@
-"""What the adapters share whose trainer wants a number for each sample and can keep none out."""
+"""The judge of adapters whose trainer wants a number for each sample and can keep none out."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ OnNone = float | Literal["raise"]
 
 
 @dataclass(frozen=True)
-class Judge:
-    """A reward, and what a sample is paid that it cannot judge.
+class ScalarJudge:
+    """A reward, and the pay for samples that it cannot judge.
 
     Attributes:
         reward: what judges.
@@ -70,7 +70,7 @@ class Judge:
 
     @cached_property
     def gatherer(self) -> gathering.Gatherer:
-        """What makes batches of calls; of this process, and never sent to another."""
+        """The gatherer that makes batches of calls; it belongs to this process, and is never sent to another."""
         return gathering.shared(
             self.reward, wait=self.wait, limit=self.limit, timeout=self.timeout, workers=self.workers
         )
@@ -94,8 +94,8 @@ class Judge:
         found = iter(await asyncio.gather(*wanted))
         return [sample if isinstance(sample, Score) else next(found) for sample in samples]
 
-    def paid(self, score: Score) -> float:
-        """What a sample is paid: its value, or `on_none`, which is counted and logged.
+    def payout(self, score: Score) -> float:
+        """The number that a sample is paid: its value, or `on_none`, which is counted and logged.
 
         Raises:
             RewardError: there is no value, and `on_none` is "raise".
@@ -112,7 +112,7 @@ class Judge:
 
 
 class _Counts:
-    """How many samples of each reward had no value, by verdict; logged the 1st, 2nd, 4th, 8th … time."""
+    """Counts of samples without a value, by reward and verdict; the 1st, 2nd, 4th, 8th … is logged."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
