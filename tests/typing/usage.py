@@ -11,7 +11,7 @@ from r1rewards.trainers import openrlhf, trl
 
 # Templates go by their names, and lists do where a reward holds several.
 math_reward = r1.MathReward(template="r1-zero", rules=["boxed", "answer-phrase"], percent="value", tolerance=1e-6)
-format_reward = r1.FormatReward("r1-zero", partial={"text-after-answer": 0.5})
+format_reward = r1.FormatReward("r1-zero", credit={"text-after-answer": 0.5})
 by_template: list[r1.Reward] = [
     r1.MathReward(r1.templates.R1),
     r1.CodeReward("think", preimports=["numpy"], limits={"cpu": 3, "wall": 10}),
@@ -20,10 +20,10 @@ by_template: list[r1.Reward] = [
     r1.ExactMatchReward("r1-zero"),
     r1.TokenF1Reward("r1-zero"),
     r1.JsonReward({"type": "object"}, template="think"),
-    r1.InstructionReward("think", aggregate="mean"),
+    r1.InstructionReward("think", credit="share"),
     r1.LanguageReward("de", template="think", detector="words"),
     r1.StepReward(template="think"),
-    r1.ToolCallReward("hermes", partial={"name": 1.0}),
+    r1.ToolCallReward("hermes", credit={"name": 1.0}),
     r1.LengthReward(r1.SoftOverlong(1000, 100), unit="words", template="think"),
     r1.RepetitionReward(template="think"),
 ]
