@@ -12,7 +12,7 @@ from r1rewards.trainers import openrlhf, trl
 # Templates go by their names, and lists do where a reward holds several.
 math_reward = r1.MathReward(template="r1-zero", rules=["boxed", "answer-phrase"], percent="value", tolerance=1e-6)
 format_reward = r1.FormatReward("r1-zero", credit={"text-after-answer": 0.5})
-by_template: list[r1.Reward] = [
+by_template: Sequence[r1.Reward] = [
     r1.MathReward(r1.templates.R1),
     r1.CodeReward("think", preimports=["numpy"], limits={"cpu": 3, "wall": 10}),
     r1.CodeReward(limits=r1.Limits(cpu=3)),
@@ -30,7 +30,7 @@ by_template: list[r1.Reward] = [
 
 # Composites take lists and mappings.
 weighted = r1.WeightedReward([r1.Part(math_reward, 1, required=True), r1.Part(format_reward, weight=0.5)])
-composites: list[r1.Reward] = [
+composites: Sequence[r1.Reward] = [
     weighted,
     r1.GateReward(format_reward, math_reward),
     r1.ClipReward(weighted, 0, 1),
@@ -86,7 +86,7 @@ def judged(pairs: Sequence[tuple[str, str]]) -> list[float]:
     return [0.0 for _ in pairs]
 
 
-own: list[r1.Reward] = [
+own: Sequence[r1.Reward] = [
     Mine(),
     short,
     r1.from_function(measured, name="measured"),
