@@ -9,21 +9,19 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+from doc_pages import PAGES, ROOT, blocks
 
 
 def name(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if BLOCK.search(page.read_text(encoding="utf-8"))], ids=name)
+@pytest.mark.parametrize("page", list(filter(blocks, PAGES)), ids=name)
 def test_the_python_of_a_page_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     module = ModuleType("page_of_the_docs")
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+    for block in blocks(page):
         exec(compile(block, name(page), "exec"), vars(module))
     assert "r1" in vars(module)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +21,7 @@ PUBLIC = (
     *("Sample", "Response", "Span", "Score", "Verdict", "Reward", "Part", "MathReward", "FormatReward"),
     *("LanguageReward", "language"),
     *("CodeReward", "StdioTests", "FunctionTests", "AssertTests"),
-    *("ClipReward", "TaskReward"),
+    *("ClipReward", "TaskReward", "Template", "Choices", "Limits"),
     *("LengthReward", "SoftOverlong", "CosineScaled", "LengthBand", "RepetitionReward"),
     *("WeightedReward", "GateReward", "grade", "check", "signature", "from_function", "presets", "templates", "math"),
 )
@@ -110,6 +114,21 @@ def test_dir_lists_the_public_names_before_they_are_used() -> None:
     listed, public = (set(line.split()) for line in result.stdout.splitlines())
     assert set(PUBLIC) <= public <= listed
     assert {"errors", "conformance", "records"} <= listed
+
+
+def test_type_checkers_see_the_same_names_from_the_same_modules() -> None:
+    tree = ast.parse(Path(r1rewards.__file__).read_text(encoding="utf-8"))
+    (block,) = [node.body for node in tree.body if isinstance(node, ast.If)]
+    imports = [node for node in block if isinstance(node, ast.ImportFrom)]
+    homes = {alias.name: f"{node.module}" for node in imports for alias in node.names}
+    assert set(homes) | {"__version__"} == set(dir(r1rewards))
+    for name, home in homes.items():
+        assert getattr(r1rewards, name) is getattr(import_module(home), name), name
+
+
+def test_the_version_is_that_of_the_package(root: Path) -> None:
+    pyproject = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    assert r1rewards.__version__ == pyproject["project"]["version"]
 
 
 def test_every_name_that_is_listed_is_there() -> None:

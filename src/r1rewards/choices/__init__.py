@@ -17,9 +17,10 @@ hedges.py      what takes a claim back, or keeps another option open
 extraction.py  what all the claims of a text amount to
 """
 
-from r1rewards.choices.extraction import CORRECTIONS, RULES, Extraction, extract, require_known
+from r1rewards.choices.extraction import RULES, Extraction, extract, require_known
 from r1rewards.choices.reference import Choices, parse
 from r1rewards.choices.shuffling import shuffled
+from r1rewards.math import CORRECTIONS
 
 REVISION = "2"
 """Goes up when a text gets another verdict than before."""

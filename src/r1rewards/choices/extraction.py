@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from r1rewards.choices.findings import Finding, Page
+from r1rewards.choices.findings import Finding, Kind, Page
 from r1rewards.choices.hedges import kept_open, taken_back
 from r1rewards.choices.phrases import PHRASES, WEAK, phrases
 from r1rewards.choices.plain import Plain
@@ -20,6 +20,7 @@ from r1rewards.choices.table import Table, table
 from r1rewards.core.score import Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim
+from r1rewards.math.extraction import CORRECTIONS, Corrections
 from r1rewards.math.extraction import READ_LENGTH as FINAL_LENGTH
 from r1rewards.math.rules import boxes, elements
 from r1rewards.math.surroundings import denied
@@ -27,10 +28,6 @@ from r1rewards.templates import UNKNOWN
 
 RULES = ("answer-element", "boxed", *PHRASES)
 """The rules in the order in which a claim is named after them, if several find it."""
-
-CORRECTIONS = ("marked", "never")
-"""Policies for claims of different options: "marked" lets the last ones stand when a word such as "wait" or "actually"
-separates them from those before; "never" lets none stand."""
 
 READ_LENGTH = 20_000
 """Characters at the end of a final part in which phrases are looked for."""
@@ -74,7 +71,7 @@ class Extraction(NamedTuple):
 
 
 def extract(
-    text: str | Response, choices: Choices, *, rules: Sequence[str] | None = None, corrections: str = "marked"
+    text: str | Response, choices: Choices, *, rules: Sequence[str] | None = None, corrections: Corrections = "marked"
 ) -> Extraction | None:
     """The option that a text claims, or None if nothing in it looks like a claim.
 
@@ -94,7 +91,9 @@ def extract(
     return extract_known(response, choices, chosen, corrections)
 
 
-def extract_known(response: Response, choices: Choices, rules: tuple[str, ...], corrections: str) -> Extraction | None:
+def extract_known(
+    response: Response, choices: Choices, rules: tuple[str, ...], corrections: Corrections
+) -> Extraction | None:
     """As `extract`, of rules and a policy that are known to exist."""
     final = response.final
     if final is None:
@@ -108,7 +107,7 @@ def extract_known(response: Response, choices: Choices, rules: tuple[str, ...], 
     return found
 
 
-def require_known(rules: Sequence[str], corrections: str) -> None:
+def require_known(rules: Sequence[str], corrections: Corrections) -> None:
     """Raises RewardError for a rule or a policy that does not exist."""
     if not rules:
         raise RewardError(f"there is no extraction rule to read by: choose from {', '.join(RULES)}")
@@ -120,7 +119,7 @@ def require_known(rules: Sequence[str], corrections: str) -> None:
 
 
 def _read(  # noqa: PLR0913, PLR0917 - one part of a text, and how it is read
-    text: str, start: int, end: int, options: Table, rules: tuple[str, ...], corrections: str
+    text: str, start: int, end: int, options: Table, rules: tuple[str, ...], corrections: Corrections
 ) -> Extraction | None:
     """What a part of a text claims."""
     inside = elements(text, start, end)[:MANY] if "answer-element" in rules else []
@@ -146,7 +145,7 @@ def _asked(page: Page, place: int) -> bool:
     return page.sentences.asks(*page.sentences.around(page.plain.position(place)))
 
 
-def _element(text: str, element: Claim, options: Table, rules: tuple[str, ...], corrections: str) -> Finding:
+def _element(text: str, element: Claim, options: Table, rules: tuple[str, ...], corrections: Corrections) -> Finding:
     """What an answer element claims, as one finding."""
     inner = tuple(rule for rule in rules if rule != "answer-element")
     start, end = element.start, element.end
@@ -155,7 +154,7 @@ def _element(text: str, element: Claim, options: Table, rules: tuple[str, ...], 
         return Finding(start, end, "answer-element", None, "", "hedge", "it is blank")
     label = found.claims
     fault = found.fault or (None if label is not None else "it is no claim of one option")
-    kind = "claim" if label is not None else "conflict"
+    kind: Kind = "claim" if label is not None else "conflict"
     return Finding(found.span.start, found.span.end, "answer-element", label, found.said, kind, fault)
 
 
@@ -191,7 +190,7 @@ def _boxed(text: str, start: int, box: Claim, end: int, options: Table) -> Findi
     if reading is None:
         return Finding(box.start, box.end, "boxed", None, said, "conflict", _NO_OPTION)
     if reading.fault is not None:
-        kind = "hedge" if " hedge" in reading.fault else "conflict"
+        kind: Kind = "hedge" if " hedge" in reading.fault else "conflict"
         return Finding(box.start, box.end, "boxed", None, said, kind, reading.fault)
     return Finding(box.start, box.end, "boxed", reading.label, said)
 
@@ -213,7 +212,7 @@ MANY_GUESSES = 4
 """Different options claimed from which on "wait" corrects nothing any more; nor once every option has been claimed."""
 
 
-def _settle(page: Page, findings: list[Finding], rules: tuple[str, ...], corrections: str) -> Extraction | None:
+def _settle(page: Page, findings: list[Finding], rules: tuple[str, ...], corrections: Corrections) -> Extraction | None:
     """What the findings amount to: the last claim, if none that still stands speaks against it."""
     strong = [f for f in findings if f.rule not in WEAK]
     firm = [f for f in strong if f.kind in ("claim", "conflict")]

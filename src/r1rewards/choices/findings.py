@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from r1rewards.choices.plain import Plain
 from r1rewards.choices.reading import Reading, patterns
 from r1rewards.choices.search import lowered
 from r1rewards.choices.sentences import Sentences, is_conditional, is_supposed
 from r1rewards.choices.table import Table
+
+Kind = Literal["claim", "hedge", "denial", "conflict"]
 
 
 class Finding(NamedTuple):
@@ -32,7 +34,7 @@ class Finding(NamedTuple):
     rule: str
     label: str | None
     said: str
-    kind: str = "claim"
+    kind: Kind = "claim"
     fault: str | None = None
     turned: bool = False
 
@@ -93,7 +95,9 @@ def meant(page: Page, rule: str, reading: Reading, anchor: int, *, turned: bool 
         if _WOULD.search(text, anchor, reading.start):
             return None
         label, fault = None, "it depends on a condition"
-    kind = "claim" if fault is None else "hedge" if fault in HEDGED or fault.startswith("it mentions") else "conflict"
+    kind: Kind = "claim"
+    if fault is not None:
+        kind = "hedge" if fault in HEDGED or fault.startswith("it mentions") else "conflict"
     return Finding(begin, stop, rule, label, said, kind, fault, turned)
 
 

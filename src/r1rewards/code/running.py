@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from r1rewards.code import languages
+from r1rewards.code import checkers, languages
 from r1rewards.code.checkers import Checker, ProgramChecker
 from r1rewards.code.languages import Language
 from r1rewards.code.tests import AssertTests, FunctionTests, StdioTests, Tests
@@ -190,7 +190,7 @@ class _Run:
         outcome = self.sandbox.run(replace(program, stdin=given, limits=submission.limits))
         output = outcome.stdout.decode("utf-8", "replace")
         if outcome.ok:
-            fault, status = self._fault(tests.checker, given, output, expected)
+            fault, status = self._fault(checkers.get(tests.checker), given, output, expected)
         else:
             fault, status = _said(outcome), outcome.status
         case = CaseResult(

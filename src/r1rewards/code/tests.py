@@ -41,8 +41,8 @@ class StdioTests:
         UnusableError: there is no case, or something cannot be used.
     """
 
-    cases: tuple[tuple[str, str], ...]
-    checker: Checker = field(default_factory=checkers.Tokens)
+    cases: Sequence[tuple[str, str] | Mapping[str, str]]
+    checker: Checker | str | Mapping[str, Any] = field(default_factory=checkers.Tokens)
     language: str | None = None
     limits: Mapping[str, Any] = field(default_factory=dict)
 
@@ -71,7 +71,7 @@ class FunctionTests:
     """
 
     entry_point: str
-    cases: tuple[Mapping[str, Any], ...]
+    cases: Sequence[Mapping[str, Any]]
     relative: float | None = None
     absolute: float | None = None
     unordered: bool = False

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from r1rewards.core.score import Span
 from r1rewards.json.faults import FAULTS, MOST_CHARACTERS
 from r1rewards.templates.fences import Block, blocks
 from r1rewards.templates.scan import elements
 
-FENCES = ("allow", "require", "forbid", "find")
+Fence = Literal["allow", "require", "forbid", "find"]
+FENCES: tuple[Fence, ...] = get_args(Fence)
 """What a final part may be: JSON or one fenced block; one fenced block; JSON; or also prose with one fenced block."""
 
 _SPACES = " \t\n\r"
@@ -43,7 +44,7 @@ def answer_elements(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(found.values())
 
 
-def locate(text: str, start: int, end: int, fence: str = "allow") -> Located:
+def locate(text: str, start: int, end: int, fence: Fence = "allow") -> Located:
     """The JSON in `text[start:end]`, by one of `FENCES`. A block's language is `json`, or not given."""
     if end - start > MOST_CHARACTERS:
         return Located(start, end)  # the reader says so

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from r1rewards.math import symbolic, units
 from r1rewards.math.budget import Budget
 from r1rewards.math.deciding.answers import same
-from r1rewards.math.deciding.formulas import Decision
+from r1rewards.math.deciding.formulas import Decision, Tier
 from r1rewards.math.deciding.simplified import unsimplified_part
 from r1rewards.math.normal import MAX_LENGTH, normal
 from r1rewards.math.policy import DEFAULT, Policy
@@ -41,15 +41,13 @@ class Comparison:
     """
 
     equal: bool | None
-    tier: str
+    tier: Tier
     reason: str
-    tried: tuple[str, ...] = ()
+    tried: tuple[Tier, ...] = ()
 
 
-TIERS = ("string", "rational", "bounds", "identity", "radicals", "numeric", "symbolic")
-"""From the cheapest to the dearest: the same text; exact numbers; doubles with a bound on their error, which only tell
-apart; identities modulo random primes; a separation bound for roots; agreement to many digits; sympy and
-math-verify."""
+TIERS = get_args(Tier)[:-1]
+"""What decides, from the cheapest to the most expensive."""
 
 
 def compare(gold: str, answer: str, *, policy: Policy = DEFAULT, deadline: float | Budget = DEADLINE) -> Comparison:
@@ -152,7 +150,7 @@ def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
     )
     golds, gold_fault = _nodes(left, comma=bool(comma))
     answers, answer_fault = _nodes(right, comma=policy.decimal_comma != "never")
-    tried = ("string", "rational")
+    tried: tuple[Tier, ...] = ("string", "rational")
     if not golds:
         reason = f"it could not be decided: the gold cannot be read, for {gold_fault}"
         return _Outcome(Comparison(None, "string", reason, ("string",)), open=True)
@@ -192,7 +190,7 @@ def _unsimplified(text: str) -> str | None:
     return unsimplified_part(found[0]) if found else None
 
 
-def _path(tier: str) -> tuple[str, ...]:
+def _path(tier: Tier) -> tuple[Tier, ...]:
     return TIERS[: TIERS.index(tier) + 1]
 
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from r1rewards.core.score import Final, Response, Span
 from r1rewards.errors import RewardError
@@ -21,7 +21,8 @@ from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import UNKNOWN
 from r1rewards.templates.fences import blocks
 
-CORRECTIONS = ("marked", "never")
+Corrections = Literal["marked", "never"]
+CORRECTIONS: tuple[Corrections, ...] = get_args(Corrections)
 """Policies for several conflicting claims: "marked" lets the last ones stand when a word such as "wait" or "actually"
 separates them from those before; "never" lets none stand."""
 
@@ -51,7 +52,7 @@ class Extraction(NamedTuple):
 
 
 def extract(
-    text: str | Response, *, rules: Sequence[str] | None = None, corrections: str = "marked"
+    text: str | Response, *, rules: Sequence[str] | None = None, corrections: Corrections = "marked"
 ) -> Extraction | None:
     """The answer that a text claims, or None.
 
@@ -69,13 +70,13 @@ def extract(
     return extract_known(text if isinstance(text, Response) else UNKNOWN.parse(text), chosen, corrections)
 
 
-def extract_known(response: Response, rules: Sequence[str], corrections: str) -> Extraction | None:
+def extract_known(response: Response, rules: Sequence[str], corrections: Corrections) -> Extraction | None:
     """As `extract`, of rules and a policy that are known to exist."""
     final = response.final
     return None if final is None else extract_from(final, rules, corrections)
 
 
-def extract_from(final: Final, rules: Sequence[str], corrections: str) -> Extraction | None:
+def extract_from(final: Final, rules: Sequence[str], corrections: Corrections) -> Extraction | None:
     """As `extract_known`, of a stretch of a text."""
     text, start, end, is_element = final
     start = max(start, end - READ_LENGTH)
@@ -85,7 +86,7 @@ def extract_from(final: Final, rules: Sequence[str], corrections: str) -> Extrac
     return None if found is None or not found[1] else _settle(text, end, *found)
 
 
-def require_known(rules: Sequence[str], corrections: str) -> None:
+def require_known(rules: Sequence[str], corrections: Corrections) -> None:
     """Raises RewardError for a rule or a policy that does not exist."""
     for rule in rules:
         if rule not in FINDERS:
@@ -94,7 +95,9 @@ def require_known(rules: Sequence[str], corrections: str) -> None:
         raise RewardError(f"there is no policy '{corrections}' for corrections: choose one of {', '.join(CORRECTIONS)}")
 
 
-def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: str) -> tuple[str, list[Claim]] | None:
+def _claims(
+    text: str, start: int, end: int, rules: Sequence[str], corrections: Corrections
+) -> tuple[str, list[Claim]] | None:
     """The first rule that finds a claim, and what still stands of its claims, from left to right.
 
     Words that read like part of a sentence ("the answer is found by …") count only if no later rule finds a claim.
@@ -131,7 +134,7 @@ def _claims(text: str, start: int, end: int, rules: Sequence[str], corrections: 
     return weak
 
 
-def _standing(text: str, claims: list[Claim], end: int, rules: Sequence[str], corrections: str) -> list[Claim]:
+def _standing(text: str, claims: list[Claim], end: int, rules: Sequence[str], corrections: Corrections) -> list[Claim]:
     """The claims and what contradicts them further on, without the corrected ones; the rule's own last one is last."""
     later = _later(text, claims, end, rules)
     if len(claims) + len(later) == 1:
@@ -221,7 +224,7 @@ def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[
 
 
 def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
-    text: str, start: int, end: int, elements: list[Claim], rules: Sequence[str], corrections: str
+    text: str, start: int, end: int, elements: list[Claim], rules: Sequence[str], corrections: Corrections
 ) -> list[Claim]:
     """What the answer elements claim; before it what is boxed elsewhere, which can only contradict it."""
     boxed = [claim for box in boxes(text, start, end) if (claim := trimmed(text, box))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from r1rewards import choices, math
 from r1rewards.choices import Choices
@@ -38,7 +38,7 @@ class ChoiceReward(LayoutReward[Choices]):
         RewardError: a template, rule or policy does not exist.
     """
 
-    name: ClassVar[str] = "choice"
+    name = "choice"
 
     template: Template | str | None = None
     rules: Sequence[str] = choices.RULES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from r1rewards.code import languages
 from r1rewards.code.checkers import ProgramChecker
@@ -51,7 +51,7 @@ class CodeReward(LayoutReward[Tests]):
         RewardError: a language, template or rule does not exist, or limits is none.
     """
 
-    name: ClassVar[str] = "code"
+    name = "code"
 
     language: str | Language = "python"
     limits: Limits | Mapping[str, Any] = field(default_factory=Limits)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from r1rewards import templates
 from r1rewards.core.fields import require_finite
@@ -35,7 +34,7 @@ class FormatReward(LayoutReward[None]):
         RewardError: there is no such template or fault, or a credit is not from 0 to 1.
     """
 
-    name: ClassVar[str] = "format"
+    name = "format"
 
     template: Template | str = templates.R1_ZERO
     credit: Mapping[str, float] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar, Literal
+from typing import Literal
 
 from r1rewards import instructions as engine
 from r1rewards import json, language
@@ -42,7 +42,7 @@ class InstructionReward(LayoutReward[tuple[Constraint, ...]]):
         RewardError: there is no such template, or a field has another value.
     """
 
-    name: ClassVar[str] = "instructions"
+    name = "instructions"
 
     template: Template | str | None = None
     credit: Literal["all", "share"] = "all"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from r1rewards import json
 from r1rewards.core.sample import Sample
@@ -45,7 +45,7 @@ class JsonReward(LayoutReward[Wanted]):
         RewardError: the schema cannot be used, or there is no such template or choice.
     """
 
-    name: ClassVar[str] = "json"
+    name = "json"
 
     schema: Mapping[str, Any] | str | None = None
     credit: Literal["all", "fields", "leaves"] = "all"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from r1rewards import language as engine
 from r1rewards.core.fields import require_count
@@ -45,7 +45,7 @@ class LanguageReward(LayoutReward[str]):
         RewardError: a field has a value that it cannot have, or the detector's package is missing.
     """
 
-    name: ClassVar[str] = "language"
+    name = "language"
 
     language: str | None = None
     template: Template | str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from r1rewards import math
 from r1rewards.core.fields import require_finite
@@ -51,7 +51,7 @@ class MathReward(LayoutReward[Sequence[str]]):
         RewardError: a template, rule or policy does not exist, or the deadline is negative.
     """
 
-    name: ClassVar[str] = "math"
+    name = "math"
 
     template: Template | str | None = None
     rules: Sequence[str] = math.RULES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from r1rewards import math, plain_answers
 from r1rewards.core.sample import Sample
@@ -72,7 +72,7 @@ class ExactMatchReward(ShortAnswerReward):
         RewardError: there is no such template, or a field has another value.
     """
 
-    name: ClassVar[str] = "exact-match"
+    name = "exact-match"
 
     def _against(self, found: Answer, golds: Sequence[str]) -> Score:
         said = Said(found.said)
@@ -114,7 +114,7 @@ class TokenF1Reward(ShortAnswerReward):
         RewardError: there is no such template, or a field has another value.
     """
 
-    name: ClassVar[str] = "token-f1"
+    name = "token-f1"
 
     def _against(self, found: Answer, golds: Sequence[str]) -> Score:
         best, gold, said = self._best(found.said, golds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from r1rewards import math, steps
 from r1rewards.core.fields import require_finite
@@ -47,7 +47,7 @@ class StepReward(LayoutReward[None]):
         RewardError: a field has a value that it cannot have.
     """
 
-    name: ClassVar[str] = "steps"
+    name = "steps"
 
     template: Template | str | None = None
     part: TextPart = "reasoning"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from r1rewards import json as json_engine
 from r1rewards import tools
@@ -52,7 +52,7 @@ class ToolCallReward(LayoutReward[Reference]):
         RewardError: a template or an option does not exist, the template has no tool calls, or a weight is negative.
     """
 
-    name: ClassVar[str] = "tools"
+    name = "tools"
 
     template: Template | str | None = None
     order: Literal["any", "strict"] = "any"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from heapq import merge
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from r1rewards.steps.context import is_asserted, is_rejected, is_taken_back
 from r1rewards.steps.finding import Equation, in_formulas, in_marks, in_prose
-from r1rewards.steps.judging import Judge, Rounding, is_hard
+from r1rewards.steps.judging import Judge, Mark, Rounding, is_hard
 from r1rewards.steps.masks import page, plain
 from r1rewards.steps.tokens import Signs
 
@@ -46,7 +46,7 @@ class Step:
 
     start: int
     end: int
-    mark: str
+    mark: Literal["right", "wrong", "undecided", "withdrawn"]
     text: str
     why: str
     key: str
@@ -141,7 +141,7 @@ def _withdrawn(text: str, found: list[_Found]) -> list[Step]:
     return steps[::-1]
 
 
-def _step(text: str, equation: Equation, mark: str, why: str) -> _Found:
+def _step(text: str, equation: Equation, mark: Mark, why: str) -> _Found:
     sign = "~" if equation.about else "="
     left, right = equation.left.key, equation.right.key
     start, end = _whole(text, equation.start, equation.end)

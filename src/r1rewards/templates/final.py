@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from r1rewards.core.score import Span
@@ -42,7 +42,7 @@ def control_token(text: str, start: int, end: int) -> Span | None:
     return None if place < 0 else Span(place, place + len(token), "control-token", f"{token} inside the final part")
 
 
-def element(text: str, after: int, limit: int, tags: tuple[str, str]) -> Place | None:
+def element(text: str, after: int, limit: int, tags: Sequence[str]) -> Place | None:
     """Where the answer stands: in the one closed element, or the last of several that say the same."""
     found = list(islice(elements(text, after, limit, *tags), MOST_ELEMENTS + 1))
     if len(found) > MOST_ELEMENTS:
@@ -51,7 +51,7 @@ def element(text: str, after: int, limit: int, tags: tuple[str, str]) -> Place |
     return found[-1] if len(contents) == 1 else None
 
 
-def element_faults(text: str, start: int, end: int, tags: tuple[str, str]) -> Iterator[Span]:
+def element_faults(text: str, start: int, end: int, tags: Sequence[str]) -> Iterator[Span]:
     """What is wrong with the part that should be one answer element and nothing else."""
     opening, closing = tags
     first = text.find(opening, start, end)
@@ -75,12 +75,12 @@ def element_faults(text: str, start: int, end: int, tags: tuple[str, str]) -> It
     yield from _after_element(text, close + len(closing), end, tags)
 
 
-def _after_element(text: str, after: int, end: int, tags: tuple[str, str]) -> Iterator[Span]:
+def _after_element(text: str, after: int, end: int, tags: Sequence[str]) -> Iterator[Span]:
     """What follows the answer: other elements, stray tags, and text outside them, each once."""
     rest = start_of(text, after, end)
     if rest == end:
         return
-    opening, closing = tags
+    opening, closing = tags = tuple(tags)
     again, tag = first_of(text, tags, rest, end)
     if again >= 0:
         name = "answer-repeated" if tag == opening else "answer-closed-again"
@@ -94,6 +94,6 @@ def _after_element(text: str, after: int, end: int, tags: tuple[str, str]) -> It
             return
 
 
-def _ends_of_elements(text: str, start: int, end: int, tags: tuple[str, str]) -> list[int]:
+def _ends_of_elements(text: str, start: int, end: int, tags: Sequence[str]) -> list[int]:
     found = islice(elements(text, start, end, *tags), MOST_ELEMENTS)
     return [close + len(tags[1]) for _, close in found]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from r1rewards.core.score import Span
 from r1rewards.templates.scan import first_of, is_blank, start_of
 
 Place = tuple[int, int]
 
 
-def opened_by_the_text(text: str, end: int, tags: tuple[str, str], faults: list[Span]) -> tuple[int, Place | None]:
+def opened_by_the_text(text: str, end: int, tags: Sequence[str], faults: list[Span]) -> tuple[int, Place | None]:
     """(where the reasoning begins, where its opening tag stands): the text has to begin with the tag."""
     opening, closing = tags
     start = start_of(text, 0, end)
@@ -24,7 +26,7 @@ def opened_by_the_text(text: str, end: int, tags: tuple[str, str], faults: list[
     return (start if tag else -1), None
 
 
-def opened_by_the_prompt(text: str, end: int, tags: tuple[str, str], faults: list[Span]) -> tuple[int, Place | None]:
+def opened_by_the_prompt(text: str, end: int, tags: Sequence[str], faults: list[Span]) -> tuple[int, Place | None]:
     """(where the reasoning begins, None): the prompt ends with the tag, which the text must not repeat."""
     opening, closing = tags
     start = start_of(text, 0, end)
@@ -37,7 +39,7 @@ def opened_by_the_prompt(text: str, end: int, tags: tuple[str, str], faults: lis
 
 
 def closed(  # noqa: PLR0913, PLR0917 - the state of one scan
-    text: str, begin: int, end: int, tags: tuple[str, str], tag: Place | None, may_be_blank: bool, faults: list[Span]
+    text: str, begin: int, end: int, tags: Sequence[str], tag: Place | None, may_be_blank: bool, faults: list[Span]
 ) -> tuple[Place, int]:
     """Where the reasoning stands, and where the text after the last closing tag begins."""
     opening, closing = tags
@@ -64,7 +66,7 @@ def closed(  # noqa: PLR0913, PLR0917 - the state of one scan
     return (begin, close), last
 
 
-def absent(text: str, end: int, tags: tuple[str, str], faults: list[Span]) -> int:
+def absent(text: str, end: int, tags: Sequence[str], faults: list[Span]) -> int:
     """Where the final part begins in a layout without reasoning: think tags are faults, and it is after the last."""
     last = 0
     for tag in dict.fromkeys(tags):

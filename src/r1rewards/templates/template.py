@@ -49,16 +49,16 @@ class Template:
     """
 
     name: str
-    think: tuple[str, str] = REASONING_TAGS
-    answer: tuple[str, str] | None = None
+    think: Sequence[str] = REASONING_TAGS
+    answer: Sequence[str] | None = None
     starts: Starts = "before"
     blank_reasoning: bool = False
     calls: Calls | None = None
     channels: Channels | None = None
-    special: tuple[str, ...] = field(default=(), repr=False)
+    special: Sequence[str] = field(default=(), repr=False)
     prompt: str = field(default="{question}", metadata={"scores": False}, repr=False)
     turn: str = field(default="", metadata={"scores": False}, repr=False)
-    marks: tuple[str, ...] = field(default=(), metadata={"scores": False}, repr=False)
+    marks: Sequence[str] = field(default=(), metadata={"scores": False}, repr=False)
     source: str = field(default="", metadata={"scores": False}, repr=False)
 
     __repr__ = short_repr

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal, get_args
 
 from r1rewards.core.score import Call
 from r1rewards.tools.assignment import best, best_in_order
@@ -13,7 +14,8 @@ from r1rewards.tools.definitions import Tool
 from r1rewards.tools.expected import Expected
 from r1rewards.tools.judging import PARTS, Made, Match, compare
 
-ORDERS = ("any", "strict")
+Order = Literal["any", "strict"]
+ORDERS: tuple[Order, ...] = get_args(Order)
 """Whether parallel calls may come in any order."""
 
 
@@ -60,7 +62,7 @@ def grade(  # noqa: PLR0913 - options by name, a reward's fields
     tools: Mapping[str, Tool] | None = None,
     *,
     weights: Mapping[str, float] | None = None,
-    order: str = "any",
+    order: Order = "any",
     casefold: bool = False,
 ) -> Graded:
     """Pairs calls with expected ones so that the credit is greatest, then so that most parts hold.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import UnusableError
@@ -15,7 +15,8 @@ from r1rewards.tools.patterns import AnyOf, Exactly, Items, Members, Pattern, fo
 from r1rewards.tools.reading import MARKS, read
 from r1rewards.tools.values import loaded, plain
 
-FORMS = ("calls", "bfcl")
+Form = Literal["calls", "bfcl"]
+FORMS: tuple[Form, ...] = get_args(Form)
 """How a reference is written: a list of calls, or BFCL's possible answers."""
 
 _KEYS = {"name", "arguments", "alternatives", "optional", "id", "type", "index"}
@@ -36,7 +37,7 @@ class Reference:
     tools: Mapping[str, Tool] | None = None
 
 
-def parse(reference: Any, tools: Any = None, *, form: str = "calls", casefold: bool = False) -> Reference:
+def parse(reference: Any, tools: Any = None, *, form: Form = "calls", casefold: bool = False) -> Reference:
     """What a reference asks for.
 
     Args:
@@ -80,14 +81,14 @@ def _folded(call: Expected) -> Expected:
     return Expected(call.name, {name: fold(pattern) for name, pattern in call.arguments.items()})
 
 
-def _turn(calls: Sequence[Any], number: int, form: str) -> tuple[Expected, ...]:
+def _turn(calls: Sequence[Any], number: int, form: Form) -> tuple[Expected, ...]:
     if len(calls) > MOST:
         raise UnusableError(f"Turn {number} of the reference has {len(calls)} calls: give at most {MOST}")
     one = _possible if form == "bfcl" else _call
     return tuple(one(call, f"Call {place} of the reference") for place, call in enumerate(calls, 1))
 
 
-def _with_tags(text: str, tools: Any, form: str) -> list[Any] | None:
+def _with_tags(text: str, tools: Any, form: Form) -> list[Any] | None:
     """The calls of a text that writes them as models do; None if it has no such tags."""
     if not any(mark in text for mark in MARKS) or text.lstrip().startswith(("{", "[")):
         return None

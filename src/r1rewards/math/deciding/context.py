@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from r1rewards.math.deciding.formulas import Decision, formula
+from r1rewards.math.deciding.formulas import Decision, Tier, formula
 from r1rewards.math.policy import Policy
 from r1rewards.math.reading.tree import FORMULAS, Dots, Node, Number
 
@@ -34,7 +34,7 @@ def no(reason: str) -> Decision:
 
 def together(decisions: Sequence[Decision], reason: str) -> Decision:
     """One decision for members that must all be equal; its tier is the weakest of theirs."""
-    tier = "string"
+    tier: Tier = "string"
     undecided: Decision | None = None
     for decision in decisions:
         if decision.equal is False:

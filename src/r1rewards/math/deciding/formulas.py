@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from zlib import crc32
 
 from r1rewards.math.deciding import modular, numeric, radicals
@@ -25,6 +25,11 @@ from r1rewards.math.reading.tree import (
     written,
 )
 
+Tier = Literal["string", "rational", "bounds", "identity", "radicals", "numeric", "symbolic", "limit"]
+"""From the cheapest to the most expensive: the same text; exact numbers; doubles with a bound on their error, which can
+only rule out; identities modulo random primes; a separation bound for roots; agreement to many digits; sympy and
+math-verify. Or what is too long for all."""
+
 
 class Decision(NamedTuple):
     """What came of a comparison.
@@ -36,7 +41,7 @@ class Decision(NamedTuple):
     """
 
     equal: bool | None
-    tier: str
+    tier: Tier
     reason: str
 
 

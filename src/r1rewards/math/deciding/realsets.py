@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from r1rewards.math.deciding.formulas import Decision, Formula, decide, formula
+from r1rewards.math.deciding.formulas import Decision, Formula, Tier, decide, formula
 from r1rewards.math.reading.tree import (
     FORMULAS,
     MINUS_ONE,
@@ -88,7 +88,7 @@ def same_set(left: RealSet, right: RealSet) -> Decision:
     """Whether two sets are equal."""
     if len(left) != len(right):
         return Decision(False, "bounds", "another set of numbers")
-    tier = "rational"
+    tier: Tier = "rational"
     for a, b in zip(left, right, strict=True):
         for end, other in ((a.low, b.low), (a.high, b.high)):
             if end.closed != other.closed:

@@ -30,7 +30,7 @@ class WeightedReward:
         RewardError: there are no parts, or one is not a Part.
     """
 
-    parts: tuple[Part, ...]
+    parts: Sequence[Part]
     name: str = "weighted"
 
     def __post_init__(self) -> None:
