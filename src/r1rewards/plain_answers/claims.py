@@ -79,11 +79,7 @@ def _claimed(text: str, start: int, end: int) -> Answer | None:
     if not claims:
         return None
     final = known[0] if known and known[0] in claims else claims[-1]
-    taken_back = None
-    if found is not None and claims[-1] in known:
-        taken_back = found.retraction
-    elif (match := retraction(text, claims[-1].outer_end, end)) is not None:
-        taken_back = Span(*match.span(), "retraction", match.groupdict().get("words") or match[0].strip())
+    taken_back = found.retraction if found is not None and claims[-1] in known else retraction(text, claims[-1], end)
     others = [claim for claim in claims if claim != final]
     spans = [Span(final.start, final.end, "answer", found.rule if found and final in known else "is-answer")]
     spans += [Span(claim.start, claim.end, "rival", text[claim.start : claim.end]) for claim in others]
