@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from r1rewards.choices.findings import ASKS_FOR_FALSE, NOUN, ClaimContext, Finding, Rule, finding_if_asserted
@@ -202,10 +203,8 @@ def anchored(rule: str, *anchors: Anchor, strict: bool = False) -> Rule:
     def find(context: ClaimContext, start: int) -> list[Finding]:
         text, found = context.plain.text, []
         for anchor in anchors:
-            places = anchor.guard.word_positions(context.folded, start, len(text))
-            if anchor.fits is not None:
-                places = [place for place in places if anchor.fits(context, place)]
-            for match in anchor.guard.matches_near(text, places, start, len(text)):
+            fits = anchor.fits and partial(anchor.fits, context)
+            for match in anchor.guard.matches(text, context.folded, start, len(text), fits=fits):
                 reading = read_option(
                     context.index, context.plain, match.end(), context.sentences.line_end(match.end())
                 )

@@ -21,21 +21,18 @@ Hit = tuple[int, int, str]
 
 _F = re.IGNORECASE
 _DOUBT = Guard(
-    re.compile(
-        r"\b(?:not|n't|hardly)\s?(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s|all\sthat\s"
-        r"|a\shundred\spercent\s)?(?:sure|certain|confident|convinced|positive)\b"
-        r"|n't\s(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s)?(?:sure|certain|confident|convinced|decide|tell"
-        r"|choose\sbetween|rule\sout\sthe\sother)\b"
-        r"|(?:\b(?:I|we|answer|choice|it|this|that)(?:'m|'re|'s|\sam|\sare|\sis|\sremains?|\sfeel)?\s(?:\w{2,12}\s){0,2}"
-        r"|[.!?;,\n(–—-]\s?(?:but\s|though\s|still\s|somewhat\s)?)uncertain\b(?!\s(?:by|to\swithin|in)\b)"
-        r"|\b(?:undecided|unsure|unconvinced|torn\sbetween|toss-?up|coin\s?flip|hard\sto\s(?:say|tell|decide|choose)"
-        r"|cannot\s(?:decide|tell|say|choose|be\s(?:sure|certain))|unable\sto\s(?:decide|choose)|can\sgo\seither\sway)\b"
-        r"|\bI\s(?:could|might|may)\s(?:well\s)?be\s(?:wrong|mistaken)\b|\b(?:it|this|that)\s(?:could|might"
-        r"|may)\sbe\s(?:wrong|incorrect|something\selse|another)\b"
-        r"|\b(?:who\sknows|no\sidea|I\sdo\snot\sknow|I\sdon't\s(?:really\s)?know)\b"
-        r"(?!\s(?:the|its|their|any|how|when|why)\s(?!answer|correct|right|solution|best|option))",
-        _F,
-    ),
+    r"\b(?:not|n't|hardly)\s?(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s|all\sthat\s"
+    r"|a\shundred\spercent\s)?(?:sure|certain|confident|convinced|positive)\b"
+    r"|n't\s(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s)?(?:sure|certain|confident|convinced|decide|tell"
+    r"|choose\sbetween|rule\sout\sthe\sother)\b"
+    r"|(?:\b(?:I|we|answer|choice|it|this|that)(?:'m|'re|'s|\sam|\sare|\sis|\sremains?|\sfeel)?\s(?:\w{2,12}\s){0,2}"
+    r"|[.!?;,\n(–—-]\s?(?:but\s|though\s|still\s|somewhat\s)?)uncertain\b(?!\s(?:by|to\swithin|in)\b)"
+    r"|\b(?:undecided|unsure|unconvinced|torn\sbetween|toss-?up|coin\s?flip|hard\sto\s(?:say|tell|decide|choose)"
+    r"|cannot\s(?:decide|tell|say|choose|be\s(?:sure|certain))|unable\sto\s(?:decide|choose)|can\sgo\seither\sway)\b"
+    r"|\bI\s(?:could|might|may)\s(?:well\s)?be\s(?:wrong|mistaken)\b|\b(?:it|this|that)\s(?:could|might"
+    r"|may)\sbe\s(?:wrong|incorrect|something\selse|another)\b"
+    r"|\b(?:who\sknows|no\sidea|I\sdo\snot\sknow|I\sdon't\s(?:really\s)?know)\b"
+    r"(?!\s(?:the|its|their|any|how|when|why)\s(?!answer|correct|right|solution|best|option))",
     back=50,
     ahead=120,
 )
@@ -52,31 +49,25 @@ _OPEN = (
     r"|(?:\w{3,12}\s)?(?:answer|choice|option|possibility|candidate)))"
 )
 _MORE = Guard(
-    re.compile(
-        rf"\bboth\s(?:(?:of\s(?:them|these)|answers|options|choices)\s)?(?:are|could\sbe|might\sbe|may\sbe|seem"
-        rf"|work)\s?(?:\w{{3,12}}ly\s)?{_OPEN}?"
-        r"|\b(?:more\sthan\sone|two|several|multiple|any|all)\s(?:of\s(?:them|these|the)\s)?(?:\w{3,12}\s)?(?:answers?"
-        r"|options?|choices?|above)\s(?:(?:is|are|could\sbe|might\sbe|may\sbe|seem)\s)(?:\w{3,12}ly\s)?(?:possible"
-        r"|correct|right|valid|plausible|acceptable)"
-        r"|\b(?:another|an?\sdifferent|some\sother|other)\s(?:answers?|options?|choices?)\s(?:(?:is|are|could|might"
-        r"|may)\s)(?:also\s)?(?:be\s)?(?:possible|correct|right|valid|plausible|acceptable|better)"
-        r"|\b(?:all|any)\sof\s(?:them|these(?!\s(?!options|answers|choices|are|is|could|might|may|seem|work|can|would)[a-z])|the\s(?:above|options|answers))\b(?!\s(?:are|is|have|has|fail|violate|would"
-        r"|can't|cannot|contradict|do|does|give|predict)\b(?!\s(?:correct|right|possible|plausible|valid)))",
-        _F,
-    ),
+    rf"\bboth\s(?:(?:of\s(?:them|these)|answers|options|choices)\s)?(?:are|could\sbe|might\sbe|may\sbe|seem"
+    rf"|work)\s?(?:\w{{3,12}}ly\s)?{_OPEN}?"
+    r"|\b(?:more\sthan\sone|two|several|multiple|any|all)\s(?:of\s(?:them|these|the)\s)?(?:\w{3,12}\s)?(?:answers?"
+    r"|options?|choices?|above)\s(?:(?:is|are|could\sbe|might\sbe|may\sbe|seem)\s)(?:\w{3,12}ly\s)?(?:possible"
+    r"|correct|right|valid|plausible|acceptable)"
+    r"|\b(?:another|an?\sdifferent|some\sother|other)\s(?:answers?|options?|choices?)\s(?:(?:is|are|could|might"
+    r"|may)\s)(?:also\s)?(?:be\s)?(?:possible|correct|right|valid|plausible|acceptable|better)"
+    r"|\b(?:all|any)\sof\s(?:them|these(?!\s(?!options|answers|choices|are|is|could|might|may|seem|work|can|would)[a-z])|the\s(?:above|options|answers))\b(?!\s(?:are|is|have|has|fail|violate|would"
+    r"|can't|cannot|contradict|do|does|give|predict)\b(?!\s(?:correct|right|possible|plausible|valid)))",
     back=50,
     ahead=120,
 )
 _ALSO = Guard(
-    re.compile(
-        rf"\s(?:is|are|could\sbe|might\sbe|may\sbe|would\sbe|seems|can\sbe)\s(?:\w{{3,12}}ly\s)?(?:also|equally"
-        rf"|just\sas|another|too|still)\s(?:\w{{3,12}}ly\s|an?\s|the\s)?{_OPEN}"
-        rf"|\s(?:(?:could|might|may|can)\s(?:also|equally|just\sas\swell|well)\s(?:be|work|apply|fit|hold)|(?:also"
-        rf"|equally)\s(?:works|fits|applies|(?:could|might|may)\s(?:be|work|fit)|(?:seems|looks|is)\s{_OPEN}))"
-        rf"|\s(?:is|are)\s(?:possible|plausible|viable|acceptable|valid)\s(?:as\swell|too)|\s(?:is"
-        rf"|are)\s{_OPEN}\s(?:as\swell|too)\b|\s(?:could|might|may)\sbe\s{_OPEN}(?=\s?(?:too\b|as\swell|[.,;!)\n]|$))",
-        _F,
-    ),
+    rf"\s(?:is|are|could\sbe|might\sbe|may\sbe|would\sbe|seems|can\sbe)\s(?:\w{{3,12}}ly\s)?(?:also|equally"
+    rf"|just\sas|another|too|still)\s(?:\w{{3,12}}ly\s|an?\s|the\s)?{_OPEN}"
+    rf"|\s(?:(?:could|might|may|can)\s(?:also|equally|just\sas\swell|well)\s(?:be|work|apply|fit|hold)|(?:also"
+    rf"|equally)\s(?:works|fits|applies|(?:could|might|may)\s(?:be|work|fit)|(?:seems|looks|is)\s{_OPEN}))"
+    rf"|\s(?:is|are)\s(?:possible|plausible|viable|acceptable|valid)\s(?:as\swell|too)|\s(?:is"
+    rf"|are)\s{_OPEN}\s(?:as\swell|too)\b|\s(?:could|might|may)\sbe\s{_OPEN}(?=\s?(?:too\b|as\swell|[.,;!)\n]|$))",
     back=40,
     ahead=60,
 )
@@ -101,7 +92,7 @@ def taken_back(context: ClaimContext, place: int, label: str, *, asks_for_false:
     for match in TAKEN_BACK.matches(behind, context.folded[offset:end], 0, len(behind)):
         if not _of_another(context, place, offset + match.start(), offset + match.end(), label):
             return offset + match.start(), offset + match.end(), "takes it back"
-    for match in _AGAINST.matches(text, context.folded, place, end, _against(context.index.pattern)):
+    for match in _AGAINST.matches(text, context.folded, place, end, pattern=_against(context.index.pattern)):
         name = match["denied"] or match["ruled_out"] or match["called_wrong"]
         if context.index.label_of(name) == label and not (asks_for_false and match["untrue"]) and not name.islower():
             start, stop = context.sentences.around(match.start())
@@ -294,13 +285,10 @@ _LABELS = ("offered", "between", "both", "not_excluded", "also", "added", "kept_
 """Groups of `_hedges`, each named by its phrase: `or D`, `between C and D`, `both C and D may`, `cannot rule out D`,
 `也是D`, `and maybe D`, `D is possible, too`, `D if`."""
 _OR_TEXT = Guard(
-    re.compile(
-        r"(?:(?:^|(?<=[.!?\n])\s?)Or\b|\(or\b|,\sor\b|\b(?:alternatively|otherwise|or\s(?:maybe|perhaps|possibly|else)"
-        r"|(?:could|might|may)\s(?:also|equally|well|just\sas\swell)\s(?:be|say|choose|pick)|if\snot(?:\sthat)?,))"
-        r"(?:[\s,]{1,2}(?:maybe|perhaps|possibly|it\s(?:is|could\sbe|might\sbe|may\sbe)|it's|even|also|the\sanswer\sis"
-        r"|the)(?![a-z])){0,3},?\s",
-        _F,
-    ),
+    r"(?:(?:^|(?<=[.!?\n])\s?)Or\b|\(or\b|,\sor\b|\b(?:alternatively|otherwise|or\s(?:maybe|perhaps|possibly|else)"
+    r"|(?:could|might|may)\s(?:also|equally|well|just\sas\swell)\s(?:be|say|choose|pick)|if\snot(?:\sthat)?,))"
+    r"(?:[\s,]{1,2}(?:maybe|perhaps|possibly|it\s(?:is|could\sbe|might\sbe|may\sbe)|it's|even|also|the\sanswer\sis"
+    r"|the)(?![a-z])){0,3},?\s",
     back=4,
     ahead=60,
 )

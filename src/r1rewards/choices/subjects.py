@@ -128,7 +128,7 @@ def option_is(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG0
     """`C is correct`, `only (C) satisfies both`."""
     found = [f._replace(rule="option-correct") for f, what in _subjects(context) if not _ANSWERS.search(what)]
     text = context.plain.text
-    for match in _ONLY_LETTER.matches(text, context.folded, 0, len(text), _only(context.index.pattern)):
+    for match in _ONLY_LETTER.matches(text, context.folded, 0, len(text), pattern=_only(context.index.pattern)):
         label = context.index.label_of(match["label"])
         if context.index.has_option(label) and not match["label"].islower():
             finding = finding_if_asserted(
@@ -147,7 +147,7 @@ def option_is(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG0
     return found
 
 
-_ONLY = Guard(re.compile(r"only\s", _F), back=0, ahead=120)
+_ONLY = Guard(r"only\s", back=0, ahead=120)
 _SUITS = re.compile(
     r",?\s(?:is\s(?:consistent|possible|correct|left)|remains|fits|satisfies|matches|works|meets|agrees|survives|suits)\b"
 )

@@ -6,8 +6,8 @@ A search for a few literals is many times faster than a search for a pattern tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from importlib import import_module
 from math import prod
 from typing import Any, NamedTuple
@@ -27,26 +27,21 @@ class Guard:
     """A pattern that is only tried where one of its literals occurs.
 
     Attributes:
-        pattern: the pattern.
+        pattern: the pattern; given as a string, it ignores case.
         back: maximum number of characters in a match before its literal; None for any number.
         ahead: number of characters after a literal's beginning to which a match may extend.
     """
 
-    __slots__ = ("_words", "ahead", "back", "pattern")
-
-    def __init__(self, pattern: re.Pattern[str], *, back: int | None = None, ahead: int = 0) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: re.Pattern[str] | str, *, back: int | None = None, ahead: int = 0) -> None:
+        self.pattern = re.compile(pattern, re.IGNORECASE) if isinstance(pattern, str) else pattern
         self.back = back
         self.ahead = ahead
-        self._words: tuple[str, ...] | None = None
         GUARDS.append(self)
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The literals as folded text has them; derived when they are first needed."""
-        if self._words is None:
-            self._words = required_words(self.pattern, self.back)
-        return self._words
+        return required_words(self.pattern, self.back)
 
     def may_match(self, folded_text: str) -> bool:
         """Return whether folded text contains one of the literals."""
@@ -57,44 +52,42 @@ class Guard:
         found: list[int] = []
         find = folded_text.rfind
         for word in self.words:
-            place = find(word, start, end)
-            left = MANY
+            place, left = find(word, start, end), MANY
             while place >= 0 and left:
                 found.append(place)
-                place = find(word, start, place + len(word) - 1)
-                left -= 1
+                place, left = find(word, start, place + len(word) - 1), left - 1
         found.sort()
         return found[-MANY:]
 
-    def matches_near(
-        self, text: str, places: list[int], start: int, end: int, pattern: re.Pattern[str] | None = None
+    def matches(  # noqa: PLR0913 - a text in two forms, its bounds, and what is particular
+        self,
+        text: str,
+        folded_text: str,
+        start: int,
+        end: int,
+        *,
+        pattern: re.Pattern[str] | None = None,
+        fits: Callable[[int], bool] | None = None,
     ) -> Iterator[re.Match[str]]:
-        """Yield the matches around positions of literals, each once.
+        """Yield the matches in `text[start:end]`, each once.
 
         Args:
-            text: the text itself.
-            places: positions in it, from left to right.
+            text: the text.
+            folded_text: the same, folded.
             start: where matches may begin.
             end: where they must end.
-            pattern: a pattern with the same literals, to be tried in place of the guard's own.
+            pattern: a pattern with the same literals, tried in place of the guard's own.
+            fits: a condition on the position of the literal.
         """
         tried = pattern or self.pattern
         find = tried.search if self.back else tried.match
-        done = start
-        for place in places:
-            begin = max(done, place - self.back - SLACK) if self.back else max(done, place)
-            if begin > place:
-                continue
-            match = find(text, begin, min(end, place + self.ahead))
-            if match is not None:
-                done = max(match.end(), match.start() + 1)
-                yield match
-
-    def matches(
-        self, text: str, folded_text: str, start: int, end: int, pattern: re.Pattern[str] | None = None
-    ) -> Iterator[re.Match[str]]:
-        """Yield the matches in `text[start:end]`; the arguments as for `matches_near`."""
-        return self.matches_near(text, self.word_positions(folded_text, start, end), start, end, pattern)
+        for place in self.word_positions(folded_text, start, end):
+            begin = max(start, place - self.back - SLACK) if self.back else place
+            if start <= place and (fits is None or fits(place)):
+                match = find(text, begin, min(end, place + self.ahead))
+                if match is not None:
+                    start = max(match.end(), match.start() + 1)
+                    yield match
 
 
 GUARDS: list[Guard] = []

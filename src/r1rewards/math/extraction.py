@@ -17,7 +17,7 @@ from r1rewards.core.score import Final, Response, Span
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
 from r1rewards.math.phrases import ELSE, alternatives, earlier, nouns, only_number
-from r1rewards.math.remarks import CROSS, TAKEN_BACK, is_about_all, is_about_earlier
+from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, is_about_all, is_about_earlier
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import UNKNOWN
@@ -132,7 +132,7 @@ def _standing(text: str, claims: list[Claim], end: int, rules: Sequence[str], co
         return claims
     standing = claims + later
     if corrections == "marked":
-        standing = _after_correction(text, standing)
+        standing = after_correction(text, standing)
     if later and claims[-1] in standing:
         standing = [claim for claim in standing if claim != claims[-1]] + claims[-1:]
     return standing
@@ -291,25 +291,16 @@ _SHORTEST_WORDS = 8
 """Characters of the shortest words that take a claim back."""
 
 _REPLACED = Guard(
-    re.compile(
-        r"(?:[^.!?\n]{0,80}(?:[.!?]\s{1,3}|\n{1,3})){0,2}?[^.!?\n]{0,80}?[\s.,;:!$)\]}*\\-]{0,10}"
-        r"(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
-        r"(?P<words>(?<=[}$*\d])\s{1,3}(?:is|was)\s{1,3}(?:(?:clearly|obviously|definitely|actually)\s{1,3})?"
-        r"(?:(?:the\s{1,3})?wrong(?:\s{1,3}answer)?|incorrect|false|invalid"
-        r"|not\s{1,3}(?:right|correct|valid|it|the\s{1,3}(?:right\s{1,3}|correct\s{1,3})?answer)"
-        r"|an?\s{1,3}(?:mistake|error))"
-        r"(?=\s*(?:[.,;:!*)]|\n|$|\b(?:because|since|as|and|but|so|sorry)\b))"
-        r"|(?:^|(?<=[\s.,;:!…]))(?:no|actually|sorry|correction|wait|never\s{1,3}mind|hold\s{1,3}on|oops|hmm|rather"
-        r"|make\s{1,3}that|i\s{1,3}mean)\b"
-        r"[,.:!]?\s{1,3}(?:(?:no|wait),?\s{1,3}){0,2}"
-        r"(?:(?:it\s{1,3}is|it['’]s|I\s{1,3}meant|it\s{1,3}should\s{1,3}be|make\s{1,3}that|the\s{1,3}result\s{1,3}is)\s{1,3}:?)?"
-        r"\$?(?P<other>-?\d[\d.,/]{0,12})(?=\$?\s*(?:[.!;]?\s*(?:\n|$)|[.!;]\s+[A-Z])))",
-        re.IGNORECASE,
-    )
+    r"(?:[^.!?\n]{0,80}(?:[.!?]\s{1,3}|\n{1,3})){0,2}?[^.!?\n]{0,80}?[\s.,;:!$)\]}*\\-]{0,10}"
+    r"(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
+    rf"(?P<words>(?<=[}}$*\d])\s{{1,3}}(?:is|was)\s{{1,3}}(?:(?:clearly|obviously|definitely|actually)\s{{1,3}})?{WRONG}"
+    r"|(?:^|(?<=[\s.,;:!…]))(?:no|actually|sorry|correction|wait|never\s{1,3}mind|hold\s{1,3}on|oops|hmm|rather"
+    r"|make\s{1,3}that|i\s{1,3}mean)\b"
+    r"[,.:!]?\s{1,3}(?:(?:no|wait),?\s{1,3}){0,2}"
+    r"(?:(?:it\s{1,3}is|it['’]s|I\s{1,3}meant|it\s{1,3}should\s{1,3}be|make\s{1,3}that|the\s{1,3}result\s{1,3}is)\s{1,3}:?)?"
+    r"\$?(?P<other>-?\d[\d.,/]{0,12})(?=\$?\s*(?:[.!;]?\s*(?:\n|$)|[.!;]\s+[A-Z])))",
 )
-_CROSSED = Guard(
-    re.compile(r"[\s$.*_()–-]{0,8}(?:(?:incorrect|wrong|false)\b[\s*.!)]{0,6}(?:\n|$)|[❌✗✘])", re.IGNORECASE)
-)
+_CROSSED = Guard(r"[\s$.*_()–-]{0,8}(?:(?:incorrect|wrong|false)\b[\s*.!)]{0,6}(?:\n|$)|[❌✗✘])")
 
 
 _JOINT = re.compile(
@@ -349,9 +340,9 @@ CORRECTION = re.compile(
 _STILL_OPEN = re.compile(r"\b(?:or|both|either|maybe|perhaps|possibly)\b[^.!?]{0,30}$", re.IGNORECASE)
 
 
-def _after_correction(text: str, claims: list[Claim]) -> list[Claim]:
-    """What stands when marked corrections have taken back what is before them; of a long row of guesses all stands."""
-    if len({claim.said for claim in claims}) >= MANY_GUESSES:
+def after_correction(text: str, claims: list[Claim]) -> list[Claim]:
+    """Return the claims after the last marked correction; all of them if they are a long row of guesses."""
+    if len({claim.said or text[claim.start : claim.end] for claim in claims}) >= MANY_GUESSES:
         return claims
     for i in range(len(claims) - 1, 0, -1):
         before, after = claims[i - 1].outer_end, claims[i].outer_start

@@ -85,14 +85,11 @@ _HEDGE = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?\n]{0,200}")
 ELSE = Guard(
-    re.compile(
-        r"[\s$.,;*_`)\]}\\({\u200b]{0,8}(?:[A-Za-z%]{1,12}[\s$.,;*)\]}]{1,4})?(?:\\text\s?\{\s?|and/)?"
-        r"(?:\b(?:or|oder|ou|или|alternatively|оr)\b|\\lor(?![a-z])|\\vee(?![a-z])|或者?)[\s,}]{0,4}"
-        r"(?:(?:equivalently|maybe|perhaps|possibly|else|even|rather|also|just|about|roughly|approximately|around|the\s{1,4}number|x\s?=|it\s{1,4}(?:could|might|may)\s{1,4}be|it\s{1,4}is)(?![a-z])"
-        r",?\s{0,4}){0,2}[*_`(]{0,3}"
-        r"(?=[\d$\\(\[{+.\-]|[A-J]\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{2,5}teen|\w{3,5}ty)\b)",
-        re.IGNORECASE,
-    ),
+    r"[\s$.,;*_`)\]}\\({\u200b]{0,8}(?:[A-Za-z%]{1,12}[\s$.,;*)\]}]{1,4})?(?:\\text\s?\{\s?|and/)?"
+    r"(?:\b(?:or|oder|ou|или|alternatively|оr)\b|\\lor(?![a-z])|\\vee(?![a-z])|或者?)[\s,}]{0,4}"
+    r"(?:(?:equivalently|maybe|perhaps|possibly|else|even|rather|also|just|about|roughly|approximately|around|the\s{1,4}number|x\s?=|it\s{1,4}(?:could|might|may)\s{1,4}be|it\s{1,4}is)(?![a-z])"
+    r",?\s{0,4}){0,2}[*_`(]{0,3}"
+    r"(?=[\d$\\(\[{+.\-]|[A-J]\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{2,5}teen|\w{3,5}ty)\b)",
     back=40,
 )
 _AND = re.compile(r"[\s$*)]{0,4}(?:\band\b|,|\||\bvs\.?|&)?\s{0,3}(?=\$-?\d[\d.,]{0,14}\$\s*(?:[.\n]|$))")

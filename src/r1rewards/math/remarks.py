@@ -8,33 +8,30 @@ from r1rewards.core.prefilter import Guard
 
 _F = re.IGNORECASE
 _S = r"\s{1,3}"
-_WRONG = (
+WRONG = (
     rf"(?:(?:the{_S})?wrong(?:{_S}answer)?|incorrect|false|invalid"
     rf"|not{_S}(?:right|correct|valid|it|the{_S}(?:right{_S}|correct{_S})?(?:answer|one|option))"
-    rf"|an?{_S}(?:mistake|error|lie|joke))"
+    rf"|an?{_S}(?:mistake|error|lie|joke))(?=\s?(?:[.,;:!)\n*]|$|because|since|as|and|but|so(?:rry)?))"
 )
 TAKEN_BACK = Guard(
-    re.compile(
-        rf"\b(?:that|this|it|which|(?:this|that|the|my){_S}(?:above{_S}|previous{_S})?(?:answer|choice|option|result"
-        rf"|claim|conclusion|box|value))(?:['’]s|{_S}(?:above{_S})?(?:is|was|must{_S}be|seems|looks)){_S}"
-        rf"(?:\w{{3,10}}ly{_S})?{_WRONG}(?=\s?(?:[.,;:!)\n*]|$|because|since|as|and|but|so(?:rry)?))"
-        rf"|\b(?:that|this|it){_S}(?:cannot|can['’]?t){_S}be{_S}(?:right|correct|it)\b"
-        rf"|\b(?:that|this|it){_S}isn['’]?t{_S}(?:right|correct|it)\b"
-        rf"|\bscratch{_S}(?:that|this)\b|\bnever\s?mind\b|\bI{_S}(?:retract|withdraw|take{_S}(?:that|it|this){_S}back"
-        rf"|was{_S}wrong|made{_S}an?{_S}(?:\w{{3,10}}{_S})?(?:mistake|error)|misread"
-        rf"|changed?{_S}my{_S}(?:mind|answer))"
-        rf"|\bjust{_S}kidding\b"
-        rf"|\b(?:ignore|disregard|forget){_S}(?:that|this|my{_S}(?:last{_S}|previous{_S})?(?:answer|choice))\b"
-        rf"|(?:^|(?<=[.!?…\n;*_]))\s{{0,3}}(?:(?:oh|well|hm{{2,6}}|wait|actually|sorry|oops|but"
-        rf"|hold{_S}on),?\s?[.!…]{{0,6}}\s?){{0,3}}(?:no|nope|not|not{_S}really|wrong|incorrect|false)\s?"
-        rf"(?:[.,!\n…*_–—-]|$)"
-        rf"|[.!?\n…]\s{{0,3}}(?:wait|actually|hm{{2,6}}|oops|hold{_S}on)\s?[,.!…]{{0,3}}\s?(?:it'?s?|that)?\s?(?:is|was)?\s?"
-        rf"(?:no|not|wrong|incorrect)\b"
-        rf"|\b(?:this|that|it|which){_S}(?:then{_S})?(?:leads{_S}to|results{_S}in|gives|is|yields){_S}an?{_S}contradiction\b"
-        r"|(?<=[。！.!\n])\s?(?:不对|不對|错了|錯了|不正确|不,)"
-        rf"|[❌✗✘]|\bor{_S}not\s?[.?]",
-        _F,
-    ),
+    rf"\b(?:that|this|it|which|(?:this|that|the|my){_S}(?:above{_S}|previous{_S})?(?:answer|choice|option|result"
+    rf"|claim|conclusion|box|value))(?:['’]s|{_S}(?:above{_S})?(?:is|was|must{_S}be|seems|looks)){_S}"
+    rf"(?:\w{{3,10}}ly{_S})?{WRONG}"
+    rf"|\b(?:that|this|it){_S}(?:cannot|can['’]?t){_S}be{_S}(?:right|correct|it)\b"
+    rf"|\b(?:that|this|it){_S}isn['’]?t{_S}(?:right|correct|it)\b"
+    rf"|\bscratch{_S}(?:that|this)\b|\bnever\s?mind\b|\bI{_S}(?:retract|withdraw|take{_S}(?:that|it|this){_S}back"
+    rf"|was{_S}wrong|made{_S}an?{_S}(?:\w{{3,10}}{_S})?(?:mistake|error)|misread"
+    rf"|changed?{_S}my{_S}(?:mind|answer))"
+    rf"|\bjust{_S}kidding\b"
+    rf"|\b(?:ignore|disregard|forget){_S}(?:that|this|my{_S}(?:last{_S}|previous{_S})?(?:answer|choice))\b"
+    rf"|(?:^|(?<=[.!?…\n;*_]))\s{{0,3}}(?:(?:oh|well|hm{{2,6}}|wait|actually|sorry|oops|but"
+    rf"|hold{_S}on),?\s?[.!…]{{0,6}}\s?){{0,3}}(?:no|nope|not|not{_S}really|wrong|incorrect|false)\s?"
+    rf"(?:[.,!\n…*_–—-]|$)"
+    rf"|[.!?\n…]\s{{0,3}}(?:wait|actually|hm{{2,6}}|oops|hold{_S}on)\s?[,.!…]{{0,3}}\s?(?:it'?s?|that)?\s?(?:is|was)?\s?"
+    rf"(?:no|not|wrong|incorrect)\b"
+    rf"|\b(?:this|that|it|which){_S}(?:then{_S})?(?:leads{_S}to|results{_S}in|gives|is|yields){_S}an?{_S}contradiction\b"
+    r"|(?<=[。！.!\n])\s?(?:不对|不對|错了|錯了|不正确|不,)"
+    rf"|[❌✗✘]|\bor{_S}not\s?[.?]",
     back=120,
     ahead=80,
 )
@@ -75,13 +72,10 @@ SUPPOSED = (
 """Patterns for words before a claim by which it is no claim of the writer's."""
 
 _REPORTED = Guard(
-    re.compile(
-        rf"\b(?:{SAID_BY_OTHERS}|{SUPPOSED}(?:\sglance|\sto\s(?:say|think))?"
-        r"|(?:mistake|misconception|error|pitfall|trap)\s(?:is|would\sbe)\sto\s(?:say|think|answer|assume|believe))"
-        r"(?:[\s,:*$\\({]{1,4}(?:that|the|is|it|its|final|correct|right|answer|result|value|number|was|would|be))*"
-        r"[\s,:*$\\(\[]{0,6}$",
-        _F,
-    )
+    rf"\b(?:{SAID_BY_OTHERS}|{SUPPOSED}(?:\sglance|\sto\s(?:say|think))?"
+    r"|(?:mistake|misconception|error|pitfall|trap)\s(?:is|would\sbe)\sto\s(?:say|think|answer|assume|believe))"
+    r"(?:[\s,:*$\\({]{1,4}(?:that|the|is|it|its|final|correct|right|answer|result|value|number|was|would|be))*"
+    r"[\s,:*$\\(\[]{0,6}$",
 )
 _LOOK_BACK = 80
 
