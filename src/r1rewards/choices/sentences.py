@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from r1rewards.math.remarks import SAID_BY_OTHERS, SUPPOSED
+from r1rewards.math.remarks import PEOPLE, SAID_BY_OTHERS, SUPPOSED
 
 _BREAK = re.compile(r"\n+|(?<![.!?])[.!?]{1,6}+[)'\]]{0,2}(?=\s{1,6}[A-Z(\[0-9'√✓→])|[。！？]")
 _ABBREVIATION = re.compile(
@@ -58,7 +58,8 @@ class Sentences:
 _GAP = 8
 
 _SUPPOSED = re.compile(
-    rf"\b(?:{SUPPOSED}|{SAID_BY_OTHERS}|(?:initial|tentative|preliminary|naive|previous|original)(?:ly)?"
+    rf"\b(?:{SUPPOSED}|{SAID_BY_OTHERS}"
+    rf"|{PEOPLE}\s(?:(?:might|may|would|could|will|often|mistakenly|wrongly)\s)?(?:be\s)?answer(?:s|ed)?|(?:initial|tentative|preliminary|naive|previous|original)(?:ly)?"
     r"|students?|mistake|misconception|pitfall|classmate|colleague|textbook\serror|format|placeholder)\b",
     re.IGNORECASE,
 )

@@ -97,15 +97,11 @@ _SPACES = tuple(sign for sign in map(chr, range(0x3001)) if sign.isspace() and s
 _ASCII_SPACES = tuple(sign for sign in _SPACES if sign.isascii())
 
 
-def lowered(text: str) -> str:
-    """Return the text in lower case; all positions are unchanged."""
-    low = text.lower()
-    return low if len(low) == len(text) else text.replace("\u0130", "I").lower()  # the one letter that grows
-
-
 def folded(text: str) -> str:
     """Return the text in lower case and with every white-space character a space; all positions are unchanged."""
-    low = lowered(text)
+    low = text.lower()
+    if len(low) != len(text):  # one letter grows: I with a dot
+        low = text.replace("\u0130", "I").lower()
     if low.isprintable():  # a space is the only white space that is
         return low
     for sign in _ASCII_SPACES if low.isascii() else _SPACES:
@@ -127,7 +123,7 @@ def required_words(pattern: re.Pattern[str], back: int | None = None) -> tuple[s
         raise ValueError(f"some matches contain no literal: {pattern.pattern[:60]}")
     slack = 0 if back == 0 else SLACK
     longer = {
-        word for word in found for other in found if word != other and word.find(other, 0, slack + len(other)) > -1
+        word for word in found for other in found if 0 < len(other) < len(word) and other in word[: slack + len(other)]
     }
     return tuple(sorted(found - longer))
 
@@ -155,9 +151,8 @@ def _part(kind: str, value: Any) -> _Part:
     if kind == "LITERAL":
         return _Part(frozenset({folded(chr(value))}), 1)
     if kind == "IN":
-        members = [_member(*member) for member in value]
-        known = frozenset(member for member in members if member is not None)
-        return _Part(None if None in members else known, 1)
+        members = frozenset(_member(str(kind), inner) for kind, inner in value)
+        return _Part(None if "" in members else members, 1)
     if kind in {"SUBPATTERN", "ATOMIC_GROUP"}:
         return _group([_sequence(value[-1] if kind == "SUBPATTERN" else value)])
     if kind == "BRANCH":
@@ -165,20 +160,18 @@ def _part(kind: str, value: Any) -> _Part:
     if kind in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
         least, most, tree = value
         once = _group([_sequence(tree)])
-        width = min(once.width * int(most), int(_PARSER.MAXWIDTH))
-        if most == 1 and once.spelled is not None:
-            return _Part(once.spelled | {""} if least == 0 else once.spelled, width, once.inner if least else ())
-        return _Part(None, width, once.inner if least else ())
+        spelled = once.spelled if most == 1 else None
+        if spelled is not None and least == 0:
+            spelled |= {""}
+        return _Part(spelled, min(once.width * int(most), int(_PARSER.MAXWIDTH)), once.inner if least else ())
     if kind in {"AT", "ASSERT", "ASSERT_NOT"}:
         return _Part(frozenset({""}), 0)
     return _Part(None, 1 if kind in {"ANY", "NOT_LITERAL"} else int(_PARSER.MAXWIDTH))
 
 
-def _member(kind: object, value: object) -> str | None:
-    """Return the folded character that a member of a set matches, None if it matches several."""
-    if str(kind) == "LITERAL" and isinstance(value, int):
-        return folded(chr(value))
-    return " " if str(value) == "CATEGORY_SPACE" else None
+def _member(kind: str, value: Any) -> str:
+    """Return the folded character that a member of a set matches, "" if it matches several."""
+    return folded(chr(value)) if kind == "LITERAL" else " " if str(value) == "CATEGORY_SPACE" else ""
 
 
 def _group(branches: Sequence[tuple[_Part, ...]]) -> _Part:
@@ -238,7 +231,7 @@ def _cost(words: frozenset[str]) -> float:
 def _frequency(word: str) -> float:
     """Return how often a literal occurs per character of English text, very roughly."""
     if word.strip() in _VERY_COMMON:
-        return 0.005
+        return 0.02
     return prod(0.16 if sign in _COMMON else 0.2 if sign == " " else 0.06 for sign in word)
 
 

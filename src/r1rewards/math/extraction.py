@@ -237,7 +237,7 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim]) -> Extraction:
 def retraction(text: str, claim: Claim, end: int) -> Span | None:
     """Return the words after a claim that take it back, None if there are none."""
     place = claim.outer_end
-    if place >= end:
+    if place >= end - 1 and text[place:end].isascii():
         return None
     behind = folded(text[place : min(end, place + _REMARK)])
     if _CROSSED.may_match(behind) and (crossed := _CROSSED.pattern.match(text, place, end)) is not None:

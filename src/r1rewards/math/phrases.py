@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from r1rewards.core.prefilter import Guard, lowered
+from r1rewards.core.prefilter import Guard, folded
 from r1rewards.math.claims import Claim
 from r1rewards.math.remarks import is_reported
 
@@ -54,10 +54,11 @@ _NOUN = re.compile(
 _MARKERS = tuple(Guard(pattern, back=0) for pattern in (_ANSWER_IS, _ANSWER_COLON, _HEADING, _NOUN))
 
 
-@lru_cache(maxsize=1)
-def _nouns() -> tuple[str, ...]:
-    """Return the names of an answer with which the markers begin, in lower case; first those in ASCII."""
-    return tuple(sorted({word for marker in _MARKERS for word in marker.words}, key=lambda word: not word.isascii()))
+@lru_cache(maxsize=2)
+def _nouns(*, is_ascii: bool) -> tuple[str, ...]:
+    """Return the names of an answer with which the markers begin, in lower case."""
+    words = {word for marker in _MARKERS for word in marker.words if word.isascii() or not is_ascii}
+    return tuple(word for word in words if not any(word != other and word.startswith(other) for other in words))
 
 
 READ_LENGTH = 20_000
@@ -109,9 +110,9 @@ _PREDICATE = re.compile(
 def nouns(text: str, start: int, end: int) -> list[int]:
     """Where an answer is called one, from left to right."""
     start = max(start, end - READ_LENGTH)
-    low = lowered(text[start:end])
+    low = folded(text[start:end])
     found: list[int] = []
-    for noun in _nouns():
+    for noun in _nouns(is_ascii=low.isascii()):
         place = low.find(noun)
         while place >= 0:
             found.append(start + place)

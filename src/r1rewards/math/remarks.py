@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from r1rewards.core.prefilter import Guard
+from r1rewards.core.prefilter import Guard, folded
 
 _F = re.IGNORECASE
 _S = r"\s{1,3}"
@@ -56,18 +56,19 @@ def is_about_earlier(text: str, end: int) -> bool:
     return _FOR_A_WHILE.match(text, end) is not None
 
 
-_PEOPLE = r"(?:one|you|some|someone|many|people|others|students?|they|he|she|it)"
+PEOPLE = r"(?:one|you|some|someone|many|people|others|students?|they|he|she|it)"
 SAID_BY_OTHERS = (
-    rf"{_PEOPLE}\s(?:might|may|would|could|will|often|mistakenly|wrongly)\s(?:be\s)?(?:\w+ly\s)?(?:think|say|guess"
-    rf"|expect|argue|conclude|claim|choose|pick|select|answer|assume|believe|suspect)"
-    rf"|{_PEOPLE}\s(?:often\s)?(?:say|says|think|thinks|believe|believes|claim|claims|choose|chooses|argue|argues"
-    r"|answer|answers|said|claimed|chose|answered)"
-    r"|(?:thinks|believes|claims|says|argues|reckons|insists)"
+    rf"{PEOPLE}{_S}(?:might|may|would|could|will|often|mistakenly|wrongly){_S}(?:be\s)?"
+    rf"(?:\w+ly\s)?(?:think|say|guess|expect|argue|conclude|claim|choose|pick|select|assume|believe|suspect)"
+    rf"|{PEOPLE}{_S}(?:often\s)?(?:say|says|think|thinks|believe|believes|claim|claims|choose|chooses|argue|argues"
+    rf"|said|claimed|chose)"
+    rf"|(?:thinks|believes|claims|says|argues|reckons|insists)"
 )
 SUPPOSED = (
-    r"(?:suppos\w{1,4}|assum\w{1,4}|pretend|imagine|unless|whether|wonder\w{0,3}|tempt\w{1,4}|at\sfirst"
-    r"|first\s(?:thought|guess|glance|instinct|impulse|sight)|(?<!some\s)(?<!more\s)(?<!careful\s)thought|assumed|guessed|naively|superficially"
-    r"|nobody|no\sone\s(?:would|should)|example|instance|even\sif|seems\slike)"
+    rf"(?:suppos\w{{1,4}}|assum\w{{1,4}}|pretend|imagine|unless|whether|wonder\w{{0,3}}|tempt\w{{1,4}}|at{_S}first"
+    rf"|first{_S}(?:thought|guess|glance|instinct|impulse|sight)|(?<!some\s)(?<!more\s)(?<!careful\s)thought"
+    rf"|assumed|guessed|naively|superficially"
+    rf"|nobody|no{_S}one{_S}(?:would|should)|example|instance|even{_S}if|seems{_S}like)"
 )
 """Patterns for words before a claim by which it is no claim of the writer's."""
 
@@ -82,5 +83,5 @@ _LOOK_BACK = 80
 
 def is_reported(text: str, start: int, place: int) -> bool:
     """Return whether a claim at a place is only reported or supposed: "Some students think the answer is …"."""
-    before = " ".join(text[max(start, place - _LOOK_BACK) : place].lower().split())
+    before = folded(text[max(start, place - _LOOK_BACK) : place])
     return _REPORTED.may_match(before) and _REPORTED.pattern.search(before) is not None

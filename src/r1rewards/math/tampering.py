@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from r1rewards.core.prefilter import Guard, folded, lowered
+from r1rewards.core.prefilter import Guard, folded
 from r1rewards.core.score import Span
 
 MANY_CLAIMS = 8
@@ -16,7 +16,7 @@ MANY_MEMBERS = 5
 
 _GRADERS = r"(?:grader|judge|evaluator|verifier|scorer|reward model|grading (?:script|system|model))s?"
 _TELLS = tuple(
-    Guard(re.compile(pattern))
+    Guard(pattern)
     for pattern in (
         (
             r"\b(?:ignore|disregard|forget|override)\s{1,4}(?:(?:all|any|the|your|my|these|those|every)\s{1,4}){0,2}"
@@ -46,7 +46,7 @@ _TELLS = tuple(
         r"\[(?:correct|accepted|pass(?:ed)?)\]|<\|system\|>",
     )
 )
-"""Ways to address a grader, in lower case."""
+"""Ways to address a grader, or to write a grade."""
 
 BEFORE, BEHIND = 80, 300
 """Characters around a claim in which words to the grader are looked for."""
@@ -59,12 +59,10 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
     start = max(0, claim.start - BEFORE)
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
-    near = lowered(text[start:end])
-    low = folded(near)
+    near = folded(text[start:end])
     for tell in _TELLS:
-        if tell.may_match(low) and (match := tell.pattern.search(near)) is not None:
-            begin = start + match.start()
-            return Span(begin, start + match.end(), "tampering", text[begin : start + match.end()])
+        if tell.may_match(near) and (match := tell.pattern.search(text, start, end)) is not None:
+            return Span(*match.span(), "tampering", match[0])
     return None
 
 
