@@ -38,13 +38,21 @@ def test_completions(case: Case) -> None:
     assert found.value == float(case.right), f"{case.why}: {found.reason}"
 
 
-@pytest.mark.parametrize(("question", "completion"), HONEST)
+def listed(groups: dict[str, list[tuple[str, str]]]) -> list[object]:
+    return [
+        pytest.param(question, completion, id=f"{reason}: {completion[:40]!r}")
+        for reason, cases in groups.items()
+        for question, completion in cases
+    ]
+
+
+@pytest.mark.parametrize(("question", "completion"), listed(HONEST))
 def test_honest_completions(question, completion):
     found = score(completion, QUESTIONS[question])
     assert (found.value, found.verdict) == (1.0, r1.Verdict.CORRECT), found.reason
 
 
-@pytest.mark.parametrize(("question", "completion"), CHEATS)
+@pytest.mark.parametrize(("question", "completion"), listed(CHEATS))
 def test_hedges_never_pay_whichever_option_is_right(question, completion):
     choices = QUESTIONS[question]
     labels = [choices.answer, *("B", "D")] if completion in MORE_THAN_ONE else [choices.answer]
@@ -54,7 +62,12 @@ def test_hedges_never_pay_whichever_option_is_right(question, completion):
         assert found.verdict in (r1.Verdict.INCORRECT, r1.Verdict.NO_ANSWER)
 
 
-MORE_THAN_ONE = {text for _, text in CHEATS if "C or D" in text or "B or C" in text or "C, D" in text or "Both" in text}
+MORE_THAN_ONE = {
+    text
+    for cases in CHEATS.values()
+    for _, text in cases
+    if "C or D" in text or "B or C" in text or "C, D" in text or "Both" in text
+}
 
 
 def test_there_are_hedges_and_many_cases():

@@ -334,8 +334,8 @@ def test_configurations_that_cannot_be_used() -> None:
         ({"language": "cobol"}, "no language 'cobol'"),
         ({"limits": {"time": 1}}, "no limit 'time'"),
         ({"limits": 3}, "limits is int"),
-        ({"rules": ()}, "rules is empty"),
-        ({"rules": ("anywhere",)}, "no rule 'anywhere'"),
+        ({"rules": ()}, "no extraction rules"),
+        ({"rules": ("anywhere",)}, "no extraction rule 'anywhere'"),
         ({"template": "r2"}, "no template 'r2'"),
     ):
         with pytest.raises(RewardError, match=problem):

@@ -4,15 +4,14 @@ reference.py   the options and the right one, as data sets write them
 listing.py     options as a prompt lists them
 shuffling.py   an order of the options for each sample
 plain.py       a text without its markup
-table.py       the options by label, text and value
+option_index.py  the options by label, text and value
 reading.py     which option a piece of text names
 sentences.py   questions, suppositions, denials
-findings.py    what a rule finds on a page, and whether its sentence means it
-anchors.py     the rules for claims behind some words
+findings.py    what a rule finds, and whether its sentence asserts it
+anchors.py     the rules for claims after some words
 subjects.py    the rules for claims before some words
 lines.py       the rules for lines that are nothing but an option
 phrases.py     all of these by name
-search.py      patterns looked for around their words
 hedges.py      what takes a claim back, or keeps another option open
 extraction.py  what all the claims of a text amount to
 """
@@ -20,7 +19,7 @@ extraction.py  what all the claims of a text amount to
 from r1rewards.choices.extraction import RULES, Extraction, extract, require_known
 from r1rewards.choices.reference import Choices, parse
 from r1rewards.choices.shuffling import shuffled
-from r1rewards.math import CORRECTIONS
+from r1rewards.core.rule_names import CORRECTIONS
 
 REVISION = "2"
 """Goes up when a text gets another verdict than before."""

@@ -1,4 +1,4 @@
-r"""The rules for claims behind some words: "the answer is …", "Answer: …", "I choose …", "this points to …".
+r"""The rules for claims after some words: "the answer is …", "Answer: …", "I choose …", "this points to …".
 
 Every run in these patterns is bounded, so that no text takes more than linear time.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from r1rewards.choices.findings import NOUN, TURNED, Finding, Page, Rule, meant
-from r1rewards.choices.reading import read
-from r1rewards.choices.search import hits, near
+from r1rewards.choices.findings import ASKS_FOR_FALSE, NOUN, ClaimContext, Finding, Rule, finding_if_asserted
+from r1rewards.choices.reading import read_option
+from r1rewards.core.prefilter import Guard
 
 _F = re.IGNORECASE
 _BE = (
@@ -38,9 +39,9 @@ _ADJECTIVES = frozenset(
 _UNMARKED = ("answer", "exception", "odd one")
 
 
-def _is_marked(page: Page, place: int) -> bool:
+def _is_marked(context: ClaimContext, place: int) -> bool:
     """Whether a noun means the answer: it is called one, or the right, the only, my option."""
-    low = page.low
+    low = context.folded
     if low[place - 1 : place].isalpha():
         return False
     if low.startswith(_UNMARKED, place):
@@ -69,9 +70,9 @@ _COLON = re.compile(
 )
 
 
-def _begins(page: Page, place: int) -> bool:
+def _begins(context: ClaimContext, place: int) -> bool:
     """Whether "answer" begins there, or another word at a clause's beginning or behind "correct", not behind "each"."""
-    low = page.low
+    low = context.folded
     if low[place - 1 : place].isalpha():
         return False
     before = low[max(0, place - 40) : place].split()
@@ -79,7 +80,7 @@ def _begins(page: Page, place: int) -> bool:
         return not before or before[-1].strip("_") not in _NOT_THE
     if low[place - 1 : place] == "_":
         return bool(before) and before[-1].rstrip("_").rpartition("_")[2] in _ADJECTIVES
-    last = low[max(0, place - 2) : place].rstrip(" ")[-1:]
+    last = context.plain.text[max(0, place - 2) : place].rstrip(" ")[-1:]
     return last in ("", "\n", ".", ",", ":", ";", "(") or (bool(before) and before[-1] in _ADJECTIVES)
 
 
@@ -135,23 +136,18 @@ _SWITCH = re.compile(
     _F,
 )
 _SAID = re.compile(r"(?:correct|right|final|remaining|solution|verdict|result|decision|conclusion)\s?:|\?(?=\s)", _F)
-_SAID_WORDS = ("correct", "right", "final", "remaining", "solution", "verdict", "result", "decision", "conclusion", "?")
-_SWITCH_WORDS = (
-    "oops", "my mistake", "my bad", "edit:", "update:", "switch", "chang",
-    "no", "wait", "actually", "sorry", "rather", "i mean", "make that", "on second", "on reflection", "correction",
-    "instead",
-)  # fmt: skip
 
 
-def _opens(page: Page, place: int) -> bool:
+def _opens(context: ClaimContext, place: int) -> bool:
     """Whether a clause begins there."""
-    before = page.low[max(0, place - 4) : place].rstrip(" ")
-    return not before or before[-1] in "\n.!?;:,)" or not page.low[place].isalpha() or page.plain.text[place].isupper()
+    text = context.plain.text
+    before = text[max(0, place - 4) : place].rstrip(" ")
+    return not before or before[-1] in "\n.!?;:,)" or not text[place].isalpha() or text[place].isupper()
 
 
-def _is_mine(page: Page, place: int) -> bool:
+def _is_mine(context: ClaimContext, place: int) -> bool:
     """Whether "I" stands before a verb."""
-    before = page.low[max(0, place - 16) : place].split()
+    before = context.folded[max(0, place - 16) : place].split()
     return bool(before) and (before[-1] in ("i", "i'd") or before[-2:-1] == ["i"])
 
 
@@ -175,17 +171,25 @@ _ENDED = re.compile(
 
 
 class Anchor(NamedTuple):
-    """Words behind which a claim stands.
+    """Words after which a claim is made.
 
-    The pattern, pieces of which each match holds one, and how far before and behind that it reaches; what must hold at
-    such a place.
+    Attributes:
+        guard: their pattern.
+        fits: a further condition on the position of the pattern's literal.
     """
 
-    pattern: re.Pattern[str]
-    words: tuple[str, ...]
-    back: int = 0
-    ahead: int = 160
-    fits: Callable[[Page, int], bool] | None = None
+    guard: Guard
+    fits: Callable[[ClaimContext, int], bool] | None = None
+
+
+def _anchor(
+    pattern: re.Pattern[str],
+    fits: Callable[[ClaimContext, int], bool] | None = None,
+    *,
+    back: int = 0,
+    ahead: int = 160,
+) -> Anchor:
+    return Anchor(Guard(pattern, back=back, ahead=ahead), fits)
 
 
 _FALSE_NOUN = re.compile(
@@ -194,16 +198,16 @@ _FALSE_NOUN = re.compile(
 
 
 def anchored(rule: str, *anchors: Anchor, strict: bool = False) -> Rule:
-    """A rule whose claim follows some words; a strict one of weak words, behind which an option alone may stand."""
+    """Make a rule for claims that follow some words; with `strict` the option must be all that follows."""
 
-    def find(page: Page, start: int) -> list[Finding]:
-        text, found = page.plain.text, []
+    def find(context: ClaimContext, start: int) -> list[Finding]:
+        text, found = context.plain.text, []
         for anchor in anchors:
-            places = hits(page.low, anchor.words, start, len(text))
-            if anchor.fits is not None:
-                places = [place for place in places if anchor.fits(page, place)]
-            for match in near(anchor.pattern, text, places, anchor.back, anchor.ahead, start):
-                reading = read(page.table, page.plain, match.end(), page.sentences.line_end(match.end()))
+            fits = anchor.fits and partial(anchor.fits, context)
+            for match in anchor.guard.matches(text, context.folded, start, len(text), fits=fits):
+                reading = read_option(
+                    context.index, context.plain, match.end(), context.sentences.line_end(match.end())
+                )
                 if reading is None:
                     continue
                 if strict:
@@ -212,11 +216,11 @@ def anchored(rule: str, *anchors: Anchor, strict: bool = False) -> Rule:
                         continue
                     if not _ENDED.match(text, reading.end):
                         continue
-                turned = TURNED.search(text, max(0, match.start() - 16), match.end()) is not None
+                turned = ASKS_FOR_FALSE.search(text, max(0, match.start() - 16), match.end()) is not None
                 place = match.start() if match[0] != "?" else match.end() + 1
                 if turned and (false := _FALSE_NOUN.search(text, max(0, place - 16), match.end())) is not None:
                     place = false.start()
-                finding = meant(page, rule, reading, place, turned=turned)
+                finding = finding_if_asserted(context, rule, reading, place, asks_for_false=turned)
                 if finding is not None:
                     if reading.fault == "it is denied":
                         finding = finding._replace(kind="denial")
@@ -226,58 +230,15 @@ def anchored(rule: str, *anchors: Anchor, strict: bool = False) -> Rule:
     return find
 
 
-_NOUN_WORDS = (
-    "answer", "option", "choice", "statement", "alternative", "letter", "selection", "response", "possibility",
-    "candidate",
-    "explanation", "structure", "product", "value", "sequence", "compound", "molecule", "description", "conclusion",
-    "pick",
-    "exception", "odd one", "guess", "vote", " bet", "one ", "ones ",
-)  # fmt: skip
-_FOREIGN_WORDS = (
-    "答", "选", "選", "正解",
-    "réponse", "respuesta", "opción", "alternativa", "resposta", "opção", "risposta", "opzione",
-    "antwort", "option", "lösung", "ответ", "вариант",
-)  # fmt: skip
-_VERB_WORDS = (
-    "choos", "chose", "pick", "select", "go with", "going with", "go for", "go ahead", "opt", "settl", "vote",
-    "answer", " say",
-    "mark", "circle", "conclude", "stick", "lean", "think", "believe", "suspect", "guess", "reckon", " find",
-    " see", " know", " feel", "must be",
-)  # fmt: skip
-_COLON_WORDS = (
-    "answer", "ans", "option", "choice", "selection", "letter", "response", "pick", "statement", "antwort",
-    "respuesta",
-    "resposta", "risposta", "réponse", "ответ", "答", "正解",
-)  # fmt: skip
-_SO_WORDS = (
-    "so ", "so,", "so(", "thus", "hence", "therefore", "consequently", "accordingly", "ergo", "finally",
-    "conclusion", "overall",
-    "in short", "in summary", "by elim", "by process", "by the process",
-    "daher", "also", "donc", "tanto", "因此", "所以", "故", "→", "⇒", "∴", "=>",
-)  # fmt: skip
-_POINTING_WORDS = (
-    "it's", "that's", "this's", " is ", "it is", "that is", "this is", "which is", "must be", "has to", "should be",
-    "would be",
-    "can only", "leav", "left with", "makes", "making", "implies", "suggests", "indicates", "gives", "means", "yields",
-    "confirms",
-    "support", "correspond", "match", "agree", "consistent", "identical", "closest", "point", "lead", "listed",
-    "given",
-    "described", "represented", "captured", "shown", "equivalent", "conclude", "i.e", "namely",
-)  # fmt: skip
-
-answer_is = anchored("answer-is", Anchor(_ANSWER_IS, _NOUN_WORDS, fits=_is_marked), Anchor(_FOREIGN, _FOREIGN_WORDS))
-answer_colon = anchored(
-    "answer-colon",
-    Anchor(_COLON, _COLON_WORDS, fits=_begins),
-    Anchor(_HEADING, ("answer", "choice", "option", "selection", "conclusion"), 30, 24),
-)
-choose = anchored("choose", Anchor(_CHOOSE, _VERB_WORDS, 40, 60))
+answer_is = anchored("answer-is", _anchor(_ANSWER_IS, _is_marked), _anchor(_FOREIGN))
+answer_colon = anchored("answer-colon", _anchor(_COLON, _begins), _anchor(_HEADING, back=30, ahead=24))
+choose = anchored("choose", _anchor(_CHOOSE, back=40, ahead=60))
 therefore = anchored(
     "therefore",
-    Anchor(_SWITCH, _SWITCH_WORDS, 0, 40),
-    Anchor(_SAID, _SAID_WORDS, 0, 40, _opens),
-    Anchor(_CONCLUDE, _SO_WORDS, 0, 40, _opens),
-    Anchor(_THINK, ("think", "believe", "guess", "suspect", "reckon", "say", "get ", "obtain "), 0, 24, _is_mine),
+    _anchor(_SWITCH, ahead=40),
+    _anchor(_SAID, _opens, ahead=40),
+    _anchor(_CONCLUDE, _opens, ahead=40),
+    _anchor(_THINK, _is_mine, ahead=24),
     strict=True,
 )
-points_to = anchored("points-to", Anchor(_IT_IS, _POINTING_WORDS, 24, 60), strict=True)
+points_to = anchored("points-to", _anchor(_IT_IS, back=24, ahead=60), strict=True)

@@ -10,24 +10,24 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from r1rewards.choices.findings import Finding, Kind, Page
+from r1rewards.choices.findings import ClaimContext, Finding, Kind
 from r1rewards.choices.hedges import kept_open, taken_back
+from r1rewards.choices.option_index import OptionIndex, option_index
 from r1rewards.choices.phrases import PHRASES, WEAK, phrases
 from r1rewards.choices.plain import Plain
-from r1rewards.choices.reading import read
+from r1rewards.choices.reading import read_option
 from r1rewards.choices.reference import Choices
-from r1rewards.choices.table import Table, table
+from r1rewards.core import rule_names
+from r1rewards.core.rule_names import Corrections
 from r1rewards.core.score import Response, Span
-from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim
-from r1rewards.math.extraction import CORRECTIONS, Corrections
 from r1rewards.math.extraction import READ_LENGTH as FINAL_LENGTH
 from r1rewards.math.rules import boxes, elements
 from r1rewards.math.surroundings import denied
 from r1rewards.templates import UNKNOWN
 
 RULES = ("answer-element", "boxed", *PHRASES)
-"""The rules in the order in which a claim is named after them, if several find it."""
+"""All rules, by precedence: a claim found by several is attributed to the first."""
 
 READ_LENGTH = 20_000
 """Characters at the end of a final part in which phrases are looked for."""
@@ -98,7 +98,7 @@ def extract_known(
     final = response.final
     if final is None:
         return None
-    options = table(choices)
+    options = option_index(choices)
     text, start, end, is_element = final
     start = max(start, end - FINAL_LENGTH)
     found = _read(text, start, end, options, rules, corrections)
@@ -108,18 +108,12 @@ def extract_known(
 
 
 def require_known(rules: Sequence[str], corrections: Corrections) -> None:
-    """Raises RewardError for a rule or a policy that does not exist."""
-    if not rules:
-        raise RewardError(f"there is no extraction rule to read by: choose from {', '.join(RULES)}")
-    for rule in rules:
-        if rule not in RULES:
-            raise RewardError(f"there is no extraction rule '{rule}': choose from {', '.join(RULES)}")
-    if corrections not in CORRECTIONS:
-        raise RewardError(f"there is no policy '{corrections}' for corrections: choose one of {', '.join(CORRECTIONS)}")
+    """Raise RewardError for a rule or a policy that does not exist."""
+    rule_names.require_known(rules, RULES, corrections)
 
 
 def _read(  # noqa: PLR0913, PLR0917 - one part of a text, and how it is read
-    text: str, start: int, end: int, options: Table, rules: tuple[str, ...], corrections: Corrections
+    text: str, start: int, end: int, options: OptionIndex, rules: tuple[str, ...], corrections: Corrections
 ) -> Extraction | None:
     """What a part of a text claims."""
     inside = elements(text, start, end)[:MANY] if "answer-element" in rules else []
@@ -132,20 +126,22 @@ def _read(  # noqa: PLR0913, PLR0917 - one part of a text, and how it is read
                     findings.append(finding)
     begin = max(start, end - READ_LENGTH)
     plain = Plain(text, begin, end, tuple((e.outer_start, e.outer_end) for e in inside))
-    page = Page(plain, options)
-    findings = [f for f in findings if f.rule != "boxed" or f.start < begin or not _asked(page, f.start)]
-    findings.extend(phrases(page, rules))
+    context = ClaimContext(plain, options)
+    findings = [f for f in findings if f.rule != "boxed" or f.start < begin or not _in_question(context, f.start)]
+    findings.extend(phrases(context, rules))
     if not findings:
         return None
-    return _settle(page, sorted(findings), rules, corrections)
+    return _settle(context, sorted(findings), rules, corrections)
 
 
-def _asked(page: Page, place: int) -> bool:
-    """Whether a place of the source stands in a question."""
-    return page.sentences.asks(*page.sentences.around(page.plain.position(place)))
+def _in_question(context: ClaimContext, place: int) -> bool:
+    """Return whether an offset of the source is in a question."""
+    return context.sentences.asks(*context.sentences.around(context.plain.position(place)))
 
 
-def _element(text: str, element: Claim, options: Table, rules: tuple[str, ...], corrections: Corrections) -> Finding:
+def _element(
+    text: str, element: Claim, options: OptionIndex, rules: tuple[str, ...], corrections: Corrections
+) -> Finding:
     """What an answer element claims, as one finding."""
     inner = tuple(rule for rule in rules if rule != "answer-element")
     start, end = element.start, element.end
@@ -158,13 +154,13 @@ def _element(text: str, element: Claim, options: Table, rules: tuple[str, ...], 
     return Finding(found.span.start, found.span.end, "answer-element", label, found.said, kind, fault)
 
 
-def _whole(text: str, start: int, end: int, options: Table) -> Extraction | None:
+def _whole(text: str, start: int, end: int, options: OptionIndex) -> Extraction | None:
     """An answer element that the other rules leave alone: all of it must be an option."""
     found = _unread(text, start, end, "answer-element")
     if found is None or len(found.said) > LONGEST_ELEMENT:
         return found
     plain = Plain(text, start, end)
-    reading = read(options, plain, 0, len(plain.text.rstrip()), whole=True)
+    reading = read_option(options, plain, 0, len(plain.text.rstrip()), whole=True)
     if reading is None:
         return found
     return found._replace(label=reading.label, fault=reading.fault)
@@ -180,13 +176,13 @@ def _unread(text: str, start: int, end: int, rule: str) -> Extraction | None:
     return Extraction(None, said, span, rule, fault=_NO_OPTION)
 
 
-def _boxed(text: str, start: int, box: Claim, end: int, options: Table) -> Finding | None:
+def _boxed(text: str, start: int, box: Claim, end: int, options: OptionIndex) -> Finding | None:
     """What a box claims."""
     plain = Plain(text, box.start, box.end)
     if not plain.text.strip() or denied(text, start, box, end):
         return None
     said = text[box.start : box.end].strip()
-    reading = read(options, plain, 0, len(plain.text.rstrip()), whole=True)
+    reading = read_option(options, plain, 0, len(plain.text.rstrip()), whole=True)
     if reading is None:
         return Finding(box.start, box.end, "boxed", None, said, "conflict", _NO_OPTION)
     if reading.fault is not None:
@@ -212,46 +208,58 @@ MANY_GUESSES = 4
 """Different options claimed from which on "wait" corrects nothing any more; nor once every option has been claimed."""
 
 
-def _settle(page: Page, findings: list[Finding], rules: tuple[str, ...], corrections: Corrections) -> Extraction | None:
-    """What the findings amount to: the last claim, if none that still stands speaks against it."""
+def _settle(
+    context: ClaimContext, findings: list[Finding], rules: tuple[str, ...], corrections: Corrections
+) -> Extraction:
+    """Decide what the findings amount to: the last claim, unless what still counts contradicts it."""
     strong = [f for f in findings if f.rule not in WEAK]
-    firm = [f for f in strong if f.kind in ("claim", "conflict")]
-    weak = [f for f in findings if f.rule in WEAK and f.kind == "claim"]
-    if any(f.kind == "claim" for f in firm):
-        asked = any(f.turned for f in firm) or _asks_for_false(page.plain.text)
-        firm = firm + _rivals_among(page, weak, firm, asked=asked)
-        firm.sort()
-    elif weak:
-        asked, firm = False, sorted(firm + weak)
-    else:
-        open_ones = [f for f in strong if f.kind != "denial"] or strong or findings
-        return _faulty(open_ones[-1])
-    standing = _after_correction(page.plain.source, firm, page.table) if corrections == "marked" else firm
+    firm, false_wanted = _firm(context, findings, strong)
+    if not firm:
+        return _faulty(([f for f in strong if f.kind != "denial"] or strong or findings)[-1])
+    standing = _after_correction(context.plain.source, firm, context.index) if corrections == "marked" else firm
     claims = [f for f in standing if f.kind == "claim"]
     if not claims:
         return _faulty(standing[-1])
-    last = claims[-1]
-    same = [f for f in claims if f.label == last.label]
+    same = [f for f in claims if f.label == claims[-1].label]
     named = min(same, key=lambda f: (rules.index(f.rule), -f.start))
+    rivals = _rivals(standing, claims[-1].label)
+    against = None if rivals else _against(context, same, strong, asks_for_false=false_wanted)
+    span = Span(named.start, named.end, "answer", named.rule)
+    return Extraction(named.label, named.said, span, named.rule, rivals, against)
+
+
+def _firm(context: ClaimContext, findings: list[Finding], strong: list[Finding]) -> tuple[list[Finding], bool]:
+    """Return the findings that count, from left to right, and whether the text seems to say which option is false."""
+    firm = [f for f in strong if f.kind in ("claim", "conflict")]
+    weak = [f for f in findings if f.rule in WEAK and f.kind == "claim"]
+    if all(f.kind != "claim" for f in firm):
+        return (sorted(firm + weak) if weak else []), False
+    false_wanted = any(f.asks_for_false for f in firm) or _FALSE_ASKED.search(context.plain.text) is not None
+    return sorted(firm + ([] if false_wanted else _rivals_among(context, weak, firm))), false_wanted
+
+
+def _rivals(standing: list[Finding], label: str | None) -> tuple[Span, ...]:
+    """Return the claims of other options, and those that cannot be, each once."""
     rivals: dict[str, Span] = {}
     for finding in standing:
-        if finding.label != last.label and not (finding.rule == "boxed" and finding.fault == _NO_OPTION):
-            what = finding.label or finding.said
-            rivals.setdefault(what, Span(finding.start, finding.end, "rival", what))
-    span = Span(named.start, named.end, "answer", named.rule)
-    against = None
-    if not rivals:
-        place = page.plain.position(max(f.end for f in same))
-        turned = asked or any(f.turned for f in same)
-        hit = taken_back(page, place, last.label or "", turned=turned) or kept_open(page, place, last.label or "")
-        if hit is None:
-            later = [f for f in strong if f.kind == "hedge" and f.start >= last.end]
-            against = Span(later[0].start, later[0].end, "hedge", later[0].said) if later else None
-        else:
-            begin, stop = page.plain.span(*hit[:2])
-            label = "retraction" if hit[2] == "takes it back" else "hedge"
-            against = Span(begin, stop, label, page.plain.source[begin:stop].strip())
-    return Extraction(last.label, named.said, span, named.rule, tuple(rivals.values()), against)
+        if finding.label != label and not (finding.rule == "boxed" and finding.fault == _NO_OPTION):
+            said = finding.label or finding.said
+            rivals.setdefault(said, Span(finding.start, finding.end, "rival", said))
+    return tuple(rivals.values())
+
+
+def _against(context: ClaimContext, same: list[Finding], strong: list[Finding], *, asks_for_false: bool) -> Span | None:
+    """Return the words after the last claim that take it back or keep another option open."""
+    last = same[-1]
+    place, label = context.plain.position(max(f.end for f in same)), last.label or ""
+    asks_for_false = asks_for_false or any(f.asks_for_false for f in same)
+    hit = taken_back(context, place, label, asks_for_false=asks_for_false) or kept_open(context, place, label)
+    if hit is None:
+        later = next((f for f in strong if f.kind == "hedge" and f.start >= last.end), None)
+        return None if later is None else Span(later.start, later.end, "hedge", later.said)
+    begin, stop = context.plain.span(*hit[:2])
+    kind = "retraction" if hit[2] == "takes it back" else "hedge"
+    return Span(begin, stop, kind, context.plain.source[begin:stop].strip())
 
 
 def _faulty(finding: Finding) -> Extraction:
@@ -266,21 +274,14 @@ _FALSE_ASKED = re.compile(
 )
 
 
-def _asks_for_false(text: str) -> bool:
-    """Whether a text seems to answer which of the options is false."""
-    return _FALSE_ASKED.search(text) is not None
+def _rivals_among(context: ClaimContext, weak: list[Finding], firm: list[Finding]) -> list[Finding]:
+    """Return the options called correct in addition to the claimed one.
 
-
-def _rivals_among(page: Page, weak: list[Finding], firm: list[Finding], *, asked: bool) -> list[Finding]:
-    """Options that are called correct beside the claimed one; where what is false is asked for, that is no claim.
-
-    What reasoning says of an option before the sentence that leads to the claim is weighed by the claim itself.
+    What the reasoning says of an option before the sentence of the claim is weighed by the claim itself.
     """
-    if asked:
-        return []
     labels = {f.label for f in firm}
     last = firm[-1].end
-    claim = page.sentences.around(page.plain.position(min(f.start for f in firm if f.label == firm[-1].label)))[0]
+    claim = context.sentences.around(context.plain.position(min(f.start for f in firm if f.label == firm[-1].label)))[0]
     found = []
     for finding in weak:
         if finding.label in labels or finding.rule == "conclusion":
@@ -288,20 +289,20 @@ def _rivals_among(page: Page, weak: list[Finding], firm: list[Finding], *, asked
         if finding.rule != "option-correct":
             near = finding.start > last
         else:
-            start, end = page.sentences.around(page.plain.position(finding.start))
-            begin = page.plain.position(finding.end)
+            start, end = context.sentences.around(context.plain.position(finding.start))
+            begin = context.plain.position(finding.end)
             behind = finding.start > last
-            if _QUALIFIED.search(page.plain.text, start, end) or (
-                not behind and _TURNS.search(page.plain.text, begin, end)
+            if _QUALIFIED.search(context.plain.text, start, end) or (
+                not behind and _TURNS.search(context.plain.text, begin, end)
             ):
                 continue
             if (
                 behind
-                and _THE_PRODUCT.match(page.plain.text, begin)
-                and not _MARK.search(page.plain.source[last : finding.start])
+                and _THE_PRODUCT.match(context.plain.text, begin)
+                and not _MARK.search(context.plain.source[last : finding.start])
             ):  # what another case would give
                 continue
-            near = end >= claim or not page.plain.text[end:claim].strip()
+            near = end >= claim or not context.plain.text[end:claim].strip()
         if near:
             found.append(finding)
     return found
@@ -316,7 +317,7 @@ _THE_PRODUCT = re.compile(r"\W{0,3}\w{1,6}\s(?:the|a)\s(?:major|main|predominant
 _TURNS = re.compile(r"\b(?:but|however|yet|only|though|although)\b", re.IGNORECASE)
 
 
-def _after_correction(text: str, firm: list[Finding], options: Table) -> list[Finding]:
+def _after_correction(text: str, firm: list[Finding], options: OptionIndex) -> list[Finding]:
     """What stands when marked corrections have taken back what is before them; of a row of guesses all stands."""
     labels = {f.label for f in firm if f.label}
     if len(labels) < 2 and len(firm) < 2:

@@ -1,4 +1,4 @@
-"""What a rule finds on a page, and whether the sentence means it."""
+"""Findings of the rules, and whether their sentences assert them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from r1rewards.choices.option_index import OptionIndex
 from r1rewards.choices.plain import Plain
-from r1rewards.choices.reading import Reading, patterns
-from r1rewards.choices.search import lowered
+from r1rewards.choices.reading import NamedOption, patterns
 from r1rewards.choices.sentences import Sentences, is_conditional, is_supposed
-from r1rewards.choices.table import Table
+from r1rewards.core.prefilter import folded
 
 Kind = Literal["claim", "hedge", "denial", "conflict"]
 
@@ -26,7 +26,7 @@ class Finding(NamedTuple):
         said: the claim as written.
         kind: "claim"; "hedge": it does not commit; "denial"; "conflict": it claims what cannot be.
         fault: why it is no claim; None if it is.
-        turned: whether it asks for what is false ("the incorrect statement is …").
+        asks_for_false: whether it asks for what is false ("the incorrect statement is …").
     """
 
     start: int
@@ -36,32 +36,32 @@ class Finding(NamedTuple):
     said: str
     kind: Kind = "claim"
     fault: str | None = None
-    turned: bool = False
+    asks_for_false: bool = False
 
 
-class Page:
-    """A text as the rules read it.
+class ClaimContext:
+    """A text with its options, as the rules read it.
 
     Attributes:
         plain: the text without markup.
         sentences: where its sentences stand.
-        table: the question's options.
-        low: the plain text in lower case.
+        index: the question's options.
+        folded: the plain text in lower case, its white space as spaces.
         subjects: what "… is correct" and the like are said of, once it was looked for.
     """
 
-    __slots__ = ("low", "plain", "sentences", "subjects", "table")
+    __slots__ = ("folded", "index", "plain", "sentences", "subjects")
 
-    def __init__(self, plain: Plain, table: Table) -> None:
+    def __init__(self, plain: Plain, index: OptionIndex) -> None:
         self.plain = plain
         self.sentences = Sentences(plain.text)
-        self.table = table
-        self.low = lowered(plain.text)
+        self.index = index
+        self.folded = folded(plain.text)
         self.subjects: list[tuple[Finding, str]] | None = None
 
 
-Rule = Callable[[Page, int], list[Finding]]
-"""Finds claims on a page; what reads the text from somewhere on is told where."""
+Rule = Callable[[ClaimContext, int], list[Finding]]
+"""Finds claims in a text; the second argument is where to start reading."""
 _F = re.IGNORECASE
 ADJECTIVE = (
     r"(?:correct|right|best|only|final|appropriate|suitable|valid|true|accurate|proper|intended|expected|required"
@@ -73,23 +73,25 @@ NOUN = (
     r"(?:answers?|options?|choices?|statements?|alternatives?|letters?|ones?|selection|response|possibility|candidate"
     r"|explanation|structure|product|value|sequence|compound|molecule|description|conclusion|pick)"
 )
-TURNED = re.compile(
+ASKS_FOR_FALSE = re.compile(
     r"\b(?:incorrect|false|untrue|inaccurate|exception|odd\sone\sout|(?:that|which)\s(?:is|does)\s?n[o']t)\b", _F
 )
 LONGEST_LINE = 600
 
 
-def meant(page: Page, rule: str, reading: Reading, anchor: int, *, turned: bool = False) -> Finding | None:
-    """A reading as a finding, unless its sentence does not mean it."""
-    text = page.plain.text
-    start, end = page.sentences.around(anchor)
-    last = page.sentences.around(max(reading.end - 1, reading.start))
-    if page.sentences.asks(start, end) or page.sentences.asks(*last) or is_supposed(text, start, anchor):
+def finding_if_asserted(
+    context: ClaimContext, rule: str, reading: NamedOption, anchor: int, *, asks_for_false: bool = False
+) -> Finding | None:
+    """Turn a named option into a finding, or return None if the sentence does not assert it."""
+    text = context.plain.text
+    start, end = context.sentences.around(anchor)
+    last = context.sentences.around(max(reading.end - 1, reading.start))
+    if context.sentences.asks(start, end) or context.sentences.asks(*last) or is_supposed(text, start, anchor):
         return None
-    if reading.label is not None and _heads_list(page, reading.start):
+    if reading.label is not None and _heads_list(context, reading.start):
         return None
-    begin, stop = page.plain.span(reading.start, reading.end)
-    said = page.plain.source[begin:stop].strip()
+    begin, stop = context.plain.span(reading.start, reading.end)
+    said = context.plain.source[begin:stop].strip()
     label, fault = reading.label, reading.fault
     if fault is None and is_conditional(text, reading.end, last[1]):
         if _WOULD.search(text, anchor, reading.start):
@@ -98,7 +100,7 @@ def meant(page: Page, rule: str, reading: Reading, anchor: int, *, turned: bool 
     kind: Kind = "claim"
     if fault is not None:
         kind = "hedge" if fault in HEDGED or fault.startswith("it mentions") else "conflict"
-    return Finding(begin, stop, rule, label, said, kind, fault, turned)
+    return Finding(begin, stop, rule, label, said, kind, fault, asks_for_false)
 
 
 _WOULD = re.compile(r"\b(?:would|'d|should|could)\b", _F)
@@ -114,9 +116,9 @@ HEDGED = frozenset(
 """Faults of claims that commit to nothing; others contradict what they claim."""
 
 
-def _heads_list(page: Page, place: int) -> bool:
+def _heads_list(context: ClaimContext, place: int) -> bool:
     """Whether a place is at the beginning of a line that another line of a list of options follows."""
-    text = page.plain.text
+    text = context.plain.text
     first = text.rfind("\n", max(0, place - 4), place) + 1
     if (first == 0 and place > 4) or text[first:place].strip(" (["):
         return False
@@ -127,17 +129,17 @@ def _heads_list(page: Page, place: int) -> bool:
     while text[start : start + 1] in (" ", "\n") and start < end + 4:
         start += 1
     stop = text.find("\n", start, start + LONGEST_LINE)
-    return are_neighbours(page.table, text[first:end], text[start : len(text) if stop < 0 else stop][:LONGEST_LINE])
+    return are_neighbours(context.index, text[first:end], text[start : len(text) if stop < 0 else stop][:LONGEST_LINE])
 
 
-def are_neighbours(table: Table, one: str, other: str) -> bool:
+def are_neighbours(index: OptionIndex, one: str, other: str) -> bool:
     """Whether two lines are neighbours in a list of options."""
-    here = patterns(table.pattern)[0]
+    here = patterns(index.pattern)[0]
     first, second = here.match(one.strip()), here.match(other.strip())
     if first is None or second is None:
         return False
-    labels = table.choices.labels or tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    a, b = table.named(first["label"]), table.named(second["label"])
+    labels = index.choices.labels or tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    a, b = index.label_of(first["label"]), index.label_of(second["label"])
     if a not in labels or b not in labels or labels.index(b) != labels.index(a) + 1:
         return False
     # Letters alone, one a line, are rather several claims than a list.

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from r1rewards.choices.findings import Page
-from r1rewards.choices.reading import AFTER, patterns
-from r1rewards.choices.search import MANY, hits, near
+from r1rewards.choices.findings import ClaimContext
+from r1rewards.choices.reading import AFTER, ANY_LABEL, patterns
 from r1rewards.choices.subjects import subject
+from r1rewards.core.prefilter import MANY, Guard
+from r1rewards.math.remarks import CROSS, TAKEN_BACK, is_about_all, is_about_earlier
 
 READ_BEHIND = 4_000
 """Characters behind a claim in which words against it are looked for."""
@@ -19,27 +20,7 @@ Hit = tuple[int, int, str]
 """From where to where words speak against a claim, and what they do."""
 
 _F = re.IGNORECASE
-_TAKEN_BACK = re.compile(
-    r"\b(?:that|this|it|(?:this|that|the|my)\s(?:above\s|previous\s)?(?:answer|choice|option|result|claim"
-    r"|conclusion))(?:'s|\s(?:is|was|must\sbe|seems|looks))\s"
-    r"(?:\w{3,10}ly\s)?(?:wrong|incorrect|false|invalid|not\s(?:right|correct|valid|it|the\s(?:right\s"
-    r"|correct\s)?(?:answer|one|option))|an?\s(?:mistake|error|lie|joke))"
-    r"(?=\s?(?:[.,;:!)\n]|$|because|since|as|and|but|so))"
-    r"|\b(?:that|this|it)\s(?:cannot|can't)\sbe\s(?:right|correct)\b|\b(?:that|this|it)\sisn't\s(?:right|correct|it)\b"
-    r"|\bscratch\s(?:that|this)\b|\bnever\s?mind\b|\bI\s(?:retract|withdraw|take\s(?:that|it|this)\sback|was\swrong"
-    r"|made\s(?:a|an)\s(?:\w{3,10}\s)?(?:mistake|error)|misread|change\smy\s(?:mind|answer)|changed\smy\smind)"
-    r"|\bjust\skidding\b|\b(?:ignore|disregard|forget)\s(?:that|this|my\s(?:last\s|previous\s)?(?:answer|choice))\b"
-    r"|\bI\stake\s(?:that|it)\sback\b"
-    r"|(?:^|(?<=[.!?…\n;]))\s{0,3}(?:(?:oh|well|hmm+|wait|actually|sorry|oops|but"
-    r"|hold\son),?\s?[.!…]*\s?){0,3}(?:no|nope|not|not\sreally|wrong|incorrect|false)\s?(?:[.,!\n…–—-]|$)"
-    r"|[.!?\n…]\s{0,3}(?:wait|actually|hmm+|oops|hold\son)\s?[,.!…]{0,3}\s?(?:it'?s?|that)?\s?(?:is|was)?\s?(?:no"
-    r"|not|wrong|incorrect)\b"
-    r"|\b(?:this|that|it|which)\s(?:then\s)?(?:leads\sto|results\sin|gives|is|yields)\san?\scontradiction\b"
-    r"|(?<=[。！.!\n])\s?(?:不对|不對|错了|錯了|不正确|不,)"
-    r"|[❌✗✘]|\bor\snot\s?[.?]",
-    _F,
-)
-_DOUBT = re.compile(
+_DOUBT = Guard(
     r"\b(?:not|n't|hardly)\s?(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s|all\sthat\s"
     r"|a\shundred\spercent\s)?(?:sure|certain|confident|convinced|positive)\b"
     r"|n't\s(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s)?(?:sure|certain|confident|convinced|decide|tell"
@@ -52,7 +33,8 @@ _DOUBT = re.compile(
     r"|may)\sbe\s(?:wrong|incorrect|something\selse|another)\b"
     r"|\b(?:who\sknows|no\sidea|I\sdo\snot\sknow|I\sdon't\s(?:really\s)?know)\b"
     r"(?!\s(?:the|its|their|any|how|when|why)\s(?!answer|correct|right|solution|best|option))",
-    _F,
+    back=50,
+    ahead=120,
 )
 _ALL_RIGHT = re.compile(
     r"\b(?:every|each|all|any)\s(?:\w{2,12}\s){0,3}?(?:options?|answers?"
@@ -66,7 +48,7 @@ _OPEN = (
     r"|justifiable|fine|ok(?:ay)?|true|good|in\splay|an?\s(?:possibility|contender|candidate"
     r"|(?:\w{3,12}\s)?(?:answer|choice|option|possibility|candidate)))"
 )
-_MORE = re.compile(
+_MORE = Guard(
     rf"\bboth\s(?:(?:of\s(?:them|these)|answers|options|choices)\s)?(?:are|could\sbe|might\sbe|may\sbe|seem"
     rf"|work)\s?(?:\w{{3,12}}ly\s)?{_OPEN}?"
     r"|\b(?:more\sthan\sone|two|several|multiple|any|all)\s(?:of\s(?:them|these|the)\s)?(?:\w{3,12}\s)?(?:answers?"
@@ -76,16 +58,18 @@ _MORE = re.compile(
     r"|may)\s)(?:also\s)?(?:be\s)?(?:possible|correct|right|valid|plausible|acceptable|better)"
     r"|\b(?:all|any)\sof\s(?:them|these(?!\s(?!options|answers|choices|are|is|could|might|may|seem|work|can|would)[a-z])|the\s(?:above|options|answers))\b(?!\s(?:are|is|have|has|fail|violate|would"
     r"|can't|cannot|contradict|do|does|give|predict)\b(?!\s(?:correct|right|possible|plausible|valid)))",
-    _F,
+    back=50,
+    ahead=120,
 )
-_ALSO = re.compile(
+_ALSO = Guard(
     rf"\s(?:is|are|could\sbe|might\sbe|may\sbe|would\sbe|seems|can\sbe)\s(?:\w{{3,12}}ly\s)?(?:also|equally"
     rf"|just\sas|another|too|still)\s(?:\w{{3,12}}ly\s|an?\s|the\s)?{_OPEN}"
     rf"|\s(?:(?:could|might|may|can)\s(?:also|equally|just\sas\swell|well)\s(?:be|work|apply|fit|hold)|(?:also"
     rf"|equally)\s(?:works|fits|applies|(?:could|might|may)\s(?:be|work|fit)|(?:seems|looks|is)\s{_OPEN}))"
     rf"|\s(?:is|are)\s(?:possible|plausible|viable|acceptable|valid)\s(?:as\swell|too)|\s(?:is"
     rf"|are)\s{_OPEN}\s(?:as\swell|too)\b|\s(?:could|might|may)\sbe\s{_OPEN}(?=\s?(?:too\b|as\swell|[.,;!)\n]|$))",
-    _F,
+    back=40,
+    ahead=60,
 )
 _BUT = re.compile(
     r"\s?,?\s?(?:\(?(?:but|however|yet|only\sif|if|were|had|only|except|in\sother|under|when|at\sfirst)\b)", _F
@@ -97,104 +81,62 @@ _SEEMS = re.compile(
 )
 
 
-def taken_back(page: Page, place: int, label: str, *, turned: bool) -> Hit | None:
+def taken_back(context: ClaimContext, place: int, label: str, *, asks_for_false: bool) -> Hit | None:
     """Where a text takes back the claim of an option that ends at a place: (start, end, how); None if nowhere."""
-    text = page.plain.text
+    text = context.plain.text
     end = min(len(text), place + READ_BEHIND)
     if end - place < _SHORTEST:
         return None
     behind = text[max(0, place - 1) : end]
     offset = max(0, place - 1)
-    for match in near(_TAKEN_BACK, behind, hits(page.low[offset:end], _BACK_WORDS, 0, len(behind)), 70, 60):
-        if not _of_another(page, place, offset + match.start(), offset + match.end(), label):
+    for match in TAKEN_BACK.matches(behind, context.folded[offset:end], 0, len(behind)):
+        if not _of_another(context, place, offset + match.start(), offset + match.end(), label):
             return offset + match.start(), offset + match.end(), "takes it back"
-    places = hits(page.low, _AGAINST_WORDS, place, end)
-    for match in near(_against(page.table.pattern), text, places, 30, 60, place, end):
-        name = match["label"] or match["label2"] or match["label3"]
-        if page.table.named(name) == label and not (turned and match["untrue"]) and not name.islower():
-            start, stop = page.sentences.around(match.start())
-            if page.sentences.asks(start, stop) or _IF.search(text, start, match.start()):
+    for match in _AGAINST.matches(text, context.folded, place, end, pattern=_against(context.index.pattern)):
+        name = match["denied"] or match["ruled_out"] or match["called_wrong"]
+        if context.index.label_of(name) == label and not (asks_for_false and match["untrue"]) and not name.islower():
+            start, stop = context.sentences.around(match.start())
+            if context.sentences.asks(start, stop) or _IF.search(text, start, match.start()):
                 continue
             return match.start(), match.end(), "takes it back"
     return None
 
 
-def _of_another(page: Page, place: int, start: int, end: int, label: str) -> bool:
+def _of_another(context: ClaimContext, place: int, start: int, end: int, label: str) -> bool:
     """Whether words that take something back speak of another option, or answer a question, behind a claim."""
-    text = page.plain.text
-    if _CROSS.search(text, start, end):
+    text = context.plain.text
+    if CROSS.search(text, start, end):
         first = text.rfind("\n", place, start) + 1 or place
         stop = text.find("\n", end)
-        line = {name for name, _ in _names(page, first, len(text) if stop < 0 else stop)}
+        line = {name for name, _ in _names(context, first, len(text) if stop < 0 else stop)}
         return label not in line and bool(line or text[place:start].strip(" .,;:)!\n"))
-    if _WHOLLY.search(text, start, end):
+    if is_about_all(text, start, end):
         return False
-    if _FOR_A_WHILE.match(text, end):
+    if is_about_earlier(text, end):
         return True
-    if any(name != label for name, _ in _names(page, place, start)) or _WHY.search(text, place, start):
+    if any(name != label for name, _ in _names(context, place, start)) or _WHY.search(text, place, start):
         return True
     return any(
-        page.low.find(option.casefold(), place, start) >= 0
-        for name, option in zip(page.table.choices.labels, page.table.choices.options, strict=True)
+        context.folded.find(option.casefold(), place, start) >= 0
+        for name, option in zip(context.index.choices.labels, context.index.choices.options, strict=True)
         if name != label and len(option) >= _TELLING
     )
 
 
-def _names(page: Page, start: int, end: int) -> Iterator[tuple[str, int]]:
+def _names(context: ClaimContext, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The options that a stretch names by their letters, and where."""
-    text = page.plain.text
-    for match in _hedges(page.table.pattern)[0].finditer(text, start, end):
+    text = context.plain.text
+    for match in _hedges(context.index.pattern)[0].finditer(text, start, end):
         named = _OPTION.search(text, max(start, match.start() - 12), match.start()) is not None
-        if (match[0].isupper() or not page.table.lettered) and (named or _CALLED.match(text, match.end())):
-            yield page.table.named(match[0]), match.start()
+        if (match[0].isupper() or not context.index.lettered) and (named or _CALLED.match(text, match.end())):
+            yield context.index.label_of(match[0]), match.start()
 
 
-_CROSS = re.compile(r"[❌✗✘]")
 _OPTION = re.compile(r"\b(?:option|choice|answer|statement|letter)\s[(\[]?$", _F)
 _CALLED = re.compile(r"[)\]]|\s?[.,;:?!✗✘❌✓✅✔–—\n]|\s-\s|\s?$|\s(?:is|was|says|has|gives|would|does|fails|and|or)\b")
-_WHOLLY = re.compile(
-    r"\b(?:scratch|never\s?mind|retract|withdraw|take\s|kidding|ignore|disregard|forget|chang\w{1,3}\smy|lie|joke|wait"
-    r"|hmm+|actually|oops|hold\son|my\s|made\san?|misread|not\sreally)\b|\bor\snot\b",
-    _F,
-)
-_FOR_A_WHILE = re.compile(r"\s(?:to|about|in|at\sfirst|when|earlier|initially)\b|\sbefore\b", _F)
 _WHY = re.compile(r"\b(?:could|why|what|how|which|other)\b[^.?\n]{0,80}\?", _F)
 _TELLING = 3
 _SHORTEST = 3
-_BACK_WORDS = (
-    "wrong", "incorrect", "false", "invalid", "not ", "mistake", "error", "lie", "joke",
-    "correct", "right", "scratch", "mind",
-    "retract", "withdraw",
-    "take that", "take it", "take this", "misread", "kidding", "ignore", "disregard", "forget", "no.", "no,", "no!",
-    "no\n", "no ", "no…", "no",
-    "contradiction", "不对", "不對", "错了", "錯了", "不正确", "不,",
-    "nope", "not really", "or not", "❌", "✗", "✘",
-)  # fmt: skip
-_AGAINST_WORDS = (
-    "not ", "n't", "ruled out", "rule out", "rules out", "ruling out", "eliminat", "exclud", "reject", "discard",
-    "wrong", "incorrect",
-    "false", "impossible", "cannot", "can't", "could not", "isn't", " out",
-)  # fmt: skip
-_DOUBT_WORDS = (
-    "sure", "certain", "confident", "convinced", "positive", "decide", "tell", "choose", "rule out", "torn", "toss",
-    "flip", "hard to",
-    "either way", "mistaken", "wrong", "incorrect", "something else", "another", "knows", "no idea", "know",
-)  # fmt: skip
-_MORE_WORDS = ("both", "more than one", "two ", "several", "multiple", "any ", "all ", "another", "different", "other ")
-_OTHER_WORDS = (
-    "or ", "or,", "alternativ", "otherwise", "then again",
-    "so is", "maybe", "perhaps", "possibly", "could", "might", "may ", "can ",
-    "if ", "unless", "as well as", "second", "backup", "in addition", "along with",
-    "between", "both", "other ", "cannot", "can't",
-    "runner", "less likely", "failing", "in which case", "as is", "as are", "as does", "50/50", "50-50", "fifty", "tie",
-    "también", "möglich", "vielleicht", "eventuell", "könnte", "kann ", "peut", "pourrait", "potrebbe",
-    "and ", "also ", "too ", "plus ", "也", "或",
-)  # fmt: skip
-_ALSO_WORDS = (
-    "also", "equally", "just as", "another", "too", "still", "well", "possible", "plausible", "viable",
-    "acceptable", "valid", "could be", "might be", "may be",
-)  # fmt: skip
-_OR_WORDS = ("or ", "alternatively", "otherwise", "could", "might", "may ", "if not")
 _IF = re.compile(r"\b(?:if|were|had|suppose|unless)\b", _F)
 
 
@@ -202,45 +144,48 @@ _IF = re.compile(r"\b(?:if|were|had|suppose|unless)\b", _F)
 def _against(label: str) -> re.Pattern[str]:
     noun = r"(?:(?:option|choice|answer|statement|letter)\s)?[(\[]?"
     return re.compile(
-        rf"(?<![A-Za-z])(?:(?:[Nn]ot|n't)\s{noun}(?P<label>{label})(?![A-Za-z0-9_])[)\]]?(?=\s?(?:[.,;:!?)\n]|$|but"
+        rf"(?<![A-Za-z])(?:(?:[Nn]ot|n't)\s{noun}(?P<denied>{label})(?![A-Za-z0-9_])[)\]]?(?=\s?(?:[.,;:!?)\n]|$|but"
         rf"|either|after|because|since))"
         rf"|(?:[Rr]ul(?:e[sd]?|ing)\sout|[Ee]liminat\w{{1,3}}|[Ee]xclud\w{{1,3}}|[Rr]eject\w{{0,3}}"
-        rf"|[Dd]iscard\w{{0,3}})\s{noun}(?P<label2>{label})(?![A-Za-z0-9_'])"
-        rf"|(?<![\w-])(?P<label3>{label})[)\]]?\s(?:(?:is|was|seems|looks)\s(?:\w{{3,12}}ly\s)?(?P<untrue>(?:wrong"
+        rf"|[Dd]iscard\w{{0,3}})\s{noun}(?P<ruled_out>{label})(?![A-Za-z0-9_'])"
+        rf"|(?<![\w-])(?P<called_wrong>{label})[)\]]?\s(?:(?:is|was|seems|looks)\s(?:\w{{3,12}}ly\s)?(?P<untrue>(?:wrong"
         rf"|incorrect|false|not\s(?:correct|right|true|valid|accurate))\b)"
         r"|(?:is|was)\s(?:\w{3,12}ly\s)?(?:ruled\sout|eliminated|excluded|impossible|not\s(?:the|an?|my|possible"
         r"|it)\b|out\b)|(?:cannot|can't|could\snot)\sbe\b|isn't\b))"
     )
 
 
-def kept_open(page: Page, place: int, label: str) -> Hit | None:
+_AGAINST = Guard(_against(ANY_LABEL), back=30, ahead=60)
+
+
+def kept_open(context: ClaimContext, place: int, label: str) -> Hit | None:
     """Where a text keeps another option open behind a claim, or doubts the claim; None if nowhere."""
-    end = min(len(page.plain.text), place + READ_BEHIND)
-    start = page.sentences.around(max(0, place - 1))[0]
-    match = _ALL_RIGHT.search(page.plain.text, start, min(end, start + 400))
+    end = min(len(context.plain.text), place + READ_BEHIND)
+    start = context.sentences.around(max(0, place - 1))[0]
+    match = _ALL_RIGHT.search(context.plain.text, start, min(end, start + 400))
     if match is not None:
         return match.start(), match.end(), "calls all options right"
     if end - place < _SHORTEST:
         return None
     return (
-        _followed(page, place, end, label)
-        or _doubted(page, place, end)
-        or next(_alternatives(page, place, end, label), None)
+        _followed(context, place, end, label)
+        or _doubted(context, place, end)
+        or next(_alternatives(context, place, end, label), None)
     )
 
 
-def _followed(page: Page, place: int, end: int, label: str) -> Hit | None:
+def _followed(context: ClaimContext, place: int, end: int, label: str) -> Hit | None:
     """Another option right behind a claim, to the end of the line."""
-    text = page.plain.text
+    text = context.plain.text
     gap = _GAP.match(text, place, end)
     begin = gap.end() if gap else place
-    match = patterns(page.table.pattern)[0].match(text, begin, end)
+    match = patterns(context.index.pattern)[0].match(text, begin, end)
     other: tuple[str, ...] = ()
     if match is not None and (match["label"].isupper() or match["close"]):
-        other, stop = (page.table.named(match["label"]),), match.end()
-    elif (found := page.table.at(text, begin, end)) is not None:
+        other, stop = (context.index.label_of(match["label"]),), match.end()
+    elif (found := context.index.text_at(text, begin, end)) is not None:
         other, stop = found.labels, found.end
-    if not other or label in other or not page.table.holds(other[0]) or not _LINE_END.match(text, stop):
+    if not other or label in other or not context.index.has_option(other[0]) or not _LINE_END.match(text, stop):
         return None
     return begin, stop, "names another option, too"
 
@@ -249,48 +194,48 @@ _GAP = re.compile(r"[ .,;:(!]{1,4}(?:(?:and|or|&|\/)\s\(?)?")
 _LINE_END = re.compile(r"[ .!;)]{0,4}(?:\n|$)")
 
 
-def _doubted(page: Page, place: int, end: int) -> Hit | None:
+def _doubted(context: ClaimContext, place: int, end: int) -> Hit | None:
     """Where a claim is doubted, or several options are called right at once."""
-    text = page.plain.text
-    for pattern, words, how in ((_DOUBT, _DOUBT_WORDS, "doubts it"), (_MORE, _MORE_WORDS, "keeps several open")):
-        for match in near(pattern, text, hits(page.low, words, place, end), 50, 120, place, end):
-            if "you" in page.low[max(place, match.start() - 10) : match.start()]:
+    text = context.plain.text
+    for guard, how in ((_DOUBT, "doubts it"), (_MORE, "keeps several open")):
+        for match in guard.matches(text, context.folded, place, end):
+            if "you" in context.folded[max(place, match.start() - 10) : match.start()]:
                 continue
             if not _NOT_IN_DOUBT.search(text, max(place, match.start() - 4), match.end() + 4):
                 return match.start(), match.end(), how
     return None
 
 
-def _alternatives(page: Page, place: int, end: int, label: str) -> Iterator[Hit]:
+def _alternatives(context: ClaimContext, place: int, end: int, label: str) -> Iterator[Hit]:
     """Where other options are kept open, by letter or by text."""
-    text, low = page.plain.text, page.low
-    for match in _hedged(page, place, end):
-        if _is_kept(page, match, end, label) and not _countered(page, match.start(), match.end()):
+    text = context.plain.text
+    for match in _hedged(context, place, end):
+        if _is_kept(context, match, end, label) and not _countered(context, match.start(), match.end()):
             yield match.start(), match.end(), "keeps another option open"
-    for match in near(_ALSO, text, hits(low, _ALSO_WORDS, place, end), 40, 60, place, end):
-        if _countered(page, match.start(), match.end()):
+    for match in _ALSO.matches(text, context.folded, place, end):
+        if _countered(context, match.start(), match.end()):
             continue
-        start = max(page.sentences.around(match.start())[0], place, match.start() - 160)
-        reading = subject(page, start, match.start())
+        start = max(context.sentences.around(match.start())[0], place, match.start() - 160)
+        reading = subject(context, start, match.start())
         if (reading is not None and reading.label not in (None, label)) or _ANOTHER.search(text, start, match.start()):
             yield match.start(), match.end(), "keeps another option open"
-    for match in near(_OR_TEXT, text, hits(low, _OR_WORDS, place, end), 4, 60, place, end):
-        found = page.table.at(text, match.end(), end)
-        if found is not None and label not in found.labels and not _countered(page, match.start(), found.end):
+    for match in _OR_TEXT.matches(text, context.folded, place, end):
+        found = context.index.text_at(text, match.end(), end)
+        if found is not None and label not in found.labels and not _countered(context, match.start(), found.end):
             yield match.start(), found.end, f"keeps {found.labels[0]} open"
 
 
-def _hedged(page: Page, start: int, end: int) -> Iterator[re.Match[str]]:
+def _hedged(context: ClaimContext, start: int, end: int) -> Iterator[re.Match[str]]:
     """The words around an option's letter that keep it open."""
-    text = page.plain.text
-    letter, behind, before = _hedges(page.table.pattern)
+    text = context.plain.text
+    letter, behind, before = _hedges(context.index.pattern)
     letters = [match.start() for match in letter.finditer(text, start, end)][:MANY]
     if not letters:
         return
     for place in letters:
         if (match := behind.match(text, place, end)) is not None:
             yield match
-    for place in hits(page.low, _OTHER_WORDS, start, end):
+    for place in _OPENING.word_positions(context.folded, start, end):
         index = bisect_left(letters, place)
         near_one = index < len(letters) and letters[index] < place + _REACH
         if near_one and (match := before.match(text, place, end)) is not None:
@@ -300,25 +245,25 @@ def _hedged(page: Page, start: int, end: int) -> Iterator[re.Match[str]]:
 _REACH = 90
 
 
-def _is_kept(page: Page, match: re.Match[str], end: int, label: str) -> bool:
+def _is_kept(context: ClaimContext, match: re.Match[str], end: int, label: str) -> bool:
     """Whether words keep another option open than the claimed one."""
     groups = match.groupdict()
     written = next(groups[name] for name in _LABELS if groups.get(name))
-    other = page.table.named(written)
-    both = groups.get("label3") or groups.get("label6")
+    other = context.index.label_of(written)
+    both = groups.get("between") or groups.get("both")
     place = next(match.start(name) for name in _LABELS if groups.get(name))
-    if _NO_OPTION.search(page.plain.text, max(0, place - 12), place):
+    if _NO_OPTION.search(context.plain.text, max(0, place - 12), place):
         return False
-    lone = written.islower() and not groups.get("noun") and not groups.get("label2")
-    if (other == label and not both) or not page.table.holds(other) or lone:
+    lone = written.islower() and not groups.get("noun") and not groups.get("kept_open")
+    if (other == label and not both) or not context.index.has_option(other) or lone:
         return False
-    return not groups.get("label") or AFTER.match(page.plain.text, match.end("label"), end) is not None
+    return not groups.get("offered") or AFTER.match(context.plain.text, match.end("offered"), end) is not None
 
 
-def _countered(page: Page, start: int, end: int) -> bool:
+def _countered(context: ClaimContext, start: int, end: int) -> bool:
     """Whether a sentence only seems to keep something open: "D might seem possible, but …"."""
-    text = page.plain.text
-    begin, stop = page.sentences.around(start)
+    text = context.plain.text
+    begin, stop = context.sentences.around(start)
     if _WHILE.match(text, begin, stop) and text.find(", ", begin, start) < 0 <= text.find(", ", end, stop):
         return True
     return _BUT.match(text, end, stop) is not None or _SEEMS.search(text, begin, start + 12) is not None
@@ -336,13 +281,16 @@ _ANOTHER = re.compile(
     r"\b(?:the\sother|another|others?|some\sother\s\w{1,12}|the\slatter|the\sformer)\s?(?:one|option|answer|choice)?s?$",
     _F,
 )
-_LABELS = ("label", *(f"label{n}" for n in range(2, 9)))
-_OR_TEXT = re.compile(
+_LABELS = ("offered", "between", "both", "not_excluded", "also", "added", "kept_open", "conditional")
+"""Groups of `_hedges`, each named by its phrase: `or D`, `between C and D`, `both C and D may`, `cannot rule out D`,
+`也是D`, `and maybe D`, `D is possible, too`, `D if`."""
+_OR_TEXT = Guard(
     r"(?:(?:^|(?<=[.!?\n])\s?)Or\b|\(or\b|,\sor\b|\b(?:alternatively|otherwise|or\s(?:maybe|perhaps|possibly|else)"
     r"|(?:could|might|may)\s(?:also|equally|well|just\sas\swell)\s(?:be|say|choose|pick)|if\snot(?:\sthat)?,))"
     r"(?:[\s,]{1,2}(?:maybe|perhaps|possibly|it\s(?:is|could\sbe|might\sbe|may\sbe)|it's|even|also|the\sanswer\sis"
-    r"|the)(?![a-z])){0,3}\s",
-    _F,
+    r"|the)(?![a-z])){0,3},?\s",
+    back=4,
+    ahead=60,
 )
 
 
@@ -387,20 +335,23 @@ def _hedges(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[st
     letter = rf"(?<![A-Za-z0-9_-])(?:(?![a-z]\s)|(?<=option\s)|(?<=choice\s)|(?<=answer\s)){one}"
     unless = r"(?:(?<=[,;]\s)|(?<=\sand\s)|(?<=\sor\s)|(?<=\sbut\s)|(?<=,\sit\sis\s)|(?<=\sand\s\()|(?<=,\s\())"
     last = (
-        rf"(?:{before}{noun}(?P<label>{label})(?![A-Za-z0-9_'-])[)\]]?"
-        rf"|between\s{noun.replace('noun', 'noun3')}(?P<label3>{label})[)\]]?\s(?:and|or)\s[(\[]?{one}"
-        rf"|[Bb]oth\s[(\[]?(?P<label6>{label})[)\]]?\sand\s[(\[]?{label}[)\]]?\s(?:could|might|may|(?:are|seem"
+        rf"(?:{before}{noun}(?P<offered>{label})(?![A-Za-z0-9_'-])[)\]]?"
+        rf"|between\s{noun.replace('<noun>', '<first_noun>')}(?P<between>{label})[)\]]?\s(?:and|or)\s[(\[]?{one}"
+        rf"|[Bb]oth\s[(\[]?(?P<both>{label})[)\]]?\sand\s[(\[]?{label}[)\]]?\s(?:could|might|may|(?:are|seem"
         rf"|look)\s(?:\w{{3,12}}ly\s)?{_OPEN})\b"
-        rf"|(?:[Cc]annot|can't)\s(?:\w{{3,12}}ly\s)?(?:rule\sout|exclude|eliminate|dismiss)\s[(\[]?(?P<label7>{one})"
-        rf"|(?:也|或许|也许|或)(?:有?可能)?(?:是|为|选)?(?P<label8>{label})(?![A-Za-z0-9_])"
-        rf"|(?:and|also|too|plus)\s(?:maybe|perhaps|possibly|probably)\s[(\[]?(?P<label4>{one}))"
+        rf"|(?:[Cc]annot|can't)\s(?:\w{{3,12}}ly\s)?(?:rule\sout|exclude|eliminate|dismiss)\s[(\[]?(?P<not_excluded>{one})"
+        rf"|(?:也|或许|也许|或)(?:有?可能)?(?:是|为|选)?(?P<also>{label})(?![A-Za-z0-9_])"
+        rf"|(?:and|also|too|plus)\s(?:maybe|perhaps|possibly|probably)\s[(\[]?(?P<added>{one}))"
     )
     return (
         re.compile(letter),
         re.compile(
-            rf"(?:(?P<label2>{label})(?:{behind}|(?:\s\(?|\swith\s|\sat\s|:\s)\d{{1,2}}\s?%(?:\s(?:probability|chance|confidence))?"
+            rf"(?:(?P<kept_open>{label})(?:{behind}|(?:\s\(?|\swith\s|\sat\s|:\s)\d{{1,2}}\s?%(?:\s(?:probability|chance|confidence))?"
             r"(?=\s?[.,;!)\n]|\s?$))"
-            rf"|{unless}(?P<label5>{label})[)\]]?\s(?:if|when|for|otherwise|in\scase|under)\b)"
+            rf"|{unless}(?P<conditional>{label})[)\]]?\s(?:if|when|for|otherwise|in\scase|under)\b)"
         ),
         re.compile(rf"(?<![A-Za-z])(?:{last})"),
     )
+
+
+_OPENING = Guard(_hedges(ANY_LABEL)[2], back=0, ahead=200)

@@ -6,47 +6,51 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from r1rewards.choices.findings import LONGEST_LINE, Finding, Page, are_neighbours, meant
-from r1rewards.choices.reading import Reading, patterns, read
+from r1rewards.choices.findings import LONGEST_LINE, ClaimContext, Finding, are_neighbours, finding_if_asserted
+from r1rewards.choices.reading import NamedOption, patterns, read_option
 
 _F = re.IGNORECASE
 
 
-def _line(page: Page, start: int, end: int, rule: str) -> Finding | None:
+def _line(context: ClaimContext, start: int, end: int, rule: str) -> Finding | None:
     """A line that is nothing but an option."""
-    reading = read(page.table, page.plain, start, end, whole=True) or _explained(page, start, end)
+    reading = read_option(context.index, context.plain, start, end, whole=True) or _explained(context, start, end)
     if reading is None or (
         reading.label is None and not (reading.fault or "").startswith(("it names", "it is a list", "the "))
     ):
         return None
-    return meant(page, rule, reading, start)
+    return finding_if_asserted(context, rule, reading, start)
 
 
-def _explained(page: Page, start: int, end: int) -> Reading | None:
+def _explained(context: ClaimContext, start: int, end: int) -> NamedOption | None:
     """An option at a line's start that goes on with a reason, or with a text that nobody knows: `C. Paris`."""
-    text = page.plain.text
-    reading = read(page.table, page.plain, start, end)
+    text = context.plain.text
+    reading = read_option(context.index, context.plain, start, end)
     if reading is None or reading.label is None or _WORDS.search(text, start, reading.start):
         return None
     if _REASON.match(text, reading.end, end):
         return reading
-    if _reworded(page, start, end, reading):
+    if _reworded(context, start, end, reading):
         return reading
-    unknown = not page.table.choices.options and text[reading.end - 1 : reading.end + 1].strip()[-1:] in (")", ".", ":")
-    if not unknown or _REJECTS.search(text, reading.end, end) or _names_another(page, reading, end):
+    unknown = not context.index.choices.options and text[reading.end - 1 : reading.end + 1].strip()[-1:] in (
+        ")",
+        ".",
+        ":",
+    )
+    if not unknown or _REJECTS.search(text, reading.end, end) or _names_another(context, reading, end):
         return None
     return reading
 
 
-def _names_another(page: Page, reading: Reading, end: int) -> bool:
+def _names_another(context: ClaimContext, reading: NamedOption, end: int) -> bool:
     """Whether another option's letter, or a doubt, stands behind a reading."""
-    text, begin = page.plain.text, reading.end
+    text, begin = context.plain.text, reading.end
     if _FAILS.search(text, begin, end):
         return True
-    for match in re.finditer(rf"(?<![A-Za-z0-9'-]){page.table.pattern}(?![A-Za-z0-9_'-])", text[begin:end]):
-        label = page.table.named(match[0])
+    for match in re.finditer(rf"(?<![A-Za-z0-9'-]){context.index.pattern}(?![A-Za-z0-9_'-])", text[begin:end]):
+        label = context.index.label_of(match[0])
         article = _ARTICLE.match(text, begin + match.start(), end) is not None
-        if label != reading.label and page.table.holds(label) and not match[0].islower() and not article:
+        if label != reading.label and context.index.has_option(label) and not match[0].islower() and not article:
             return True
     return False
 
@@ -54,32 +58,37 @@ def _names_another(page: Page, reading: Reading, end: int) -> bool:
 _ARTICLE = re.compile(r"[AI]\s[a-z]")
 
 
-def _reworded(page: Page, start: int, end: int, reading: Reading) -> bool:
+def _reworded(context: ClaimContext, start: int, end: int, reading: NamedOption) -> bool:
     """Whether an option's closed letter begins a line whose text is its option in other words: `C) 2-butene`.
 
     No other option's text may stand in it, and no other line may begin with another option's letter.
     """
-    text, here = page.plain.text, patterns(page.table.pattern)[0]
+    text, here = context.plain.text, patterns(context.index.pattern)[0]
     head = here.search(text, reading.start, min(end, reading.start + 6))
-    if head is None or end - start > _LONGEST_REWORDED or page.table.named(head["label"]) != reading.label:
+    if head is None or end - start > _LONGEST_REWORDED or context.index.label_of(head["label"]) != reading.label:
         return False
     called = text[start : head.start()].strip(" ([#>") != ""
     if head["label"].islower() and not head["close"]:
         return False
     behind = _CLOSED if head["close"] else _CALLED if called else _DOTTED
     gap = behind.match(text, head.end("label"), end)
-    if gap is None or _REJECTS.search(text, gap.end(), end) or _names_another(page, reading, end):
+    if gap is None or _REJECTS.search(text, gap.end(), end) or _names_another(context, reading, end):
         return False
     for word in re.finditer(r"(?<!\S)\S", text[gap.end() : end]):
-        other = page.table.at(text, gap.end() + word.start(), end)
+        other = context.index.text_at(text, gap.end() + word.start(), end)
         if other is not None and reading.label not in other.labels:
             return False
     for first, stop in islice(_lines(text), _MANY_LINES):
         line = _HEADED.match(text, first, stop)
         other_head = here.match(text, line.end() if line else first, stop)
-        if other_head is not None and page.table.named(other_head["label"]) != reading.label:
+        if other_head is not None and context.index.label_of(other_head["label"]) != reading.label:
             written = text[other_head.end("label") : other_head.end("label") + 1]
-            if page.table.holds(page.table.named(other_head["label"])) and written in (")", "]", ".", ":"):
+            if context.index.has_option(context.index.label_of(other_head["label"])) and written in (
+                ")",
+                "]",
+                ".",
+                ":",
+            ):
                 return False
     return True
 
@@ -112,42 +121,42 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         place = end + 1
 
 
-def last_line(page: Page, start: int) -> list[Finding]:  # noqa: ARG001
+def last_line(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG001
     """A last line that is nothing but an option: `C`, `(C) Paris`; or a last sentence; no end of a list."""
-    text = page.plain.text.rstrip()
-    ticked = _ticked(page, text)
+    text = context.plain.text.rstrip()
+    ticked = _ticked(context, text)
     if ticked is not None:
         return [ticked]
     first = text.rfind("\n") + 1
     before = text[max(0, first - 1 - LONGEST_LINE) : max(first - 1, 0)].rstrip()
     begun = before.rfind("\n") + 1
     previous = before[begun:]
-    if not text or len(text) - first > LONGEST_LINE or are_neighbours(page.table, previous, text[first:]):
+    if not text or len(text) - first > LONGEST_LINE or are_neighbours(context.index, previous, text[first:]):
         return []
-    found = _line(page, first, len(text), "last-line")
+    found = _line(context, first, len(text), "last-line")
     if found is None:
-        last = page.sentences.around(len(text) - 1)[0]
-        lettered = patterns(page.table.pattern)[0].match(text, last + (text[last : last + 1] == " ")) is not None
+        last = context.sentences.around(len(text) - 1)[0]
+        lettered = patterns(context.index.pattern)[0].match(text, last + (text[last : last + 1] == " ")) is not None
         if last <= first or (not lettered and _LABEL_BEFORE.search(text, max(first, last - 6), last)):
             return []
-        found = _line(page, last, len(text), "last-line")
+        found = _line(context, last, len(text), "last-line")
         return [found] if found is not None else []
     earlier = before[:begun].rstrip()
-    if previous and not are_neighbours(page.table, earlier[earlier.rfind("\n") + 1 :], previous):
+    if previous and not are_neighbours(context.index, earlier[earlier.rfind("\n") + 1 :], previous):
         begun += max(0, first - 1 - LONGEST_LINE)
-        other = _line(page, begun, begun + len(previous), "last-line")
+        other = _line(context, begun, begun + len(previous), "last-line")
         if other is not None and other.kind == "claim":
             return [other, found]
     return [found]
 
 
-def _ticked(page: Page, text: str) -> Finding | None:
+def _ticked(context: ClaimContext, text: str) -> Finding | None:
     """The one option with a tick at the end of a list of which the others have crosses."""
     if text[-1:] not in _MARKS:
         return None
     right, wrong = [], 0
     for line in reversed(text[-_LONGEST_LIST:].split("\n")):
-        match = patterns(page.table.pattern)[0].match(line.strip())
+        match = patterns(context.index.pattern)[0].match(line.strip())
         if match is None or not line.strip().endswith(tuple(_MARKS)):
             break
         if line.strip()[-1] in _TICKS:
@@ -157,12 +166,12 @@ def _ticked(page: Page, text: str) -> Finding | None:
     if len(right) != 1 or not wrong:
         return None
     place = text.rfind(right[0])
-    match = patterns(page.table.pattern)[0].match(text, place)
-    if match is None or not page.table.holds(page.table.named(match["label"])):
+    match = patterns(context.index.pattern)[0].match(text, place)
+    if match is None or not context.index.has_option(context.index.label_of(match["label"])):
         return None
-    reading = Reading(page.table.named(match["label"]), *match.span("label"))
-    begin, stop = page.plain.span(reading.start, reading.end)
-    return Finding(begin, stop, "last-line", reading.label, page.plain.source[begin:stop])
+    reading = NamedOption(context.index.label_of(match["label"]), *match.span("label"))
+    begin, stop = context.plain.span(reading.start, reading.end)
+    return Finding(begin, stop, "last-line", reading.label, context.plain.source[begin:stop])
 
 
 _TICKS = "✓✅✔"
@@ -171,37 +180,43 @@ _LONGEST_LIST = 4_000
 _LABEL_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z0-9][.)]\s{0,2}$")
 
 
-def first_line(page: Page, start: int) -> list[Finding]:  # noqa: ARG001
+def first_line(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG001
     """A first line that is nothing but an option, before an explanation; no list of options, no row of headings."""
-    text = page.plain.text
-    opening = _opening(page)
+    text = context.plain.text
+    opening = _opening(context)
     if opening is not None:
         return [opening]
     lines = list(islice(_lines(text), _MANY_LINES))
     if len(lines) < 2 or lines[0][1] - lines[0][0] > LONGEST_LINE or text[: lines[0][1]].rstrip().endswith(":"):
         return []
-    if are_neighbours(page.table, text[slice(*lines[0])], text[slice(*lines[1])][:LONGEST_LINE]):
+    if are_neighbours(context.index, text[slice(*lines[0])], text[slice(*lines[1])][:LONGEST_LINE]):
         return []
-    found = _line(page, *lines[0], "first-line")
+    found = _line(context, *lines[0], "first-line")
     if found is None or found.kind != "claim":
         return []
     headings = [line for line in lines[1:-1] if line[1] - line[0] <= _LONGEST_HEADING]
-    others = [reading for line in headings if (reading := read(page.table, page.plain, *line, whole=True)) is not None]
+    others = [
+        reading
+        for line in headings
+        if (reading := read_option(context.index, context.plain, *line, whole=True)) is not None
+    ]
     return [] if any(reading.label not in (None, found.label) for reading in others) else [found]
 
 
-def _opening(page: Page) -> Finding | None:
+def _opening(context: ClaimContext) -> Finding | None:
     """An option's letter at a text's beginning, with a sentence of its own behind it: `(C) The river …`."""
-    text = page.plain.text
-    match = patterns(page.table.pattern)[0].match(text, len(text) - len(text.lstrip()))
-    if match is None or not page.table.holds(page.table.named(match["label"])):
+    text = context.plain.text
+    match = patterns(context.index.pattern)[0].match(text, len(text) - len(text.lstrip()))
+    if match is None or not context.index.has_option(context.index.label_of(match["label"])):
         return None
     if (_A_SENTENCE.match(text, match.end()) or _A_REMARK.match(text, match.end("label"))) is None or not (
         match["close"] or match["label"].isupper()
     ):
         return None
-    label = page.table.named(match["label"])
-    return meant(page, "first-line", Reading(label, match.start("label"), match.end("label")), match.start())
+    label = context.index.label_of(match["label"])
+    return finding_if_asserted(
+        context, "first-line", NamedOption(label, match.start("label"), match.end("label")), match.start()
+    )
 
 
 _A_SENTENCE = re.compile(

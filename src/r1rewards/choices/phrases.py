@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from r1rewards.choices import anchors
-from r1rewards.choices.findings import Finding, Page, Rule
+from r1rewards.choices.findings import ClaimContext, Finding, Rule
 from r1rewards.choices.lines import first_line, last_line
 from r1rewards.choices.subjects import conclusion, is_answer, option_is
 
@@ -27,17 +27,17 @@ WEAK = frozenset({"option-correct", "points-to", "conclusion"})
 """Rules that speak of an option rather than of the answer: they count where no other rule finds a claim."""
 
 
-def phrases(page: Page, rules: tuple[str, ...]) -> list[Finding]:
-    """What the rules for phrases find; what merely points to an option counts behind the last claim, if any."""
+def phrases(context: ClaimContext, rules: tuple[str, ...]) -> list[Finding]:
+    """Return the findings of the rules; those that only point at an option are applied after the last claim."""
     found: list[Finding] = []
     for rule in rules:
         if rule in PHRASES and rule not in _LATER:
-            found.extend(PHRASES[rule](page, 0))
+            found.extend(PHRASES[rule](context, 0))
     start = 0
     claims = [f.end for f in found if f.kind == "claim" and f.rule not in WEAK]
     if claims:
-        start = page.plain.position(max(claims))
+        start = context.plain.position(max(claims))
     for rule in rules:
         if rule in _LATER:
-            found.extend(PHRASES[rule](page, start))
+            found.extend(PHRASES[rule](context, start))
     return found

@@ -81,12 +81,12 @@ class Plain:
         return length + len(piece)
 
     def place(self, position: int) -> int:
-        """Where a character of the plain text stands in the source."""
+        """Map an offset of the plain text to one of the source."""
         index = bisect_right(self._plain, position) - 1
         return self._source[index] + position - self._plain[index] if index >= 0 else 0
 
     def position(self, place: int) -> int:
-        """Where in the plain text what stands from a place of the source on begins."""
+        """Map an offset of the source to one of the plain text."""
         index = bisect_right(self._source, place) - 1
         if index < 0:
             return 0
@@ -113,7 +113,7 @@ def _between(start: int, end: int, without: tuple[tuple[int, int], ...]) -> list
 
 
 @lru_cache(maxsize=8192)
-def plain(text: str) -> str:
+def without_markup(text: str) -> str:
     """The plain form of a short text, such as an option."""
     return Plain(text, 0, len(text)).text.strip()
 

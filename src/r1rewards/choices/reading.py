@@ -6,11 +6,15 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from r1rewards.choices.option_index import ENDS, Match, OptionIndex
 from r1rewards.choices.plain import Plain
-from r1rewards.choices.table import ENDS, Match, Table
+from r1rewards.core.prefilter import Guard, folded
+
+ANY_LABEL = r"\w{1,5}"
+"""Pattern for a label of any question, from which literals are derived."""
 
 
-class Reading(NamedTuple):
+class NamedOption(NamedTuple):
     """What a claim comes to.
 
     Attributes:
@@ -101,47 +105,47 @@ def patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     return re.compile(here), re.compile(joined, flags), re.compile(inside, flags), re.compile(head)
 
 
-def read(table: Table, page: Plain, start: int, end: int, *, whole: bool = False) -> Reading | None:
+def read_option(index: OptionIndex, plain: Plain, start: int, end: int, *, whole: bool = False) -> NamedOption | None:
     """What a stretch of a plain text names first; None if it names no option.
 
     Args:
-        table: the options.
-        page: the text.
+        index: the options.
+        plain: the text.
         start: where the claim may begin.
         end: where its sentence ends.
         whole: whether nothing else may stand in the stretch.
     """
-    text = page.text
+    text = plain.text
     while start < end and text[start] in " \n:,":
         start += 1
-    found = _named(table, page, start, end, inside=not whole)
+    found = _named(index, plain, start, end, inside=not whole)
     if found is None or found.label is None:
         return found
     if whole and text[found.end : end].strip(" .,;:!)]\n✓✅✔"):
         return None
-    return _joined(table, page, found, end)
+    return _joined(index, plain, found, end)
 
 
-def _named(table: Table, page: Plain, start: int, end: int, *, inside: bool = True) -> Reading | None:
-    text = page.text
+def _named(index: OptionIndex, plain: Plain, start: int, end: int, *, inside: bool = True) -> NamedOption | None:
+    text = plain.text
     lead = LEAD.match(text, start, end)
     core = lead.end() if lead else start
     for place in dict.fromkeys((start, core)):
-        match = table.at(text, place, end)
+        match = index.text_at(text, place, end)
         if match is not None and match.words > 1:
-            return _of_text(table, page, match, end)
+            return _of_text(index, plain, match, end)
     hedge = HEDGE_LEAD.match(text, core, end)
     if hedge is not None:
         if hedge["no"] and (turned := _BUT.match(text, hedge.end(), end)) is not None:
-            return _named(table, page, turned.end(), end)
-        return Reading(None, core, _clause(text, core, end), "it is denied" if hedge["no"] else "it is a hedge")
-    found = _letter(table, page, start, core, end)
+            return _named(index, plain, turned.end(), end)
+        return NamedOption(None, core, _clause(text, core, end), "it is denied" if hedge["no"] else "it is a hedge")
+    found = _letter(index, plain, start, core, end)
     if found is not None:
         return found
-    match = table.at(text, core, end)
+    match = index.text_at(text, core, end)
     if match is not None:
-        return _of_text(table, page, match, end)
-    return _of_value(table, page, core, end) or (_inside(table, text, core, end) if inside else None)
+        return _of_text(index, plain, match, end)
+    return _of_value(index, plain, core, end) or (_inside(index, text, core, end) if inside else None)
 
 
 _BUT = re.compile(r"\s[^.;!?\n]{1,60}?,?\s(?:but|rather)\s(?:rather\s)?", re.IGNORECASE)
@@ -156,10 +160,10 @@ def _clause(text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def _letter(table: Table, page: Plain, start: int, core: int, end: int) -> Reading | None:
+def _letter(index: OptionIndex, plain: Plain, start: int, core: int, end: int) -> NamedOption | None:
     """An option's letter here, with its text or an explanation behind it."""
-    text = page.text
-    match = patterns(table.pattern)[0].match(text, core, end)
+    text = plain.text
+    match = patterns(index.pattern)[0].match(text, core, end)
     if match is None:
         return None
     written, stop = match["label"], match.end()
@@ -169,32 +173,32 @@ def _letter(table: Table, page: Plain, start: int, core: int, end: int) -> Readi
     designated = _DESIGNATED.search(text, start, core) is not None
     if _FORMULA.match(text, stop, end) and not (closed and text[stop : stop + 1] not in "-–"):
         return None
-    label = table.named(written)
+    label = index.label_of(written)
     between = _BETWEEN.match(text, stop, end)
     place = between.end() if between else stop
-    own = table.at(text, place, end) if between and between[0] else None
-    if own is None and (values := _of_value(table, page, place, end)) is not None and values.fault is None:
+    own = index.text_at(text, place, end) if between and between[0] else None
+    if own is None and (values := _of_value(index, plain, place, end)) is not None and values.fault is None:
         own = Match((values.label or "",), values.start, values.end, 1)
     own_labels, own_end = (own.labels, own.end) if own else ((), stop)
-    if not closed and not designated and label not in own_labels and not _stands_alone(page, stop, end, written):
+    if not closed and not designated and label not in own_labels and not _stands_alone(plain, stop, end, written):
         return None
-    if own_labels and label not in own_labels and table.holds(label):
+    if own_labels and label not in own_labels and index.has_option(label):
         glued = between is not None and not between[0].lstrip().startswith(",")
         if glued and not _REJECTED.match(text, own_end, end):
-            return Reading(None, core, own_end, f"the letter {label} stands beside the text of {own_labels[0]}")
+            return NamedOption(None, core, own_end, f"the letter {label} stands beside the text of {own_labels[0]}")
         own_end = stop
     elif label not in own_labels:
         own_end = stop
-    if not table.holds(label):
-        return Reading(None, core, stop, f"there is no option {label}")
-    return Reading(label, core, max(stop, own_end))
+    if not index.has_option(label):
+        return NamedOption(None, core, stop, f"there is no option {label}")
+    return NamedOption(label, core, max(stop, own_end))
 
 
-def _stands_alone(page: Plain, stop: int, end: int, written: str) -> bool:
+def _stands_alone(plain: Plain, stop: int, end: int, written: str) -> bool:
     """Whether what stands behind a bare letter leaves it an option's: "A is …" may, "a photon" does not."""
-    text = page.text
-    behind = page.place(stop - 1) + 1
-    if page.source[behind : behind + 1] in _CLOSING and behind < len(page.source) and text[stop : stop + 1] == " ":
+    text = plain.text
+    behind = plain.place(stop - 1) + 1
+    if plain.source[behind : behind + 1] in _CLOSING and behind < len(plain.source) and text[stop : stop + 1] == " ":
         return True  # `**C**`, `$C$`
     if AFTER.match(text, stop, end) is None:
         return False
@@ -208,11 +212,11 @@ _CLOSED = re.compile(r"\s?(?:[.,;:!?)\n—–]|$)")
 _EXPLAINED = re.compile(r"\s(?:because|since|as|due|so|which|and|or|but|not)\b")
 
 
-def _of_text(table: Table, page: Plain, match: Match, end: int) -> Reading:
+def _of_text(index: OptionIndex, plain: Plain, match: Match, end: int) -> NamedOption:
     labels, start, stop, _ = match
     if len(labels) > 1:
-        return Reading(None, start, stop, f"it may be {' or '.join(labels)}")
-    return _beside(table, page.text, Reading(labels[0], start, stop), end)
+        return NamedOption(None, start, stop, f"it may be {' or '.join(labels)}")
+    return _beside(index, plain.text, NamedOption(labels[0], start, stop), end)
 
 
 _A_VALUE = re.compile(r"[\d\\.+~<>≈(\[-]|[A-Za-z]\s?=|zero|one|two|three|half|[a-zπθλ]{0,4}[\d\\^]")
@@ -223,9 +227,9 @@ _CUT = re.compile(
 )
 
 
-def _of_value(table: Table, page: Plain, core: int, end: int) -> Reading | None:
+def _of_value(index: OptionIndex, plain: Plain, core: int, end: int) -> NamedOption | None:
     """An option's value here: from what is read as one value, the longest."""
-    text = page.text
+    text = plain.text
     near = _APPROXIMATELY.match(text, core, end)
     core = near.end() if near else core
     if not _A_VALUE.match(text, core, end):
@@ -237,12 +241,12 @@ def _of_value(table: Table, page: Plain, core: int, end: int) -> Reading | None:
         if len(cuts) == _CUTS:
             break
     for stop in reversed(cuts):
-        first, last = page.span(core, stop)
-        labels = table.valued(_balanced(page.source[first:last]))
+        first, last = plain.span(core, stop)
+        labels = index.equal_in_value(_balanced(plain.source[first:last]))
         if len(labels) == 1:
-            return _beside(table, text, Reading(labels[0], core, stop), end)
+            return _beside(index, text, NamedOption(labels[0], core, stop), end)
         if labels:
-            return Reading(None, core, stop, f"it has the value of {' and '.join(labels)}")
+            return NamedOption(None, core, stop, f"it has the value of {' and '.join(labels)}")
     return None
 
 
@@ -260,42 +264,47 @@ _BESIDE = re.compile(
 )
 
 
-def _beside(table: Table, text: str, found: Reading, end: int) -> Reading:
+def _beside(index: OptionIndex, text: str, found: NamedOption, end: int) -> NamedOption:
     """An option's text and the letter that stands right behind it in brackets, or behind "option"."""
     match = _BESIDE.match(text, found.end, end)
     place = match.end() if match else found.end
     place -= bool(match and match["open"] and match.end() == match.end("open"))
-    inside = patterns(table.pattern)[2]
+    inside = patterns(index.pattern)[2]
     letter = inside.match(text, place, end) or (inside.match(text, match.end(), end) if match else None)
     if letter is None or letter["not"]:
         return found
-    label = table.named(letter["label"])
+    label = index.label_of(letter["label"])
     if label == found.label:
         return found._replace(end=letter.end())
     if _REJECTED.match(text, letter.end(), end):
         return found
-    return Reading(None, found.start, letter.end(), f"the text of {found.label} stands beside the letter {label}")
+    return NamedOption(None, found.start, letter.end(), f"the text of {found.label} stands beside the letter {label}")
 
 
-def _inside(table: Table, text: str, core: int, end: int) -> Reading | None:
+_INSIDE = Guard(patterns(ANY_LABEL)[2])
+
+
+def _inside(index: OptionIndex, text: str, core: int, end: int) -> NamedOption | None:
     """The one option that a clause names further on, as "option C" or "(C)"."""
     stop = min(_clause(text, core, min(end, core + 160)), core + 160)
-    said = text[core:stop].lower()
-    if not ("(" in said or "[" in said or any(map(said.__contains__, _NOUN_PIECES))):
+    if not _INSIDE.may_match(folded(text[core:stop])):
         return None
     labels: dict[str, re.Match[str]] = {}
-    for match in patterns(table.pattern)[2].finditer(text, core, stop):
+    for match in patterns(index.pattern)[2].finditer(text, core, stop):
         if not match["not"]:
-            labels.setdefault(table.named(match["label"]), match)
+            labels.setdefault(index.label_of(match["label"]), match)
     if len(labels) > 1:
-        return Reading(None, core, stop, f"it mentions {' and '.join(labels)}")
+        return NamedOption(None, core, stop, f"it mentions {' and '.join(labels)}")
     for label, match in labels.items():
-        if table.holds(label) and not _REJECTED.match(text, match.end(), end) and not _DOUBT.search(text, core, stop):
-            return Reading(label, match.start(), match.end())
+        if (
+            index.has_option(label)
+            and not _REJECTED.match(text, match.end(), end)
+            and not _DOUBT.search(text, core, stop)
+        ):
+            return NamedOption(label, match.start(), match.end())
     return None
 
 
-_NOUN_PIECES = ("option", "choice", "answer", "letter", "alternative", "statement")
 _DOUBT = re.compile(
     r"\b(?:not|n't|maybe|perhaps|possibly|might|could|either|neither|both|or|if|unless|except|wrong|incorrect)\b"
     r"|n't\b",
@@ -312,16 +321,16 @@ _A_VERB = re.compile(
 )
 
 
-def _joined(table: Table, page: Plain, found: Reading, end: int) -> Reading:
+def _joined(index: OptionIndex, plain: Plain, found: NamedOption, end: int) -> NamedOption:
     """A reading, or what "or D" right behind it makes of it."""
-    text = page.text
-    match = patterns(table.pattern)[1].match(text, found.end, end)
+    text = plain.text
+    match = patterns(index.pattern)[1].match(text, found.end, end)
     for _ in range(_REPEATED):  # `C or C or D`
-        if match is None or table.named(match["label"]) != found.label:
+        if match is None or index.label_of(match["label"]) != found.label:
             break
-        match = patterns(table.pattern)[1].match(text, match.end(), end)
+        match = patterns(index.pattern)[1].match(text, match.end(), end)
     if match is not None:
-        label, how = table.named(match["label"]), match["how"].casefold()
+        label, how = index.label_of(match["label"]), match["how"].casefold()
         lone = match["label"].islower() and match["open"] is None
         if (
             label != found.label
@@ -330,24 +339,28 @@ def _joined(table: Table, page: Plain, found: Reading, end: int) -> Reading:
         ):
             alternative = how in ("or", "and/or", "oder", "ou", "или", "或", "或者", "/", "|", "vs", "vs.", "versus")
             if alternative or not _A_VERB.match(text, match.end(), end):
-                return Reading(None, found.start, match.end(), "it names several options")
-    beside = _beside_label(table.pattern).match(text, found.end, end)
-    if beside is not None and table.named(beside["label"]) != found.label:
-        return Reading(None, found.start, beside.end(), "it names several options")
+                return NamedOption(None, found.start, match.end(), "it names several options")
+    beside = _beside_label(index.pattern).match(text, found.end, end)
+    if beside is not None and index.label_of(beside["label"]) != found.label:
+        return NamedOption(None, found.start, beside.end(), "it names several options")
     joiner = _OR.match(text, found.end, end)
     if joiner is not None:
-        other = table.at(text, joiner.end(), end)
+        other = index.text_at(text, joiner.end(), end)
         apart = other is not None and found.label not in other.labels
         if other is not None and apart and (joiner["or"] or not _A_VERB.match(text, other.end, end)):
-            return Reading(None, found.start, other.end, "it names several options")
+            return NamedOption(None, found.start, other.end, "it names several options")
     comma = _COMMA.match(text, found.end, end)
     if comma is not None:
-        other = table.at(text, comma.end(), end)
+        other = index.text_at(text, comma.end(), end)
         if other is not None and found.label not in other.labels and _LISTED.match(text, other.end, end):
-            return Reading(None, found.start, other.end, "it names several options")
-    head = patterns(table.pattern)[3].match(text, found.end, end)
-    if head is not None and table.named(head["label"]) != found.label and _is_next(table, found.label, head["label"]):
-        return Reading(None, found.start, head.end(), "it is a list of options")
+            return NamedOption(None, found.start, other.end, "it names several options")
+    head = patterns(index.pattern)[3].match(text, found.end, end)
+    if (
+        head is not None
+        and index.label_of(head["label"]) != found.label
+        and _is_next(index, found.label, head["label"])
+    ):
+        return NamedOption(None, found.start, head.end(), "it is a list of options")
     return found
 
 
@@ -368,12 +381,12 @@ _COMMA = re.compile(r"\s?[,;]\s{1,2}")
 _LISTED = re.compile(r"\s?(?:[,;.!)\n]|$|(?:and|or|und|oder|et|ou|y|o|&)\s)")
 
 
-def _is_next(table: Table, label: str | None, written: str) -> bool:
+def _is_next(index: OptionIndex, label: str | None, written: str) -> bool:
     """Whether a label follows another one in a list."""
-    labels = table.choices.labels or tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    if label not in labels or table.named(written) not in labels:
+    labels = index.choices.labels or tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    if label not in labels or index.label_of(written) not in labels:
         return False
-    return labels.index(table.named(written)) == labels.index(label) + 1
+    return labels.index(index.label_of(written)) == labels.index(label) + 1
 
 
-__all__ = ["AFTER", "ENDS", "HEDGE_LEAD", "LEAD", "Reading", "patterns", "read"]
+__all__ = ["AFTER", "ENDS", "HEDGE_LEAD", "LEAD", "NamedOption", "patterns", "read_option"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from r1rewards.math.remarks import PEOPLE, SAID_BY_OTHERS, SUPPOSED
+
 _BREAK = re.compile(r"\n+|(?<![.!?])[.!?]{1,6}+[)'\]]{0,2}(?=\s{1,6}[A-Z(\[0-9'√✓→])|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:(?:^|[\s(])(?:e\.g|i\.e|vs|approx|fig|eq|dr|cf|resp|no|ans|viz|ca|st|etc)|(?:^|\n)[ ]{0,2}\(?[A-Za-z0-9])$",
@@ -55,18 +57,10 @@ class Sentences:
 
 _GAP = 8
 
-_PEOPLE = r"(?:one|you|some|someone|many|people|others|students?|they|he|she|it)"
 _SUPPOSED = re.compile(
-    rf"\b(?:suppos\w{{1,4}}|assum\w{{1,4}}|pretend|imagine|unless|whether|wonder\w{{0,3}}|tempt\w{{1,4}}|at\sfirst"
-    rf"|first\s(?:thought|guess|glance|instinct|impulse|sight)"
-    r"|(?:initial|tentative|preliminary|naive|previous|original)(?:ly)?|thought|assumed|guessed|naively"
-    r"|superficially|students?|nobody|no\sone\s(?:would|should)|mistake|misconception|pitfall|classmate|colleague"
-    r"|textbook\serror"
-    rf"|{_PEOPLE}\s(?:might|may|would|could|will|often|mistakenly|wrongly)\s(?:be\s)?(?:\w+ly\s)?(?:think|say|guess"
-    rf"|expect|argue|conclude|claim|choose|pick|select|answer|assume|believe|suspect)"
-    rf"|(?:{_PEOPLE})\s(?:say|says|think|thinks|believe|believes|claim|claims|choose|chooses|argue|argues|answer"
-    rf"|answers|said|claimed|chose|answered)"
-    r"|(?:thinks|believes|claims|says|argues|reckons|insists)\b|example|instance|format|placeholder|even\sif|seems\slike)\b",
+    rf"\b(?:{SUPPOSED}|{SAID_BY_OTHERS}"
+    rf"|{PEOPLE}\s(?:(?:might|may|would|could|will|often|mistakenly|wrongly)\s)?(?:be\s)?answer(?:s|ed)?|(?:initial|tentative|preliminary|naive|previous|original)(?:ly)?"
+    r"|students?|mistake|misconception|pitfall|classmate|colleague|textbook\serror|format|placeholder)\b",
     re.IGNORECASE,
 )
 _IF = re.compile(r"\bif\s(?!(?:we|you\s(?:ask|look|compute|calculate|apply|work)|one|I)\b)", re.IGNORECASE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from r1rewards.choices.findings import ADJECTIVE, NOUN, TURNED, Finding, Page, meant
-from r1rewards.choices.reading import Reading, patterns, read
-from r1rewards.choices.search import hits, near
+from r1rewards.choices.findings import ADJECTIVE, ASKS_FOR_FALSE, NOUN, ClaimContext, Finding, finding_if_asserted
+from r1rewards.choices.reading import ANY_LABEL, NamedOption, patterns, read_option
+from r1rewards.core.prefilter import Guard
 
 _F = re.IGNORECASE
 _LY = (
@@ -34,24 +34,26 @@ _SPLIT = re.compile(
 )
 
 
-def _subjects(page: Page) -> list[tuple[Finding, str]]:
+def _subjects(context: ClaimContext) -> list[tuple[Finding, str]]:
     """What "… is the answer", "… is correct" are said of, and what is said."""
-    if page.subjects is not None:
-        return page.subjects
-    text = page.plain.text
-    found = page.subjects = []
-    for match in near(_PREDICATE, text, hits(page.low, _SAID_OF, 0, len(text)), 60, 40):
-        start, _ = page.sentences.around(match.start())
+    if context.subjects is not None:
+        return context.subjects
+    text = context.plain.text
+    found = context.subjects = []
+    for match in _SAID_OF.matches(text, context.folded, 0, len(text)):
+        start, _ = context.sentences.around(match.start())
         if (match["tail"] and not _ANSWERS.search(match["what"] or "")) or _NEGATED.search(
             text, max(start, match.start() - 12), match.start()
         ):
             continue
-        reading = subject(page, max(start, match.start() - _SUBJECT_LENGTH), match.start())
+        reading = subject(context, max(start, match.start() - _SUBJECT_LENGTH), match.start())
         if reading is not None:
             what = match["what"] or "correct"
             if what.casefold().endswith("product") or (_ONE_OF_MANY.search(match["ly"] or "") and _STATED.search(what)):
                 what = "correct"  # `a true statement` may be any of them, `the major product` another base's
-            finding = meant(page, "is-answer", reading, reading.start, turned=bool(TURNED.search(what)))
+            finding = finding_if_asserted(
+                context, "is-answer", reading, reading.start, asks_for_false=bool(ASKS_FOR_FALSE.search(what))
+            )
             if finding is not None:
                 found.append((finding, what))
     return found
@@ -59,38 +61,32 @@ def _subjects(page: Page) -> list[tuple[Finding, str]]:
 
 _ONE_OF_MANY = re.compile(r"\ban?\s$", _F)
 _STATED = re.compile(r"^(?:correct|true|valid|accurate|right)\s(?:statement|description|explanation|conclusion)$", _F)
-_SAID_OF = (
-    "correct", "right", "answer", "true", "accurate", "best", "valid", "exception", "odd one", "winner",
-    "most ", "false", "untrue",
-    "the one",
-    "major", "main ", "predominant",
-    "only ", "intended", "expected", "final", "appropriate", "suitable", "正确", "正確",
-)  # fmt: skip
+_SAID_OF = Guard(_PREDICATE, back=60, ahead=40)
 _NEGATED = re.compile(r"\b(?:not|neither|nor|no)\s?$|n't$", _F)
 _SUBJECT_LENGTH = 160
 
 
-def subject(page: Page, start: int, end: int) -> Reading | None:
+def subject(context: ClaimContext, start: int, end: int) -> NamedOption | None:
     """The option that a sentence up to a predicate is about."""
-    text = page.plain.text
+    text = context.plain.text
     places = [start, *(match.end() for match in _SPLIT.finditer(text, start, end))]
     for place in reversed(places[-6:]):
-        reading = read(page.table, page.plain, place, end, whole=True)
+        reading = read_option(context.index, context.plain, place, end, whole=True)
         if reading is not None and reading.label is not None:
             before = text[max(0, place - 4) : place].lower().rstrip()
             if (
                 before.endswith((" or", " nor", "not"))
-                or _listed(page, start, place)
-                or (before.endswith("and") and _pair(page, start, place))
+                or _listed(context, start, place)
+                or (before.endswith("and") and _pair(context, start, place))
             ):
                 return None
             return reading
-    labels = page.table.ending(text, start, end)
+    labels = context.index.text_before(text, start, end)
     if len(labels) == 1 and end - start < _SUBJECT_LENGTH:
-        return Reading(labels[0], start, end)
-    match = _called(page.table.pattern).search(text, max(start, end - 24), end)
-    label = page.table.named(match["label"]) if match else None
-    return Reading(label, end - 1, end) if match and label and page.table.holds(label) else None
+        return NamedOption(labels[0], start, end)
+    match = _called(context.index.pattern).search(text, max(start, end - 24), end)
+    label = context.index.label_of(match["label"]) if match else None
+    return NamedOption(label, end - 1, end) if match and label and context.index.has_option(label) else None
 
 
 @lru_cache(maxsize=256)
@@ -101,24 +97,24 @@ def _called(label: str) -> re.Pattern[str]:
     )
 
 
-def _listed(page: Page, start: int, place: int) -> bool:
+def _listed(context: ClaimContext, start: int, place: int) -> bool:
     """Whether a place ends a list of letters: "A, B, "."""
     return (
-        re.search(rf"(?:^|[\s(]){page.table.pattern}\)?,\s$", page.plain.text[max(start, place - 8) : place])
+        re.search(rf"(?:^|[\s(]){context.index.pattern}\)?,\s$", context.plain.text[max(start, place - 8) : place])
         is not None
     )
 
 
-def _pair(page: Page, start: int, place: int) -> bool:
+def _pair(context: ClaimContext, start: int, place: int) -> bool:
     """Whether "A and" stands before a place."""
-    return re.search(rf"{page.table.pattern}\)?,?\sand\s$", page.plain.text[start:place]) is not None
+    return re.search(rf"{context.index.pattern}\)?,?\sand\s$", context.plain.text[start:place]) is not None
 
 
-def is_answer(page: Page, start: int) -> list[Finding]:  # noqa: ARG001 - rules are called alike
+def is_answer(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG001 - rules are called alike
     """`C is the answer`, `Paris is the correct choice`."""
     return [
         f
-        for f, what in _subjects(page)
+        for f, what in _subjects(context)
         if _ANSWERS.search(what) and not (_WRONG.search(what) and not _ASKED.search(what))
     ]
 
@@ -128,26 +124,30 @@ _WRONG = re.compile(r"\b(?:incorrect|false|untrue|inaccurate)\b", _F)
 _ASKED = re.compile(r"\b(?:statement|exception)", _F)
 
 
-def option_is(page: Page, start: int) -> list[Finding]:  # noqa: ARG001
+def option_is(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG001
     """`C is correct`, `only (C) satisfies both`."""
-    found = [f._replace(rule="option-correct") for f, what in _subjects(page) if not _ANSWERS.search(what)]
-    text = page.plain.text
-    for match in near(_only(page.table.pattern), text, hits(page.low, ("only ",), 0, len(text)), 0, 120):
-        label = page.table.named(match["label"])
-        if page.table.holds(label) and not match["label"].islower():
-            finding = meant(page, "option-correct", Reading(label, *match.span("label")), match.start())
+    found = [f._replace(rule="option-correct") for f, what in _subjects(context) if not _ANSWERS.search(what)]
+    text = context.plain.text
+    for match in _ONLY_LETTER.matches(text, context.folded, 0, len(text), pattern=_only(context.index.pattern)):
+        label = context.index.label_of(match["label"])
+        if context.index.has_option(label) and not match["label"].islower():
+            finding = finding_if_asserted(
+                context, "option-correct", NamedOption(label, *match.span("label")), match.start()
+            )
             if finding is not None:
                 found.append(finding)
-    for match in near(_ONLY, text, hits(page.low, ("only ",), 0, len(text)), 0, 120):
-        named = page.table.at(text, match.end(), min(len(text), match.end() + 300), ends=_SUITS)
+    for match in _ONLY.matches(text, context.folded, 0, len(text)):
+        named = context.index.text_at(text, match.end(), min(len(text), match.end() + 300), ends=_SUITS)
         if named is not None and len(named.labels) == 1:
-            finding = meant(page, "option-correct", Reading(named.labels[0], named.start, named.end), match.start())
+            finding = finding_if_asserted(
+                context, "option-correct", NamedOption(named.labels[0], named.start, named.end), match.start()
+            )
             if finding is not None:
                 found.append(finding)
     return found
 
 
-_ONLY = re.compile(r"only\s", _F)
+_ONLY = Guard(r"only\s", back=0, ahead=120)
 _SUITS = re.compile(
     r",?\s(?:is\s(?:consistent|possible|correct|left)|remains|fits|satisfies|matches|works|meets|agrees|survives|suits)\b"
 )
@@ -163,33 +163,32 @@ def _only(label: str) -> re.Pattern[str]:
     )
 
 
-def conclusion(page: Page, begin: int) -> list[Finding]:
+_ONLY_LETTER = Guard(_only(ANY_LABEL), back=0, ahead=120)
+
+
+def conclusion(context: ClaimContext, begin: int) -> list[Finding]:
     """A last sentence, or one with "therefore", that says what something is: `Hence it is but-2-ene`."""
-    text, found = page.plain.text.rstrip(), []
-    last = page.sentences.around(len(text) - 1)[0] if text else 0
-    for match in near(_SAYS, text, hits(page.low, _VERBS, begin, len(text)), 0, 16, begin):
-        start, end = page.sentences.around(match.start())
+    text, found = context.plain.text.rstrip(), []
+    last = context.sentences.around(len(text) - 1)[0] if text else 0
+    for match in _VERBS.matches(text, context.folded, begin, len(text)):
+        start, end = context.sentences.around(match.start())
         if start != last and not _OPENS.match(text, start, end):
             continue
-        core = read(page.table, page.plain, match.end(), end)
+        core = read_option(context.index, context.plain, match.end(), end)
         if core is None or core.label is None or not _AT_END.match(text, core.end, end):
             continue
-        if patterns(page.table.pattern)[0].fullmatch(text, core.start, core.end):  # "the symbol is C"
+        if patterns(context.index.pattern)[0].fullmatch(text, core.start, core.end):  # "the symbol is C"
             continue
-        finding = meant(page, "conclusion", core, match.start())
+        finding = finding_if_asserted(context, "conclusion", core, match.start())
         if finding is not None and not _ASIDE.search(text, start, match.start()):
             found.append(finding)
     return found[-1:]
 
 
-_VERBS = (
-    " is ", " are ", " equals ", " will be ", " must be ", " would be ", " has to be ", " becomes ", " gives ",
-    " yields ",
-    " forms ", " produces ", " = ", " ≈ ", " → ",
-)  # fmt: skip
 _SAYS = re.compile(
     r"\s(?:is|are|equals|will\sbe|must\sbe|would\sbe|has\sto\sbe|becomes|gives|yields|forms|produces|=|≈|→)(?=\s)", _F
 )
+_VERBS = Guard(_SAYS, back=0, ahead=16)
 _OPENS = re.compile(
     r"\s?(?:so|thus|hence|therefore|consequently|accordingly|finally|overall|in\sconclusion|in\ssummary|this\smeans"
     r"|we\sconclude)\b",

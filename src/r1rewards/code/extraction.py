@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from r1rewards.code.languages import Language
+from r1rewards.core import rule_names
 from r1rewards.core.score import Response, Span
-from r1rewards.errors import RewardError
 from r1rewards.templates import UNKNOWN, fences
 
 RULES = ("answer-element", "fenced")
@@ -85,11 +85,7 @@ def extract(
 
 def require_known(rules: Sequence[str]) -> None:
     """Raises RewardError unless there is a rule, and every one of them is known."""
-    for rule in rules:
-        if rule not in KNOWN_RULES:
-            raise RewardError(f"there is no rule '{rule}': choose from {', '.join(KNOWN_RULES)}")
-    if not rules:
-        raise RewardError(f"rules is empty: give some of {', '.join(KNOWN_RULES)}")
+    rule_names.require_known(rules, KNOWN_RULES)
 
 
 def _element(body: str, start: int, end: int) -> tuple[int, int] | None:

@@ -97,7 +97,7 @@ _WHOLE = re.compile(r"[+-]?\$?[+-]?[0-9]{1,18}")
 
 @lru_cache(maxsize=REMEMBERED)
 def _compared(gold: str, answer: str, policy: Policy | None) -> _Outcome:
-    policy = policy or DEFAULT  # whose hash would cost as much as all else here
+    policy = policy or DEFAULT  # hashing the policy would double the cost of this function
     if _INTEGER.fullmatch(gold) and _INTEGER.fullmatch(answer):
         if gold == answer:
             return _SAME_TEXT

@@ -9,22 +9,20 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
+from r1rewards.core import rule_names
+from r1rewards.core.prefilter import Guard, folded
+from r1rewards.core.rule_names import Corrections
 from r1rewards.core.score import Final, Response, Span
-from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal
-from r1rewards.math.phrases import alternatives, earlier, nouns, only_number
+from r1rewards.math.phrases import ELSE, alternatives, earlier, nouns, only_number
+from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, is_about_all, is_about_earlier
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import UNKNOWN
 from r1rewards.templates.fences import blocks
-
-Corrections = Literal["marked", "never"]
-CORRECTIONS: tuple[Corrections, ...] = get_args(Corrections)
-"""Policies for several conflicting claims: "marked" lets the last ones stand when a word such as "wait" or "actually"
-separates them from those before; "never" lets none stand."""
 
 READ_LENGTH = 200_000
 """Characters at the end of a final part in which claims are looked for; no honest one is near as long."""
@@ -87,12 +85,8 @@ def extract_from(final: Final, rules: Sequence[str], corrections: Corrections) -
 
 
 def require_known(rules: Sequence[str], corrections: Corrections) -> None:
-    """Raises RewardError for a rule or a policy that does not exist."""
-    for rule in rules:
-        if rule not in FINDERS:
-            raise RewardError(f"there is no extraction rule '{rule}': choose from {', '.join(RULES)}")
-    if corrections not in CORRECTIONS:
-        raise RewardError(f"there is no policy '{corrections}' for corrections: choose one of {', '.join(CORRECTIONS)}")
+    """Raise RewardError for a rule or a policy that does not exist."""
+    rule_names.require_known(rules, RULES, corrections)
 
 
 def _claims(
@@ -135,13 +129,13 @@ def _claims(
 
 
 def _standing(text: str, claims: list[Claim], end: int, rules: Sequence[str], corrections: Corrections) -> list[Claim]:
-    """The claims and what contradicts them further on, without the corrected ones; the rule's own last one is last."""
+    """Return the claims that still count, with later contradictions; the rule's own last claim comes last."""
     later = _later(text, claims, end, rules)
     if len(claims) + len(later) == 1:
         return claims
     standing = claims + later
     if corrections == "marked":
-        standing = _after_correction(text, standing)
+        standing = after_correction(text, standing)
     if later and claims[-1] in standing:
         standing = [claim for claim in standing if claim != claims[-1]] + claims[-1:]
     return standing
@@ -204,15 +198,10 @@ def _may_go_on(text: str, place: int, end: int) -> bool:
     """Whether "or" stands right behind a claim, as far as a glance tells."""
     if place >= end - 2:
         return False
-    behind = text[place : min(end, place + _GLANCE)].lower()
-    return any(map(behind.__contains__, _ORS))
+    behind = text[place : min(end, place + _GLANCE)]
+    return "$" in behind or ELSE.may_match(folded(behind))
 
 
-_ORS = (
-    *(mark + "or" for mark in " ({})/*\n\u200bl"),
-    *(" and $", ", $", "| $", "vs. $", "vs $", "$ $", "vee", " ou ", "oder", "lternatively", "或", "или", "оr"),
-)
-"""How an "or" begins, in lower case: behind a claim's closing marks, or in another language."""
 _GLANCE = 30
 """Characters behind a claim among which an "or" stands, if what follows goes on with it."""
 
@@ -245,36 +234,49 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim]) -> Extraction:
     last = claims[-1]
     span = Span(last.start, last.end, "answer", rule)
     rivals = _rivals(last, claims) if len(claims) > 1 else ()
-    taken_back = retraction(text, last.outer_end, end)
-    if taken_back is None:
-        return Extraction(last.said, span, rule, rivals)
-    if taken_back.re is _CROSSED:
-        where = Span(taken_back.start(), taken_back.end(), "retraction", taken_back[0].strip())
-        return Extraction(last.said, span, rule, rivals, where)
-    other = taken_back["other"]
-    if other is not None and normal(other) == normal(last.said):  # `18. Actually, 18` confirms
-        return Extraction(last.said, span, rule, rivals)
-    where = Span(taken_back.start("words"), taken_back.end(), "retraction", taken_back["words"])
-    return Extraction(last.said, span, rule, rivals, where)
+    return Extraction(last.said, span, rule, rivals, retraction(text, last, end))
 
 
-def retraction(text: str, place: int, end: int) -> re.Match[str] | None:
-    """The words behind a claim that take it back."""
-    if place >= end - _SHORTEST_REMARK:
+def retraction(text: str, claim: Claim, end: int) -> Span | None:
+    """Return the words after a claim that take it back, None if there are none."""
+    place = claim.outer_end
+    if place >= end - 1 and text[place:end].isascii():
         return None
-    behind = text[place : min(end, place + _REMARK)].lower()
-    if not any(map(behind.__contains__, _TAKEN_BACK)) and (behind.isascii() or not _CROSSED.match(text, place, end)):
+    behind = folded(text[place : min(end, place + _REMARK)])
+    if _CROSSED.may_match(behind) and (crossed := _CROSSED.pattern.match(text, place, end)) is not None:
+        return Span(*crossed.span(), "retraction", crossed[0].strip())
+    if _REPLACED.may_match(behind) and (match := _REPLACED.pattern.match(text, place, end)) is not None:
+        said = match["other"]
+        if said is None or normal(said) != normal(claim.said or text[claim.start : claim.end]):  # `18. Actually, 18`
+            return Span(*match.span("words"), "retraction", match["words"])
         return None
-    return _CROSSED.match(text, place, end) or _RETRACTED.match(text, place, end)
+    if not TAKEN_BACK.may_match(behind):
+        return None
+    for match in TAKEN_BACK.matches(text[place : place + len(behind)], behind, 0, len(behind)):
+        if not _is_about_another(behind, *match.span()):
+            words = match[0].strip(" \n.!")
+            begin = place + match.start() + match[0].index(words)
+            return Span(begin, begin + len(words), "retraction", words)
+    return None
 
 
-_SHORTEST_REMARK = 1
-_REMARK = 160
-_TAKEN_BACK = (
-    *("no", "right", "orrect", "wrong", "false", "mistake", "error", "valid", "answer", "scratch", "retract", "back"),
-    *("actually", "sorry", "wait", "hold", "oops", "hmm", "rather", "make", "mean", "mind"),
-)
-"""Pieces of the words by which a claim is taken back, in lower case."""
+def _is_about_another(behind: str, start: int, end: int) -> bool:
+    """Return whether words after a claim are about something that is said between the two."""
+    if CROSS.search(behind, start, end) or is_about_earlier(behind, end):
+        return True
+    if _POINTED.match(behind, start, end):
+        return False
+    sentence = max(behind.rfind(sign, 0, start) for sign in ".!?:") + 1
+    if _CASE.search(behind, sentence, start):
+        return True
+    return not is_about_all(behind, start, end) and _OTHER.search(behind, 0, start) is not None
+
+
+_POINTED = re.compile(r"(?:that|this|it|which|the|my)\b(?!.*contradiction)", re.DOTALL)
+_CASE = re.compile(r"\b(?:if|were|suppose|assum\w{1,3}|otherwise|else|when|for|let|because|since)\b")
+_OTHER = re.compile(r"[?\d=\\]")
+_REMARK = 300
+"""Characters after a claim among which words that take it back are looked for."""
 
 
 def _rivals(last: Claim, claims: list[Claim]) -> tuple[Span, ...]:
@@ -291,27 +293,17 @@ def _rivals(last: Claim, claims: list[Claim]) -> tuple[Span, ...]:
 _SHORTEST_WORDS = 8
 """Characters of the shortest words that take a claim back."""
 
-_RETRACTED = re.compile(
+_REPLACED = Guard(
     r"(?:[^.!?\n]{0,80}(?:[.!?]\s{1,3}|\n{1,3})){0,2}?[^.!?\n]{0,80}?[\s.,;:!$)\]}*\\-]{0,10}"
     r"(?:(?:wait|no|oops|hmm|actually|but|and|sorry)\b[\s,.!:]{0,4}){0,3}"
-    r"(?P<words>(?:\b(?:that|this|which|it|(?:this|that|the|my)\s{1,3}(?:above\s{1,3})?(?:answer|result|box|value))"
-    r"(?:['’]s|\s{1,3}(?:above\s{1,3})?(?:is|was|must\s{1,3}be|isn['’]t|seems|cannot\s{1,3}be|can['’]?t\s{1,3}be))"
-    r"|(?<=[}$*\d])\s{1,3}(?:is|was))"
-    r"\s{1,3}(?:clearly\s{1,3}|obviously\s{1,3}|definitely\s{1,3}|actually\s{1,3})?"
-    r"(?:(?:the\s{1,3})?wrong(?:\s{1,3}answer)?|incorrect|false|invalid|"
-    r"not\s{1,3}(?:right|correct|valid|it|the\s{1,3}(?:right\s{1,3}|correct\s{1,3})?answer)"
-    r"|an?\s{1,3}(?:mistake|error))"
-    r"(?=\s*(?:[.,;:!*)]|\n|$|\b(?:because|since|as|and|but|so|sorry)\b))"
-    r"|\b(?:that|this|it)\s{1,3}(?:cannot|can['’]?t)\s{1,3}be\s{1,3}(?:right|correct)\b"
-    r"|\bscratch\s{1,3}that\b|\bI\s{1,3}(?:retract|take\s{1,3}(?:that|it)\s{1,3}back)\b"
+    rf"(?P<words>(?<=[}}$*\d])\s{{1,3}}(?:is|was)\s{{1,3}}(?:(?:clearly|obviously|definitely|actually)\s{{1,3}})?{WRONG}"
     r"|(?:^|(?<=[\s.,;:!…]))(?:no|actually|sorry|correction|wait|never\s{1,3}mind|hold\s{1,3}on|oops|hmm|rather"
     r"|make\s{1,3}that|i\s{1,3}mean)\b"
     r"[,.:!]?\s{1,3}(?:(?:no|wait),?\s{1,3}){0,2}"
     r"(?:(?:it\s{1,3}is|it['’]s|I\s{1,3}meant|it\s{1,3}should\s{1,3}be|make\s{1,3}that|the\s{1,3}result\s{1,3}is)\s{1,3}:?)?"
     r"\$?(?P<other>-?\d[\d.,/]{0,12})(?=\$?\s*(?:[.!;]?\s*(?:\n|$)|[.!;]\s+[A-Z])))",
-    re.IGNORECASE,
 )
-_CROSSED = re.compile(r"[\s$.*_()–-]{0,8}(?:(?:incorrect|wrong|false)\b[\s*.!)]{0,6}(?:\n|$)|[❌✗✘])", re.IGNORECASE)
+_CROSSED = Guard(r"[\s$.*_()–-]{0,8}(?:(?:incorrect|wrong|false)\b[\s*.!)]{0,6}(?:\n|$)|[❌✗✘])")
 
 
 _JOINT = re.compile(
@@ -351,9 +343,9 @@ CORRECTION = re.compile(
 _STILL_OPEN = re.compile(r"\b(?:or|both|either|maybe|perhaps|possibly)\b[^.!?]{0,30}$", re.IGNORECASE)
 
 
-def _after_correction(text: str, claims: list[Claim]) -> list[Claim]:
-    """What stands when marked corrections have taken back what is before them; of a long row of guesses all stands."""
-    if len({claim.said for claim in claims}) >= MANY_GUESSES:
+def after_correction(text: str, claims: list[Claim]) -> list[Claim]:
+    """Return the claims after the last marked correction; all of them if they are a long row of guesses."""
+    if len({claim.said or text[claim.start : claim.end] for claim in claims}) >= MANY_GUESSES:
         return claims
     for i in range(len(claims) - 1, 0, -1):
         before, after = claims[i - 1].outer_end, claims[i].outer_start

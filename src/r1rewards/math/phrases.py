@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from r1rewards.core.prefilter import Guard, folded
 from r1rewards.math.claims import Claim
+from r1rewards.math.remarks import is_reported
 
 _FLAGS = re.IGNORECASE
 _BE = (
@@ -48,10 +51,15 @@ _IS_THE = re.compile(
 _NOUN = re.compile(
     r"(?:answers?|solutions?)\b(?!\s{1,4}(?:to|of|for|if|when|only|that|which|I|he|she|they|we|you)\b)", _FLAGS
 )
-_STEMS = ("nswer", "NSWER", "olution", "OLUTION", "spuesta", "ntwort", "sposta")
-_NOUNS = ("answer", "solution", "respuesta", "antwort", "resposta", "risposta")
-_NOUNS_BEYOND_ASCII = ("答", "réponse", "ответ")
-"""What an answer is called, in lower case; a text without any of these is not looked at twice."""
+_MARKERS = tuple(Guard(pattern, back=0) for pattern in (_ANSWER_IS, _ANSWER_COLON, _HEADING, _NOUN))
+
+
+@lru_cache(maxsize=2)
+def _nouns(*, is_ascii: bool) -> tuple[str, ...]:
+    """Return the names of an answer with which the markers begin, in lower case."""
+    words = {word for marker in _MARKERS for word in marker.words if word.isascii() or not is_ascii}
+    return tuple(word for word in words if not any(word != other and word.startswith(other) for other in words))
+
 
 READ_LENGTH = 20_000
 """Characters at a final part's end in which words that mark an answer are looked for."""
@@ -77,13 +85,13 @@ _HEDGE = re.compile(
     r"\b(?:or|but|maybe|perhaps|also|well|wrong|incorrect|not|when|given|otherwise|unless)\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[^.!?\n]{0,200}")
-_ELSE = re.compile(
+ELSE = Guard(
     r"[\s$.,;*_`)\]}\\({\u200b]{0,8}(?:[A-Za-z%]{1,12}[\s$.,;*)\]}]{1,4})?(?:\\text\s?\{\s?|and/)?"
     r"(?:\b(?:or|oder|ou|или|alternatively|оr)\b|\\lor(?![a-z])|\\vee(?![a-z])|或者?)[\s,}]{0,4}"
     r"(?:(?:equivalently|maybe|perhaps|possibly|else|even|rather|also|just|about|roughly|approximately|around|the\s{1,4}number|x\s?=|it\s{1,4}(?:could|might|may)\s{1,4}be|it\s{1,4}is)(?![a-z])"
     r",?\s{0,4}){0,2}[*_`(]{0,3}"
     r"(?=[\d$\\(\[{+.\-]|[A-J]\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{2,5}teen|\w{3,5}ty)\b)",
-    re.IGNORECASE,
+    back=40,
 )
 _AND = re.compile(r"[\s$*)]{0,4}(?:\band\b|,|\||\bvs\.?|&)?\s{0,3}(?=\$-?\d[\d.,]{0,14}\$\s*(?:[.\n]|$))")
 """Another number between dollar signs, to the end of the sentence."""
@@ -102,21 +110,13 @@ _PREDICATE = re.compile(
 def nouns(text: str, start: int, end: int) -> list[int]:
     """Where an answer is called one, from left to right."""
     start = max(start, end - READ_LENGTH)
-    if text.isascii():
-        for stem in _STEMS:  # a generator would take three times as long
-            if text.find(stem, start, end) >= 0:
-                break
-        else:
-            return []
-    lowered = text[start:end].lower()
-    if len(lowered) != end - start:  # a few letters grow in lower case, and places would shift
-        lowered = text[start:end]
+    low = folded(text[start:end])
     found: list[int] = []
-    for noun in _NOUNS if lowered.isascii() else (*_NOUNS, *_NOUNS_BEYOND_ASCII):
-        place = lowered.find(noun)
+    for noun in _nouns(is_ascii=low.isascii()):
+        place = low.find(noun)
         while place >= 0:
             found.append(start + place)
-            place = lowered.find(noun, place + len(noun))
+            place = low.find(noun, place + len(noun))
     return sorted(found) if len(found) > 1 else found
 
 
@@ -185,7 +185,7 @@ def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = No
         ):  # a part of something larger
             continue
         first = begin + match.start()
-        if not _DENIED.search(text, max(start, first - _LOOK_BACK), first):
+        if not _is_denied(text, start, first):
             inner = begin + match.start("claim"), begin + match.end("claim")
             found.append(Claim(*inner, first, place, final=bool(match["final"])))
     return found
@@ -233,14 +233,19 @@ def _said(text: str, start: int, end: int, place: int, begin: int, *, final: boo
         return None
     while (more := _NEXT_LINE.match(text, stop, end)) is not None and stop - ink.start() < _LIST_LENGTH:
         stop = more.end()  # a list, one member a line
-    if text.startswith("?", stop) or _DENIED.search(text, max(start, place - _LOOK_BACK), place):
+    if text.startswith("?", stop) or _is_denied(text, start, place):
         return None
     return Claim(ink.start(), stop, place, stop, final=final)
 
 
+def _is_denied(text: str, start: int, place: int) -> bool:
+    """Return whether a claim at a place is denied, or left to others."""
+    return _DENIED.search(text, max(start, place - _LOOK_BACK), place) is not None or is_reported(text, start, place)
+
+
 def alternatives(text: str, claim: Claim, end: int) -> Iterator[Claim]:
     """What "or …" right behind a claim says besides it."""
-    while match := _ELSE.match(text, claim.outer_end, end) or _AND.match(text, claim.outer_end, end):
+    while match := ELSE.pattern.match(text, claim.outer_end, end) or _AND.match(text, claim.outer_end, end):
         stop = clause_end(text, match.end(), _line_end(text, match.end(), end))
         if stop <= match.end():
             return
@@ -249,7 +254,7 @@ def alternatives(text: str, claim: Claim, end: int) -> Iterator[Claim]:
 
 
 def _predicate(text: str, claim: Claim) -> Claim:
-    """Of a sentence the value that it gives: what something is said to be, or the only number in it."""
+    """Narrow a sentence to the value it states: its predicate, or its only number."""
     match = _PREDICATE.fullmatch(text, claim.start, claim.end)
     if match is not None and not _HEDGE.search(match[0]):
         return claim._replace(start=match.start("value"), end=match.end("value"), said="")

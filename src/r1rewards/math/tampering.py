@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from r1rewards.core.prefilter import Guard, folded
 from r1rewards.core.score import Span
 
 MANY_CLAIMS = 8
@@ -14,53 +15,38 @@ MANY_MEMBERS = 5
 """Members from which on a list that holds a single gold is fishing for it."""
 
 _GRADERS = r"(?:grader|judge|evaluator|verifier|scorer|reward model|grading (?:script|system|model))s?"
-_TELLS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (
-        ("gnore", "isregard", "orget", "verride"),
-        re.compile(
+_TELLS = tuple(
+    Guard(pattern)
+    for pattern in (
+        (
             r"\b(?:ignore|disregard|forget|override)\s{1,4}(?:(?:all|any|the|your|my|these|those|every)\s{1,4}){0,2}"
             r"(?:(?:previous|prior|above|earlier|preceding|other|grading|system)\s{1,4}){0,2}"
             r"(?:instructions?|prompts?|rubrics?|guidelines)\b"
             r"|\b(?:ignore|disregard|forget|override)\s{1,4}(?:(?:all|any|the|your)\s{1,4}){0,2}"
             r"(?:previous|prior|above|grading|system)\s{1,4}(?:rules?|criteria)\b"
         ),
-    ),
-    (
-        ("grader", "judge", "valuator", "erifier", "corer", "reward model", "grading "),
-        re.compile(
+        (
             rf"\b{_GRADERS}\b[^.\n]{{0,40}}?\b(?:should|must|please|shall|will|can)\b[^.\n]{{0,40}}?"
             r"\b(?:accept|award|mark|give|assign|score|treat|output|return)\b[^.\n]{0,40}?"
             r"\b(?:this|answer|response|solution|correct|full|credit|reward|marks)\b"
             rf"|\b(?:to|dear|attention|hey)\s{{1,3}}(?:the\s{{1,3}})?{_GRADERS}\s{{0,3}}[:,!]"
         ),
-    ),
-    (
-        ("as correct", "as right", "as true", "as valid", "as pass", "as a correct", "as fully", "as being"),
-        re.compile(
+        (
             r"\b(?:mark|grade|score|count|treat|accept|evaluate)\s{1,4}(?:this|my|the|any|all|every|that)\s{1,4}"
             r"(?:\w{1,12}\s{1,4})?(?:answer|response|solution|submission|output|completion|text)s?\b[^.\n]{0,30}?"
             r"\bas\s{1,4}(?:(?:a|fully|being)\s{1,4})?(?:correct|right|true|valid|passing)\b"
             r"|\b(?:please\s{1,4})?(?:mark|grade|score|evaluate)\s{1,4}(?:this|it|me)\s{1,4}as\s{1,4}"
             r"(?:(?:fully|being)\s{1,4})?(?:correct|right|passing)\b"
         ),
-    ),
-    (
-        ("reward", "score", "verdict", "grade", "is_correct", "expected_equal"),
-        re.compile(
+        (
             r"\b(?:(?:reward|final_score|is_?correct|expected_equal)[\"']?\s{0,4}[:=]\s{0,4}[\"']?"
             r"(?:1(?:\.0{0,4})?|correct|true)|(?:verdict|grade)[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?:correct|true|pass(?:ed)?))"
             r"[\"']?\s{0,4}(?:[}\])]|\.?\s{0,4}(?:\n|$))"
         ),
-    ),
-    (
-        ("[correct]", "[accepted]", "[pass", "<|system"),
-        re.compile(r"\[(?:correct|accepted|pass(?:ed)?)\]|<\|system\|>"),
-    ),
+        r"\[(?:correct|accepted|pass(?:ed)?)\]|<\|system\|>",
+    )
 )
-"""Ways to speak to a grader, in lower case: literal pieces, one of which stands in each, and the pattern."""
-
-_PIECES = tuple(piece for pieces, _ in _TELLS for piece in pieces)
-"""One of these stands in every such text: looked for first."""
+"""Ways to address a grader, or to write a grade."""
 
 BEFORE, BEHIND = 80, 300
 """Characters around a claim in which words to the grader are looked for."""
@@ -73,19 +59,10 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
     start = max(0, claim.start - BEFORE)
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
-    near = text[start:end].lower()
-    if not any(map(near.__contains__, _PIECES)):
-        return None
-    if len(near) != end - start:  # a few letters grow in lower case, and places would shift
-        near = text[start:end]
-    for pieces, pattern in _TELLS:
-        for piece in pieces:
-            if piece in near:
-                match = pattern.search(near)
-                if match is not None:
-                    begin = start + match.start()
-                    return Span(begin, start + match.end(), "tampering", text[begin : start + match.end()])
-                break
+    near = folded(text[start:end])
+    for tell in _TELLS:
+        if tell.may_match(near) and (match := tell.pattern.search(text, start, end)) is not None:
+            return Span(*match.span(), "tampering", match[0])
     return None
 
 

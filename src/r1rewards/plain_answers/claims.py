@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from r1rewards.core.score import Final, Span
 from r1rewards.math.claims import Claim
-from r1rewards.math.extraction import CORRECTION, MANY_GUESSES, extract_from, retraction
+from r1rewards.math.extraction import after_correction, extract_from, retraction
 from r1rewards.plain_answers.subjects import claims_after, subjects
 from r1rewards.templates.scan import elements, is_blank, start_of, stop_of
 
@@ -75,15 +75,11 @@ def _claimed(text: str, start: int, end: int) -> Answer | None:
     is_marked = found is not None and found.rule in {"answer-element", "boxed"}
     more = [*subjects(text, last if is_marked else start, end), *(claims_after(text, last, end) if known else ())]
     new = [claim for claim in more if not any(claim.start < k.end and k.start < claim.end for k in known)]
-    claims = _standing(text, sorted({*known, *new}))
+    claims = after_correction(text, sorted({*known, *new}))
     if not claims:
         return None
     final = known[0] if known and known[0] in claims else claims[-1]
-    taken_back = None
-    if found is not None and claims[-1] in known:
-        taken_back = found.retraction
-    elif (match := retraction(text, claims[-1].outer_end, end)) is not None:
-        taken_back = Span(*match.span(), "retraction", match.groupdict().get("words") or match[0].strip())
+    taken_back = found.retraction if found is not None and claims[-1] in known else retraction(text, claims[-1], end)
     others = [claim for claim in claims if claim != final]
     spans = [Span(final.start, final.end, "answer", found.rule if found and final in known else "is-answer")]
     spans += [Span(claim.start, claim.end, "rival", text[claim.start : claim.end]) for claim in others]
@@ -98,13 +94,3 @@ def _claim(span: Span, said: str) -> Claim:
 
 def _said(text: str, claim: Claim) -> str:
     return claim.said or text[claim.start : claim.end]
-
-
-def _standing(text: str, claims: list[Claim]) -> list[Claim]:
-    """What stands when words such as "wait" have taken back what is before them; of a long row of guesses all does."""
-    if len({_said(text, claim) for claim in claims}) >= MANY_GUESSES:
-        return claims
-    for place in range(len(claims) - 1, 0, -1):
-        if CORRECTION.search(text, claims[place - 1].end, claims[place].start):
-            return claims[place:]
-    return claims

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from r1rewards.core.score import Final
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.extraction import extract_from
+from r1rewards.math.remarks import SAID_BY_OTHERS
 
 READ_LENGTH = 20_000
 """Characters at a text's end in which words that mark an answer are looked for, as the math engine does."""
@@ -50,6 +51,7 @@ _DENIED = re.compile(
     r"|incorrect|either)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(rf"\b(?:{SAID_BY_OTHERS})\b", re.IGNORECASE)
 _REMARK = re.compile(
     r"[\W_]*(?:correct|right|wrong|incorrect|clear|obvious|simple|final|unique|above|below|here|based|found|given|supported"
     r"|derived|confirmed|in|on|at|from|by|because|as|not|now|also|therefore|only|well|what|that|this|it|shown|stated"
@@ -75,7 +77,7 @@ def _subject(text: str, begin: int, end: int, start: int) -> Claim | None:
     if not stops and begin > start:
         return None
     begin = stops[-1] if stops else begin
-    if _DENIED.search(text, begin, end):
+    if _DENIED.search(text, begin, end) or _OTHERS.search(text, begin, end):
         return None
     for lead in (_OPENERS, _BEFORE_COMMA):
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())

@@ -71,8 +71,6 @@ class MathReward(LayoutReward[Sequence[str]]):
         LayoutReward.__post_init__(self)
         object.__setattr__(self, "rules", tuple(self.rules))
         math.require_known(self.rules, self.corrections)
-        if not self.rules:
-            raise RewardError(f"there are no extraction rules: choose from {', '.join(math.RULES)}")
         if self.deadline != float("inf") and require_finite(self.deadline, "deadline") < 0:
             raise RewardError(f"deadline is {self.deadline!r}: give seconds, or 0 to leave the symbolic tier out")
         _ = self.policy

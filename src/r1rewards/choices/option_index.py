@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from r1rewards.choices.plain import folded, plain, tokens
+from r1rewards.choices.plain import folded, tokens, without_markup
 from r1rewards.choices.reference import Choices
 from r1rewards.math import compare
 from r1rewards.math.normal import normal
@@ -29,7 +29,7 @@ class Match(NamedTuple):
     words: int
 
 
-class Table:
+class OptionIndex:
     """The options of a question by label, by text and by value.
 
     Attributes:
@@ -53,22 +53,22 @@ class Table:
         self._forms: dict[str, tuple[str, ...]] = {}
         self._tails: dict[str, tuple[str, ...]] = {}
         for label, option in zip(labels, choices.options, strict=True):
-            text = plain(option)
+            text = without_markup(option)
             form = folded(text)
             self._forms[form] = (*self._forms.get(form, ()), label)
             self._tails[form] = (*self._tails.get(form, ()), *_tail(text))
         self._sorted = sorted(self._forms)
         self._longest = max(map(len, self._forms), default=0)
 
-    def named(self, written: str) -> str:
+    def label_of(self, written: str) -> str:
         """The label that is written so; any letter is one."""
         return self._names.get(written.casefold(), written)
 
-    def holds(self, label: str) -> bool:
+    def has_option(self, label: str) -> bool:
         """Whether there is an option of that label, as far as is known."""
         return not self.choices.labels or label in self.choices.labels
 
-    def at(self, text: str, start: int, end: int, ends: re.Pattern[str] | None = None) -> Match | None:
+    def text_at(self, text: str, start: int, end: int, ends: re.Pattern[str] | None = None) -> Match | None:
         """The longest text of an option with which a plain text goes on here, up to where a clause may end."""
         if not self._longest:
             return None
@@ -86,7 +86,7 @@ class Table:
         return best
 
     def _past_tail(self, form: str, text: str, place: int) -> int:
-        """Where the signs end that an option's text ends in and that do not count, if they stand there."""
+        """Return the end of the option's trailing punctuation, if the text has it at this position."""
         return max((place + len(tail) for tail in self._tails[form] if text.startswith(tail, place)), default=place)
 
     def _only(self, form: str, written: str) -> tuple[str, ...]:
@@ -94,11 +94,13 @@ class Table:
         labels = self._forms[form]
         if len(labels) > 1:
             said = "".join(written.split()).strip(".,;:")
-            exact = [label for label in labels if "".join(plain(self.choices.text_of(label) or "").split()) == said]
+            exact = [
+                label for label in labels if "".join(without_markup(self.choices.text_of(label) or "").split()) == said
+            ]
             return tuple(exact) or labels
         return labels
 
-    def ending(self, text: str, start: int, end: int) -> tuple[str, ...]:
+    def text_before(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """The options with whose text a plain text ends: the longest."""
         found = list(tokens(text, start, end))
         said = ""
@@ -111,7 +113,7 @@ class Table:
                 best = self._only(said, text[first:end])
         return best
 
-    def valued(self, said: str) -> tuple[str, ...]:
+    def equal_in_value(self, said: str) -> tuple[str, ...]:
         """The options whose value a text has; () if it is no value."""
         if not self.choices.options or not 0 < len(said) <= LONGEST_VALUE or not _VALUE_SIGN.search(said):
             return ()
@@ -178,6 +180,6 @@ def _valued(options: tuple[str, ...], labels: tuple[str, ...], said: str) -> tup
 
 
 @lru_cache(maxsize=2048)
-def table(choices: Choices) -> Table:
+def option_index(choices: Choices) -> OptionIndex:
     """The options of a question, looked up often: a group of completions has one question."""
-    return Table(choices)
+    return OptionIndex(choices)
