@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r1rewards.choices import RULES, Choices, extract
-from r1rewards.choices.plain import Plain, folded, plain
+from r1rewards.choices.plain import Plain, folded, without_markup
 from r1rewards.errors import RewardError
 
 CITIES = Choices(("London", "Rome", "Paris", "Berlin"), "C")
@@ -68,7 +68,7 @@ def test_unknown_names_are_refused(rules, corrections):
     ],
 )
 def test_plain_text(text, expected):
-    assert plain(text) == expected
+    assert without_markup(text) == expected
 
 
 @given(st.text(alphabet="abC *$`\\text{}()\n#~Ｃ ", max_size=60))
@@ -95,7 +95,7 @@ def test_places_of_a_plain_text_lie_in_the_source(text):
     ],
 )
 def test_what_counts_in_a_text(one, other, same):
-    assert (folded(plain(one)) == folded(plain(other))) is same
+    assert (folded(without_markup(one)) == folded(without_markup(other))) is same
 
 
 HOSTILE = (

@@ -113,7 +113,7 @@ def _between(start: int, end: int, without: tuple[tuple[int, int], ...]) -> list
 
 
 @lru_cache(maxsize=8192)
-def plain(text: str) -> str:
+def without_markup(text: str) -> str:
     """The plain form of a short text, such as an option."""
     return Plain(text, 0, len(text)).text.strip()
 

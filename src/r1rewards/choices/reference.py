@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from r1rewards.choices.listing import listed_options, own_labels, rendered
-from r1rewards.choices.plain import folded, plain
+from r1rewards.choices.plain import folded, without_markup
 from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import UnusableError
 
@@ -152,7 +152,7 @@ _LETTER = re.compile(
 
 
 def _letter(answer: str) -> str | None:
-    match = _LETTER.fullmatch(plain(answer)) if len(answer) <= _LONGEST_LETTER else None
+    match = _LETTER.fullmatch(without_markup(answer)) if len(answer) <= _LONGEST_LETTER else None
     return match["label"].upper() if match else None
 
 
@@ -237,11 +237,11 @@ def checked(options: tuple[str, ...], labels: tuple[str, ...]) -> None:
         if one.casefold() == other.casefold():
             raise UnusableError(f"two options have the label '{one}': give each its own")
     for label, option in zip(labels, options, strict=True):
-        if not plain(option):
+        if not without_markup(option):
             raise UnusableError(f"Option {label} is blank: give its text")
     seen: dict[str, str] = {}
     for label, option in zip(labels, options, strict=True):
-        form = " ".join(plain(option).split()).rstrip(".")
+        form = " ".join(without_markup(option).split()).rstrip(".")
         if form in seen:
             raise UnusableError(f"Options {seen[form]} and {label} are equal, '{option[:60]}': give each its own text")
         seen[form] = label
@@ -267,7 +267,7 @@ def _label(answer: object, options: tuple[str, ...], labels: tuple[str, ...]) ->
         raise UnusableError(f"The answer '{answer[:60]}' equals several options: give the right option's letter")
     if _DIGITS.fullmatch(answer.strip()):
         return _by_index(int(answer), labels)
-    both = _LABELLED.match(plain(answer))
+    both = _LABELLED.match(without_markup(answer))
     label = _named(both["label"], labels) if both is not None else None
     if both is not None and label is not None and _equal_texts(both["text"], options) == [labels.index(label)]:
         return label  # `C) Paris`
@@ -284,7 +284,7 @@ _LABELLED = re.compile(r"\(?(?P<label>\w{1,4})[).:]\s{0,4}(?P<text>\S.*)", re.DO
 
 def _named(answer: str, labels: tuple[str, ...]) -> str | None:
     """The label that a text is, None if it is none."""
-    said = plain(answer).strip("()[].:' ").casefold() if len(answer) <= _LONGEST_LETTER else ""
+    said = without_markup(answer).strip("()[].:' ").casefold() if len(answer) <= _LONGEST_LETTER else ""
     for word in ("option ", "choice ", "answer "):
         said = said.removeprefix(word)
     return next((label for label in labels if label.casefold() == said.strip("()[].:' ")), None)
@@ -292,10 +292,10 @@ def _named(answer: str, labels: tuple[str, ...]) -> str | None:
 
 def _equal_texts(answer: str, options: tuple[str, ...]) -> list[int]:
     """The options that say what a text says; if these are several, those that are written so."""
-    form = folded(plain(answer))
-    found = [place for place, option in enumerate(options) if folded(plain(option)) == form]
+    form = folded(without_markup(answer))
+    found = [place for place, option in enumerate(options) if folded(without_markup(option)) == form]
     if len(found) > 1:
-        found = [place for place in found if plain(options[place]) == plain(answer)] or found
+        found = [place for place in found if without_markup(options[place]) == without_markup(answer)] or found
     return found
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from r1rewards.choices.plain import folded, plain, tokens
+from r1rewards.choices.plain import folded, tokens, without_markup
 from r1rewards.choices.reference import Choices
 from r1rewards.math import compare
 from r1rewards.math.normal import normal
@@ -53,7 +53,7 @@ class Table:
         self._forms: dict[str, tuple[str, ...]] = {}
         self._tails: dict[str, tuple[str, ...]] = {}
         for label, option in zip(labels, choices.options, strict=True):
-            text = plain(option)
+            text = without_markup(option)
             form = folded(text)
             self._forms[form] = (*self._forms.get(form, ()), label)
             self._tails[form] = (*self._tails.get(form, ()), *_tail(text))
@@ -94,7 +94,9 @@ class Table:
         labels = self._forms[form]
         if len(labels) > 1:
             said = "".join(written.split()).strip(".,;:")
-            exact = [label for label in labels if "".join(plain(self.choices.text_of(label) or "").split()) == said]
+            exact = [
+                label for label in labels if "".join(without_markup(self.choices.text_of(label) or "").split()) == said
+            ]
             return tuple(exact) or labels
         return labels
 

@@ -12,7 +12,7 @@ detection.py   the language of a whole text: `detect`
 """
 
 from r1rewards.language.detection import detect
-from r1rewards.language.languages import CHARACTERS_PER_WORD, COUSINS, NAMES, TWINS, normal
+from r1rewards.language.languages import CHARACTERS_PER_WORD, COUSINS, NAMES, TWINS, language_code
 from r1rewards.language.profile import LanguageProfile, known, proportion
 
 REVISION = "2"
@@ -27,6 +27,6 @@ __all__ = [
     "LanguageProfile",
     "detect",
     "known",
-    "normal",
+    "language_code",
     "proportion",
 ]

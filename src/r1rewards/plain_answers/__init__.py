@@ -8,7 +8,7 @@ subjects.py   claims in plain words
 """
 
 from r1rewards.plain_answers.claims import EXTRACTS, Answer, read
-from r1rewards.plain_answers.normal import NORMALISE, normal, tokens
+from r1rewards.plain_answers.normal import NORMALISE, normal_form, tokens
 from r1rewards.plain_answers.overlap import Overlap, Said, overlap, same
 from r1rewards.plain_answers.reference import golds, problem
 
@@ -23,7 +23,7 @@ __all__ = [
     "Overlap",
     "Said",
     "golds",
-    "normal",
+    "normal_form",
     "overlap",
     "problem",
     "read",

@@ -9,7 +9,6 @@ from r1rewards.templates.call_bodies import JsonBody, NumberedBody, PairsBody
 from r1rewards.templates.calls import Calls
 from r1rewards.templates.channels import Channels
 from r1rewards.templates.faults import FAULTS
-from r1rewards.templates.given import CUT_OFF
 from r1rewards.templates.inference import infer
 from r1rewards.templates.layouts import (
     COLD_START,
