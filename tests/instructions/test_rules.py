@@ -121,7 +121,7 @@ def judging(piece: str, constraints: list[dict[str, object]]) -> Callable[[int],
 
 @given(text=st.text(alphabet="aA b*~`[]()<>/i1!-\n\u200bс", max_size=60))
 def test_places_in_rendered_text_lead_back(text: str) -> None:
-    rendered = markup.Rendered(text)
+    rendered = markup.rendered(text)
     for place, character in enumerate(rendered.text):
         start, end = rendered.origin(place, place + 1)
         assert text[start:end] == character
