@@ -26,6 +26,7 @@ from r1rewards.templates.layouts import (
     get,
 )
 from r1rewards.templates.parts import TextPart, part_spans
+from r1rewards.templates.server_fields import CUT_OFF
 from r1rewards.templates.template import Template
 from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, content_end, reasoning_end
 from r1rewards.templates.unknown import UNKNOWN, UnknownLayout, layout_of
