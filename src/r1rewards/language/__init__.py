@@ -2,6 +2,7 @@
 
 neutral.py     blanks what is no language; prose.py tells prose that hides there
 scripts.py     which characters belong to which script
+sentences.py   whether a full stop ends a sentence
 words.py       the words, and which of them say nothing
 tables.py      how badly each language explains a word, from the bundled tables
 candidates.py  which languages a text may be in
