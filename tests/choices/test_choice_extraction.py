@@ -75,7 +75,7 @@ def test_plain_text(text, expected):
 def test_places_of_a_plain_text_lie_in_the_source(text):
     page = Plain(text, 0, len(text))
     for place in range(len(page.text) - 1):
-        begin, end = page.origin(place, place + 1)
+        begin, end = page.span(place, place + 1)
         assert 0 <= begin <= end <= len(text) + 1
         if page.text[place].isalpha() and page.text[place].isascii():
             assert text[begin] in (page.text[place], "Ｃ")

@@ -123,7 +123,7 @@ def judging(piece: str, constraints: list[dict[str, object]]) -> Callable[[int],
 def test_places_in_rendered_text_lead_back(text: str) -> None:
     rendered = markup.rendered(text)
     for place, character in enumerate(rendered.text):
-        start, end = rendered.origin(place, place + 1)
+        start, end = rendered.span(place, place + 1)
         assert text[start:end] == character
 
 

@@ -249,7 +249,7 @@ def _settle(page: Page, findings: list[Finding], rules: tuple[str, ...], correct
             later = [f for f in strong if f.kind == "hedge" and f.start >= last.end]
             against = Span(later[0].start, later[0].end, "hedge", later[0].said) if later else None
         else:
-            begin, stop = page.plain.origin(*hit[:2])
+            begin, stop = page.plain.span(*hit[:2])
             label = "retraction" if hit[2] == "takes it back" else "hedge"
             against = Span(begin, stop, label, page.plain.source[begin:stop].strip())
     return Extraction(last.label, named.said, span, named.rule, tuple(rivals.values()), against)

@@ -86,7 +86,7 @@ def meant(page: Page, rule: str, reading: Reading, anchor: int, *, turned: bool 
         return None
     if reading.label is not None and _heads_list(page, reading.start):
         return None
-    begin, stop = page.plain.origin(reading.start, reading.end)
+    begin, stop = page.plain.span(reading.start, reading.end)
     said = page.plain.source[begin:stop].strip()
     label, fault = reading.label, reading.fault
     if fault is None and is_conditional(text, reading.end, last[1]):

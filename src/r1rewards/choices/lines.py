@@ -161,7 +161,7 @@ def _ticked(page: Page, text: str) -> Finding | None:
     if match is None or not page.table.holds(page.table.named(match["label"])):
         return None
     reading = Reading(page.table.named(match["label"]), *match.span("label"))
-    begin, stop = page.plain.origin(reading.start, reading.end)
+    begin, stop = page.plain.span(reading.start, reading.end)
     return Finding(begin, stop, "last-line", reading.label, page.plain.source[begin:stop])
 
 

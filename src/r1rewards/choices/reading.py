@@ -237,7 +237,7 @@ def _of_value(table: Table, page: Plain, core: int, end: int) -> Reading | None:
         if len(cuts) == _CUTS:
             break
     for stop in reversed(cuts):
-        first, last = page.origin(core, stop)
+        first, last = page.span(core, stop)
         labels = table.valued(_balanced(page.source[first:last]))
         if len(labels) == 1:
             return _beside(table, text, Reading(labels[0], core, stop), end)

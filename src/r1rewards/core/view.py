@@ -34,7 +34,7 @@ class View:
         index = bisect_right(self._starts, position) - 1
         return self._origins[index] + position - self._starts[index] if index >= 0 else 0
 
-    def origin(self, start: int, end: int) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> tuple[int, int]:
         """Map a stretch to the source."""
         begin = self.place(start)
         return begin, max(begin, self.place(end - 1) + 1) if end > start else begin
