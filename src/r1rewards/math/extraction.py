@@ -14,7 +14,7 @@ from typing import NamedTuple
 from r1rewards.core.score import Final, Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.math.claims import Claim, trimmed
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.phrases import alternatives, earlier, nouns, only_number
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
@@ -249,7 +249,7 @@ def _settle(text: str, end: int, rule: str, claims: list[Claim]) -> Extraction:
         where = Span(taken_back.start(), taken_back.end(), "retraction", taken_back[0].strip())
         return Extraction(last.said, span, rule, rivals, where)
     other = taken_back["other"]
-    if other is not None and normal(other) == normal(last.said):  # `18. Actually, 18` confirms
+    if other is not None and normal_form(other) == normal_form(last.said):  # `18. Actually, 18` confirms
         return Extraction(last.said, span, rule, rivals)
     where = Span(taken_back.start("words"), taken_back.end(), "retraction", taken_back["words"])
     return Extraction(last.said, span, rule, rivals, where)
@@ -277,9 +277,9 @@ _TAKEN_BACK = (
 def _rivals(last: Claim, claims: list[Claim]) -> tuple[Span, ...]:
     """The claims that are worded otherwise than the last one, each wording once."""
     rivals: list[Span] = []
-    said = {normal(last.said)}
+    said = {normal_form(last.said)}
     for claim in list({claim.said: claim for claim in claims}.values())[:MANY]:
-        if (form := normal(claim.said)) not in said:
+        if (form := normal_form(claim.said)) not in said:
             said.add(form)
             rivals.append(Span(claim.start, claim.end, "rival", claim.said))
     return tuple(rivals)

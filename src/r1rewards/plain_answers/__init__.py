@@ -9,7 +9,7 @@ subjects.py   claims in plain words
 
 from r1rewards.plain_answers.claims import EXTRACTS, Answer, read
 from r1rewards.plain_answers.normal import NORMALISE, normal_form, tokens
-from r1rewards.plain_answers.overlap import Overlap, Said, overlap, same
+from r1rewards.plain_answers.overlap import Overlap, PreparedAnswer, overlap, same
 from r1rewards.plain_answers.reference import golds, problem
 
 REVISION = "2"
@@ -21,7 +21,7 @@ __all__ = [
     "REVISION",
     "Answer",
     "Overlap",
-    "Said",
+    "PreparedAnswer",
     "golds",
     "normal_form",
     "overlap",

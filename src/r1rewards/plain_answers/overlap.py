@@ -27,15 +27,15 @@ NONE = Overlap(0.0, 0.0, 0.0)
 
 def same(answer: str, gold: str, how: str = "squad") -> bool:
     """Whether an answer is the gold, word for word in their normal form."""
-    return Said(answer).equals(gold, how)
+    return PreparedAnswer(answer).equals(gold, how)
 
 
 def overlap(answer: str, gold: str, how: str = "squad") -> Overlap:
     """The tokens that answer and gold share; one that comes twice in both is shared twice."""
-    return Said(answer).overlap(gold, how)
+    return PreparedAnswer(answer).overlap(gold, how)
 
 
-class Said:
+class PreparedAnswer:
     """An answer whose forms and tokens are made once, however many golds there are.
 
     Where nothing is left of a gold, less is taken away: "The" keeps its article, "?" its sign. The official script

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from r1rewards.math.deciding.fold import NoValueError
 from r1rewards.math.deciding.formulas import Formula, decide, formula
 from r1rewards.math.deciding.values import rounds
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import read
 from r1rewards.math.reading.tokens import ReadError
 from r1rewards.math.reading.tree import FORMULAS, MINUS_ONE, Constant, Node, Number, Product, Quantity, children
@@ -321,7 +321,7 @@ def _number(node: Node) -> Number | None:
 def _value(text: str) -> _Value | None:
     """What a side is worth; None if the engine cannot read it."""
     try:
-        node = read(normal(text) if "\\" in text else text.strip())
+        node = read(normal_form(text) if "\\" in text else text.strip())
     except ReadError:
         return None
     inner = node.value if isinstance(node, Quantity) else node
