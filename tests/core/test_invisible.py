@@ -10,7 +10,7 @@ import pytest
 from r1rewards import choices, counting, language, math
 from r1rewards.core.invisible import CONTROLS, FILLERS, IGNORED, INVISIBLE, codes
 from r1rewards.instructions.text import Text
-from r1rewards.plain_answers import normal
+from r1rewards.plain_answers import normal_form
 from r1rewards.templates.scan import is_blank
 
 # DerivedCoreProperties.txt of Unicode 16.0, Default_Ignorable_Code_Point.
@@ -74,7 +74,7 @@ def test_no_engine_sees_it(hidden: str) -> None:
     assert is_blank(hidden, 0, 1)
     assert counting.words(f"one{hidden}word") == 1
     assert Text(f"a{hidden}b").folded == "ab"
-    assert normal(f"Pa{hidden}ris", "unicode") == "paris"
+    assert normal_form(f"Pa{hidden}ris", "unicode") == "paris"
     german = "Das ist ein ganz gewöhnlicher deutscher Satz über das Wetter von gestern."
     split = "".join(letter + hidden * letter.isalpha() for letter in german)
     assert language.proportion(split, "de").proportion == language.proportion(german, "de").proportion == 1.0

@@ -72,5 +72,5 @@ def test_kept_and_broken(instruction: str) -> None:
     kwargs, kept, broken = ROWS[instruction]
     found = parse({"instruction_id_list": [instruction], "kwargs": [{**kwargs, "unused": None}]})
     assert sum(constraint.weight for constraint in found) == 1.0
-    assert all(constraint.rule.judge(Text(kept)).holds for constraint in found)
-    assert not all(constraint.rule.judge(Text(broken)).holds for constraint in found)
+    assert all(constraint.rule.judge(Text(kept)).passed for constraint in found)
+    assert not all(constraint.rule.judge(Text(broken)).passed for constraint in found)

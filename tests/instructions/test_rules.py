@@ -25,7 +25,7 @@ TEXTS = st.text(max_size=60) | st.text(alphabet="aA bсат.!?\n-*#1[]<>,\u200b\
 def test_cases(case: Case) -> None:
     (constraint,) = parse([case.constraint])
     found = constraint.rule.judge(Text(case.text))
-    assert found.holds == case.kept, found.said
+    assert found.passed == case.kept, found.said
     assert all(0 <= start < end <= len(case.text) for start, end in found.places)
     assert "\n" not in found.said
 
@@ -42,7 +42,7 @@ def test_every_rule_is_kept_and_broken_by_a_case() -> None:
 def test_no_text_is_both_at_least_n_and_at_most_one_less(name: str, text: str, number: int) -> None:
     def kept(**bound: int) -> bool:
         (constraint,) = parse([{"rule": name, **MORE.get(name, {}), **bound}])
-        return constraint.rule.judge(Text(text)).holds
+        return constraint.rule.judge(Text(text)).passed
 
     assert issubclass(RULES[name], Counted)
     assert not (kept(at_least=number) and kept(at_most=number - 1))
@@ -64,7 +64,7 @@ def test_what_shows_nothing_changes_nothing(text: str, place: int) -> None:
         {"rule": "ends-with", "text": "cat"},
     ):
         ((_, rule, _),) = parse(constraint)
-        assert rule.judge(Text(hidden)).holds == rule.judge(Text(text)).holds
+        assert rule.judge(Text(hidden)).passed == rule.judge(Text(text)).passed
 
 
 @given(before=TEXTS, after=TEXTS)
@@ -72,7 +72,7 @@ def test_a_place_leads_back_to_the_text(before: str, after: str) -> None:
     text = f"{before} ｃ\u200baт {after}"
     ((_, rule, _),) = parse({"rule": "exclude", "phrases": ["cat"]})
     found = rule.judge(Text(text))
-    assert not found.holds
+    assert not found.passed
     places = [text[start:end] for start, end in found.places]
     assert any(place.startswith("ｃ\u200baт") for place in places), places
 
@@ -94,7 +94,7 @@ def test_a_blank_text_keeps_nothing(name: str, text: str) -> None:
         "repeats-prompt": {"prompt": "a"},
     }.get(name, {})
     ((_, rule, _),) = parse({"rule": name, **arguments})
-    assert not rule.judge(Text(text)).holds
+    assert not rule.judge(Text(text)).passed
 
 
 @pytest.mark.parametrize("text", ["中", "ก", "мау ", "Привет Мир ", "L'été à ", "हिन्दी ", "中a"])
@@ -121,9 +121,9 @@ def judging(piece: str, constraints: list[dict[str, object]]) -> Callable[[int],
 
 @given(text=st.text(alphabet="aA b*~`[]()<>/i1!-\n\u200bс", max_size=60))
 def test_places_in_rendered_text_lead_back(text: str) -> None:
-    rendered = markup.Rendered(text)
+    rendered = markup.rendered(text)
     for place, character in enumerate(rendered.text):
-        start, end = rendered.origin(place, place + 1)
+        start, end = rendered.span(place, place + 1)
         assert text[start:end] == character
 
 

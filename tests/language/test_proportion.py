@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from language_texts import DE, EN, JA, ZH
 from r1rewards.errors import RewardError
-from r1rewards.language import NAMES, detect, normal, proportion
+from r1rewards.language import NAMES, detect, language_code, proportion
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_text_in_its_language(text, language):
     assert found.proportion == 1.0
     assert found.words >= 5
     assert found.spans == ()
-    assert list(found.by_language) == [normal(language)]
+    assert list(found.by_language) == [language_code(language)]
 
 
 @pytest.mark.parametrize("target", ["en", "fr", "zh", "ru", "ko", "el"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1rewards.math.normal import is_words, normal
+from r1rewards.math.normal import is_words, normal_form
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ from r1rewards.math.normal import is_words, normal
     ],
 )  # fmt: skip
 def test_spellings_of_one_answer_have_one_form(form, spellings):
-    assert {spelling: normal(spelling) for spelling in spellings} == dict.fromkeys(spellings, form)
+    assert {spelling: normal_form(spelling) for spelling in spellings} == dict.fromkeys(spellings, form)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_spellings_of_one_answer_have_one_form(form, spellings):
     ids=" ".join,
 )
 def test_other_answers_have_other_forms(texts):
-    assert len({normal(text) for text in texts}) == len(texts)
+    assert len({normal_form(text) for text in texts}) == len(texts)
 
 
 @pytest.mark.parametrize("text", ["", " ", "$$", "$ $", r"\boxed{}", r"\boxed{ }", ".", r"\text{ }", "\u200b", "\n\t"])
 def test_what_says_nothing_is_blank(text):
-    assert not normal(text)
+    assert not normal_form(text)
 
 
 @pytest.mark.parametrize("text", ["yes", "north east", "king's rook", "twenty-five", "ab"])
@@ -88,13 +88,13 @@ def test_no_words(text):
 @given(st.text(max_size=80))
 def test_shape_alone_never_changes_the_form(text):
     # Whatever it is, dollar signs around a text that holds none, and white space around it, only shape it.
-    form = normal(text)
-    assert normal(f"  {text}\n") == form
+    form = normal_form(text)
+    assert normal_form(f"  {text}\n") == form
     if form and not set(text) & set("$\\`*"):
-        assert normal(f"${text}$") == form
+        assert normal_form(f"${text}$") == form
 
 
 @given(st.integers(-(10**30), 10**30))
 def test_integers_keep_their_digits(number):
-    assert normal(str(number)) == str(number)
-    assert normal(rf"\(\boxed{{{number}}}\).") == str(number)
+    assert normal_form(str(number)) == str(number)
+    assert normal_form(rf"\(\boxed{{{number}}}\).") == str(number)

@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from r1rewards.math import compare
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.rational import MAX_DIGITS, MAX_EXPONENT, Quantity, quantity
 
 
 def read(text: str) -> Quantity | None:
-    return quantity(normal(text))
+    return quantity(normal_form(text))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linear import Work, assert_linear
-from r1rewards.plain_answers import NORMALISE, golds, normal, overlap, problem, read, same, tokens
+from r1rewards.plain_answers import NORMALISE, golds, normal_form, overlap, problem, read, same, tokens
 
 TEXTS = st.text(max_size=30) | st.text(alphabet="aA bThe.,-3猫ก \u200b!?$", max_size=30)
 HOW = st.sampled_from(NORMALISE)
@@ -40,7 +40,7 @@ ASCII = st.text(alphabet=string.printable, max_size=40) | st.lists(
 
 @given(text=ASCII)
 def test_the_normal_form_is_the_one_of_the_paper(text: str) -> None:
-    assert normal(text) == by_the_paper(text)
+    assert normal_form(text) == by_the_paper(text)
 
 
 @given(answer=ASCII, gold=ASCII)
@@ -52,7 +52,7 @@ def test_the_values_are_those_of_the_paper(answer: str, gold: str) -> None:
 
 @given(one=TEXTS, other=TEXTS, how=HOW)
 def test_f1_is_symmetric_and_a_share(one: str, other: str, how: str) -> None:
-    if normal(one, how) and normal(other, how):
+    if normal_form(one, how) and normal_form(other, how):
         found, back = overlap(one, other, how), overlap(other, one, how)
         assert found.f1 == back.f1
         assert (found.precision, found.recall) == (back.recall, back.precision)

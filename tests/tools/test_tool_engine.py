@@ -13,7 +13,7 @@ from r1rewards.core.score import Call
 from r1rewards.errors import RewardError
 from r1rewards.tools.attempts import untagged
 from r1rewards.tools.patterns import AnyOf, Exactly, folded
-from r1rewards.tools.reading import breaking
+from r1rewards.tools.reading import blocking_fault
 from tool_cases import NEWS, PARIS, ROME, SEARCH, TOOLS, WEATHER, call, glm, harmony, hermes, kimi
 
 JSON = st.recursive(
@@ -282,7 +282,7 @@ def test_each_notation_is_told_by_its_tags(text, before):
     if text.startswith("<|") and "channel" in text and before.strip():
         return
     read = tools.read(before + text)
-    assert breaking(read.faults) is None
+    assert blocking_fault(read.faults) is None
     assert [(one.name, one.arguments) for one in read.calls] == [("get_weather", {"city": "Paris"})]
     (one,) = read.calls
     assert "get_weather" in (before + text)[one.start : one.end]
@@ -332,8 +332,8 @@ def test_json_that_is_a_call_but_for_its_tags(text, expected):
 
 def test_a_fault_of_the_layout_is_none_of_the_calls():
     for text in (hermes(PARIS), "<think></think>" + hermes(PARIS) + " Bye.", "So. <think>a</think>" + hermes(PARIS)):
-        assert breaking(templates.HERMES.parse(text).faults) is None
-    assert breaking(templates.HERMES.parse("<think>a</think><tool_call>").faults) is not None
+        assert blocking_fault(templates.HERMES.parse(text).faults) is None
+    assert blocking_fault(templates.HERMES.parse("<think>a</think><tool_call>").faults) is not None
 
 
 # --- what data sets hold ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from r1rewards.choices.plain import folded, tokens, without_markup
 from r1rewards.choices.reference import Choices
 from r1rewards.math import compare
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.rules import is_value
 
 GUESSED = "ABCDEFGHIJ"
@@ -166,13 +166,13 @@ def _valued(options: tuple[str, ...], labels: tuple[str, ...], said: str) -> tup
     said = _spelled(said)
     if not is_value(said):
         return ()
-    form = normal(said)
+    form = normal_form(said)
     found = []
     for label, option in zip(labels, options, strict=True):
         if len(option) > LONGEST_VALUE:
             continue
         text = _spelled(option)
-        if normal(text) == form:
+        if normal_form(text) == form:
             return (label,)
         if _VALUE_SIGN.search(text) and is_value(text) and compare(text, said, deadline=0).equal:
             found.append(label)

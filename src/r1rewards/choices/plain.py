@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
 from r1rewards.core.invisible import INVISIBLE
+from r1rewards.core.view import View
 
 _FONTS = (
     r"\\(?:text|textbf|textit|textrm|textsf|texttt|mathbf|mathrm|mathit|mathsf|boldsymbol|boxed|fbox|emph|underline|"
@@ -43,60 +43,38 @@ _TRANSLATED = str.maketrans(
 """One character each, so that places stay."""
 
 
-class Plain:
-    """The plain form of `source[start:end]`, and where each place of it stands in the source."""
+class Plain(View):
+    """The plain form of `source[start:end]`."""
 
-    __slots__ = ("_plain", "_source", "source", "text")
+    __slots__ = ("source",)
 
     def __init__(self, source: str, start: int, end: int, without: tuple[tuple[int, int], ...] = ()) -> None:
+        super().__init__(_pieces(source, _between(start, end, without)))
         self.source = source
-        self._plain: list[int] = []
-        self._source: list[int] = []
-        pieces: list[str] = []
-        length = 0
-        for begin, stop in _between(start, end, without):
-            place = begin
-            for match in _MARKUP.finditer(source, begin, stop):
-                first, last = match.span()
-                length = self._keep(pieces, source[place:first], length, place)
-                place = last
-                if match["space"] is not None:
-                    if pieces and pieces[-1][-1:] not in (" ", "\n"):
-                        length = self._keep(pieces, " ", length, first)
-                elif match["hashes"] is not None:
-                    length = self._keep(pieces, "\n", length, first)
-                elif match["hidden"] is not None:
-                    length = self._keep(pieces, "…", length, first)
-            length = self._keep(pieces, source[place:stop], length, place)
-            length = self._keep(pieces, "\n", length, stop)
-        text = "".join(pieces)
-        self.text = text if text.isascii() else text.translate(_TRANSLATED)
+        if not self.text.isascii():
+            self.text = self.text.translate(_TRANSLATED)
 
-    def _keep(self, pieces: list[str], piece: str, length: int, place: int) -> int:
-        if not piece:
-            return length
-        self._plain.append(length)
-        self._source.append(place)
-        pieces.append(piece)
-        return length + len(piece)
 
-    def place(self, position: int) -> int:
-        """Map an offset of the plain text to one of the source."""
-        index = bisect_right(self._plain, position) - 1
-        return self._source[index] + position - self._plain[index] if index >= 0 else 0
-
-    def position(self, place: int) -> int:
-        """Map an offset of the source to one of the plain text."""
-        index = bisect_right(self._source, place) - 1
-        if index < 0:
-            return 0
-        stop = self._plain[index + 1] if index + 1 < len(self._plain) else len(self.text)
-        return min(self._plain[index] + place - self._source[index], stop)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch of the plain text in the source."""
-        begin = self.place(start)
-        return begin, max(begin, self.place(end - 1) + 1) if end > start else begin
+def _pieces(source: str, stretches: list[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    last = "\n"
+    for begin, stop in stretches:
+        place = begin
+        for match in _MARKUP.finditer(source, begin, stop):
+            first, after = match.span()
+            if first > place:
+                yield source[place:first], place
+                last = source[first - 1]
+            place = after
+            if match["space"] is not None:
+                piece = "" if last in " \n" else " "
+            else:
+                piece = "\n" if match["hashes"] is not None else "…" if match["hidden"] is not None else ""
+            if piece:
+                yield piece, first
+                last = piece
+        yield source[place:stop], place
+        yield "\n", stop
+        last = "\n"
 
 
 def _between(start: int, end: int, without: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from r1rewards.language.sentences import is_end
 from r1rewards.math.remarks import PEOPLE, SAID_BY_OTHERS, SUPPOSED
 
 _BREAK = re.compile(r"\n+|(?<![.!?])[.!?]{1,6}+[)'\]]{0,2}(?=\s{1,6}[A-Z(\[0-9'√✓→])|[。！？]")
-_ABBREVIATION = re.compile(
-    r"(?:(?:^|[\s(])(?:e\.g|i\.e|vs|approx|fig|eq|dr|cf|resp|no|ans|viz|ca|st|etc)|(?:^|\n)[ ]{0,2}\(?[A-Za-z0-9])$",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(r"(?:^|\n) {0,2}\(?[A-Za-z0-9]$")
+"""The label of an option at the beginning of a line, as in `A. Paris`."""
 
 
 LONGEST = 800
@@ -29,7 +28,10 @@ class Sentences:
         self.ends: list[int] = []
         for match in _BREAK.finditer(text):
             place = match.start()
-            if text[place] == "." and _ABBREVIATION.search(text[max(self.starts[-1] - 1, place - 8, 0) : place]):
+            if text[place] == "." and (
+                _LABEL.search(text, max(self.starts[-1] - 1, place - 8, 0), place)
+                or not is_end(text, place, match.end(), initials=False)
+            ):
                 continue
             self.ends.append(match.end() if text[place] != "\n" else place)
             self.starts.append(match.end())

@@ -17,9 +17,6 @@ RULES = ("answer-element", "fenced")
 KNOWN_RULES = (*RULES, "whole")
 """"whole" takes the whole text where there is no fence: for models that write nothing but code."""
 
-_FENCE_LINE = r"[ \t>]*(`{3,}|~{3,})([^\n]*)$"
-_FENCE = re.compile("^" + _FENCE_LINE, re.MULTILINE)
-_FENCE_HERE = re.compile(_FENCE_LINE, re.MULTILINE)
 _UNTAGGED = frozenset({"text", "txt", "plaintext", "plain", "code"})
 """What models write behind a fence that says nothing about the language."""
 _TAG = re.compile(r"[A-Za-z0-9+#. _-]*")

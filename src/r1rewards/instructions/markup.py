@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_right
+from collections.abc import Iterator
+
+from r1rewards.core.view import View
 
 _BREAKS = "br|p|div|li|ul|ol|hr|td|th|tr|table|h[1-6]|blockquote|pre"
 """Tags behind which a new line begins: they part words."""
@@ -21,31 +22,17 @@ _MARKUP = re.compile(
 """Every run is bounded and stops at the sign that it begins with."""
 
 
-class Rendered:
-    """A text without its markup, and the way back.
+def rendered(text: str) -> View:
+    """The text without its markup."""
+    return View(_pieces(text))
 
-    Attributes:
-        text: what is left.
-    """
 
-    def __init__(self, text: str) -> None:
-        self._starts, self._shifts = array("Q", [0]), array("Q", [0])
-        pieces: list[str] = []
-        position = taken = 0
-        for match in _MARKUP.finditer(text):
-            pieces.append(text[position : match.start()])
-            position = match.end()
-            taken += position - match.start()
-            self._starts.append(position - taken)
-            self._shifts.append(taken)
-        self.text = "".join((*pieces, text[position:]))
-
-    def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Where what stands from start to end of the rendered text, which is not empty, stands in the written one."""
-        return self._place(start), self._place(end - 1) + 1
-
-    def _place(self, place: int) -> int:
-        return place + self._shifts[bisect_right(self._starts, place) - 1]
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    place = 0
+    for match in _MARKUP.finditer(text):
+        yield text[place : match.start()], place
+        place = match.end()
+    yield text[place:], place
 
 
 def is_there(text: str) -> bool:

@@ -37,7 +37,7 @@ def taken_for(text: Text, phrase: str, *, case: bool = False, whole: bool = True
     found = _seen_as(text, phrase, case=case, whole=whole)
     if text.rendered is not None and len(found) < MOST_PLACES:
         rendered, back = text.rendered
-        found += [back.origin(*place) for place in _seen_as(rendered, phrase, case=case, whole=whole)]
+        found += [back.span(*place) for place in _seen_as(rendered, phrase, case=case, whole=whole)]
     return sorted(set(found))[:MOST_PLACES]
 
 

@@ -32,12 +32,12 @@ class Finding(NamedTuple):
     """What a rule finds.
 
     Attributes:
-        holds: whether the text keeps it.
+        passed: whether the text keeps it.
         said: what was found and what is asked for, as the end of a sentence.
         places: where the text breaks it, (start, end), if that can be shown.
     """
 
-    holds: bool
+    passed: bool
     said: str
     places: tuple[tuple[int, int], ...] = ()
 
@@ -50,7 +50,7 @@ class Rule(ABC):
     def judge(self, text: Text) -> Finding:
         """Whether a text keeps the rule; a blank one keeps none."""
         if not text.shown:
-            return Finding(holds=False, said="the text is blank")
+            return Finding(passed=False, said="the text is blank")
         return self._judge(text)
 
     @abstractmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from r1rewards.core.view import View
 from r1rewards.instructions import folding, markup, sentences, words
 from r1rewards.instructions.folding import FOLDED, LIKENED, NARROW, SHOWN, Table
 
@@ -39,11 +40,11 @@ class Text:
         return self._forms[key]
 
     @cached_property
-    def rendered(self) -> tuple[Text, markup.Rendered] | None:
+    def rendered(self) -> tuple[Text, View] | None:
         """The text without markup, and the way back from it; None if it holds none."""
         if not markup.is_there(self.text):
             return None
-        back = markup.Rendered(self.text)
+        back = markup.rendered(self.text)
         return Text(back.text, self.prompt), back
 
     @property

@@ -34,7 +34,9 @@ def answer_elements(text: str, start: int, end: int) -> list[tuple[int, int]]:
     None is looked for inside JSON or a fenced block, where the tags are part of a string.
     """
     opened = text.find(_OPENING, start, end)
-    if opened < 0 or text.find("```", start, opened) >= 0 or text[start:opened].lstrip().startswith(("{", "[", '"')):
+    if opened < 0 or text[start:opened].lstrip().startswith(("{", "[", '"')):
+        return []
+    if any(block.opens < opened < block.reach(end) for block in blocks(text, start, end)):
         return []
     found: dict[str, tuple[int, int]] = {}
     for begin, stop in elements(text, opened, end, _OPENING, _CLOSING):

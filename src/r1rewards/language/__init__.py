@@ -2,6 +2,7 @@
 
 neutral.py     blanks what is no language; prose.py tells prose that hides there
 scripts.py     which characters belong to which script
+sentences.py   whether a full stop ends a sentence
 words.py       the words, and which of them say nothing
 tables.py      how badly each language explains a word, from the bundled tables
 candidates.py  which languages a text may be in
@@ -12,7 +13,7 @@ detection.py   the language of a whole text: `detect`
 """
 
 from r1rewards.language.detection import detect
-from r1rewards.language.languages import CHARACTERS_PER_WORD, COUSINS, NAMES, TWINS, normal
+from r1rewards.language.languages import CHARACTERS_PER_WORD, COUSINS, NAMES, TWINS, language_code
 from r1rewards.language.profile import LanguageProfile, known, proportion
 
 REVISION = "2"
@@ -27,6 +28,6 @@ __all__ = [
     "LanguageProfile",
     "detect",
     "known",
-    "normal",
+    "language_code",
     "proportion",
 ]

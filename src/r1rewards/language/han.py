@@ -10,7 +10,6 @@ from r1rewards.language.words import Word
 # In tenths of a nat; positive speaks for Chinese.
 KANA = -120
 MOST = 100
-MOST_PER_CHARACTER = 40
 WITHOUT_KANA = 60
 
 STATES = ("ja", "zh")

@@ -130,7 +130,7 @@ ONE_LETTER: dict[str, str] = {
 """Words of one letter; any other single letter is a variable."""
 
 
-def normal(code: str) -> str | None:
+def language_code(code: str) -> str | None:
     """The code that the tables use for a language; None if it is unknown.
 
     `zh-Hans`, `pt_BR`, `no`, ISO 639-3 as in `deu`, and English names as in "Chinese (Simplified)" are known.

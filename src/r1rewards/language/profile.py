@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from r1rewards.core.score import Span
 from r1rewards.errors import RewardError
 from r1rewards.language import han, labels
-from r1rewards.language.languages import NAMES, ONE_LETTER, ONLY, normal, scripts, twins
+from r1rewards.language.languages import NAMES, ONE_LETTER, ONLY, language_code, scripts, twins
 from r1rewards.language.neutral import Blanked, blank
 from r1rewards.language.prose import number_of_words
 from r1rewards.language.repetition import counts
@@ -68,7 +68,7 @@ def known(code: str) -> str:
     Raises:
         RewardError: it knows no such language.
     """
-    found = normal(code) if isinstance(code, str) else None
+    found = language_code(code) if isinstance(code, str) else None
     if found is None:
         raise RewardError(f"language is {code!r:.40}: give one of {' '.join(NAMES)}, or its English name")
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.languages import CHARACTERS_PER_WORD
-from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, plain
+from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, table_form
 from r1rewards.language.words import TERMS
 
 FREE_WORDS = 6
@@ -141,7 +141,7 @@ def unknown_words(text: str) -> Iterator[tuple[int, int]]:
 
 def is_term(word: str, *, command: bool = False) -> bool:
     """Whether a word of a formula is one in no language."""
-    key = plain(word)
+    key = table_form(word)
     if key in TERMS or word in COMMANDS:
         return True
     if command:
@@ -213,7 +213,7 @@ class Code:
 
     def _add(self, text: str, start: int) -> None:
         found = [match[0] for match in _SPACED.finditer(text)]
-        self.prose.update(dict.fromkeys((word.lower() for word in found if plain(word) not in TERMS), 1.0))
+        self.prose.update(dict.fromkeys((word.lower() for word in found if table_form(word) not in TERMS), 1.0))
         if not text.isascii():
             for match in _RUNS.finditer(text):
                 self.prose[match[0]] = len(match[0]) / CHARACTERS_PER_WORD[match.lastgroup or ""]

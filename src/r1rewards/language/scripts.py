@@ -91,7 +91,7 @@ _NOTHING = re.compile(f"[{INVISIBLE}]")
 _MARK = re.compile(f"[{MARKS}]")
 
 
-def plain(word: str) -> str:
+def table_form(word: str) -> str:
     """A word as the tables hold it: composed, lower case, full-width letters narrow, without marks that pile up."""
     if word.isascii():
         return word.lower()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.languages import CHARACTERS_PER_WORD
-from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, pieces, plain, scripts_of
+from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, pieces, scripts_of, table_form
 
 LONGEST_NAME = 4
 """Capitalised words in a row, or parts of an identifier, that may be one name; more are prose."""
@@ -120,7 +120,7 @@ class _Known(NamedTuple):
 @lru_cache(1 << 15)
 def _known(raw: str) -> _Known | None:
     """What is known of a word; None if it says nothing."""
-    key = plain(raw).replace("’", "'").replace("ʼ", "'")
+    key = table_form(raw).replace("’", "'").replace("ʼ", "'")
     found = scripts_of(key)
     if not found or key in TERMS:
         return None

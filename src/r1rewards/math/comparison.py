@@ -12,11 +12,11 @@ from r1rewards.math.budget import Budget
 from r1rewards.math.deciding.answers import same
 from r1rewards.math.deciding.formulas import Decision, Tier
 from r1rewards.math.deciding.simplified import unsimplified_part
-from r1rewards.math.normal import MAX_LENGTH, normal
+from r1rewards.math.normal import MAX_LENGTH, normal_form
 from r1rewards.math.policy import DEFAULT, Policy
 from r1rewards.math.rational import quantity
 from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, SetBuilder, Symbol, holds
+from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, SetBuilder, Symbol, contains
 from r1rewards.math.reading.words import plain_words
 
 REVISION = "3"
@@ -69,7 +69,7 @@ def compare(gold: str, answer: str, *, policy: Policy = DEFAULT, deadline: float
     found = _compared(gold, answer, None if policy is DEFAULT else policy)
     if not found.open:
         return found.comparison
-    return _by_symbols(normal(gold), normal(answer), found, deadline)
+    return _by_symbols(normal_form(gold), normal_form(answer), found, deadline)
 
 
 def equivalent(gold: str, answer: str, *, policy: Policy = DEFAULT) -> bool:
@@ -105,7 +105,7 @@ def _compared(gold: str, answer: str, policy: Policy | None) -> _Outcome:
             return _SAME_NUMBER
         if not policy.tolerance:
             return _OTHER_NUMBER
-    left, right = normal(gold), normal(answer)
+    left, right = normal_form(gold), normal_form(answer)
     if not right:
         return _BLANK
     if left == right:
@@ -225,7 +225,7 @@ def _nodes(text: str, *, comma: bool) -> tuple[tuple[Node, ...], str]:
         unit = units.unit(" " + match[2])
         unit = unit if unit and units.dimension(unit) else None
         found.extend(
-            Quantity(node, unit) for node in more if unit and isinstance(node, FORMULAS) and not holds(node, Symbol)
+            Quantity(node, unit) for node in more if unit and isinstance(node, FORMULAS) and not contains(node, Symbol)
         )
     if comma and "," in text and (match := _DECIMAL_COMMA.fullmatch(text)) is not None:
         point = f"{match[1]}{match[2].replace('.', '')}.{match[3]}{match[4] or ''}"
@@ -257,8 +257,8 @@ def holds_among_others(gold: str, answer: str, least: int, policy: Policy = DEFA
     """Whether an answer is a list of at least so many members, one of which is the gold, which is no list."""
     if len(answer) > MAX_LENGTH or answer.count(",") + answer.count(";") + answer.count("or") < least - 1:
         return False
-    golds, _ = _nodes(normal(gold), comma=False)
-    answers, _ = _nodes(normal(answer), comma=False)
+    golds, _ = _nodes(normal_form(gold), comma=False)
+    answers, _ = _nodes(normal_form(answer), comma=False)
     if not golds or isinstance(golds[0], Group):
         return False
     for node in answers:

@@ -16,7 +16,7 @@ from r1rewards.core.prefilter import Guard, folded
 from r1rewards.core.rule_names import Corrections
 from r1rewards.core.score import Final, Response, Span
 from r1rewards.math.claims import Claim, trimmed
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.phrases import ELSE, alternatives, earlier, nouns, only_number
 from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, is_about_all, is_about_earlier
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
@@ -247,7 +247,9 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
         return Span(*crossed.span(), "retraction", crossed[0].strip())
     if _REPLACED.may_match(behind) and (match := _REPLACED.pattern.match(text, place, end)) is not None:
         said = match["other"]
-        if said is None or normal(said) != normal(claim.said or text[claim.start : claim.end]):  # `18. Actually, 18`
+        if said is None or normal_form(said) != normal_form(
+            claim.said or text[claim.start : claim.end]
+        ):  # `18. Actually, 18`
             return Span(*match.span("words"), "retraction", match["words"])
         return None
     if not TAKEN_BACK.may_match(behind):
@@ -282,9 +284,9 @@ _REMARK = 300
 def _rivals(last: Claim, claims: list[Claim]) -> tuple[Span, ...]:
     """The claims that are worded otherwise than the last one, each wording once."""
     rivals: list[Span] = []
-    said = {normal(last.said)}
+    said = {normal_form(last.said)}
     for claim in list({claim.said: claim for claim in claims}.values())[:MANY]:
-        if (form := normal(claim.said)) not in said:
+        if (form := normal_form(claim.said)) not in said:
             said.add(form)
             rivals.append(Span(claim.start, claim.end, "rival", claim.said))
     return tuple(rivals)

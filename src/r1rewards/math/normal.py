@@ -94,7 +94,7 @@ _WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z] ?[A-Za-z])[A-Za-z]+(?:(?:[ ']|(?<=[A
 _MONEY = re.compile(r"-?\$\s?\d")
 
 
-def normal(text: str) -> str:
+def normal_form(text: str) -> str:
     r"""The text in normal form: equal forms mean equal answers.
 
     Mathematics loses what only shapes it (dollar signs, `\left`, `\dfrac`, thin spaces, fonts, a box, a full stop).

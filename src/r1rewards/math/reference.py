@@ -9,9 +9,9 @@ from functools import lru_cache
 from r1rewards.core.builtins import to_builtins
 from r1rewards.core.golds import MAX_LENGTH, number_text, why_unusable
 from r1rewards.math.extraction import extract
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import Words, holds
+from r1rewards.math.reading.tree import Words, contains
 from r1rewards.math.rules import PHRASES
 
 _SOLUTION = re.compile(r"\\boxed|####")
@@ -53,8 +53,8 @@ _UNCLOSED = re.compile(r"\\boxed\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)$")
 
 def _is_prose(text: str) -> bool:
     """Whether a gold is a text that says what the answer is, rather than the answer."""
-    found, _ = readings(normal(text))
-    return not found or holds(found[0], Words) or " " in text
+    found, _ = readings(normal_form(text))
+    return not found or contains(found[0], Words) or " " in text
 
 
 @lru_cache(maxsize=8192)
@@ -69,4 +69,4 @@ def _text_gold(text: str) -> str | None:
         gold = unclosed[1]
     elif len(text) > _PROSE and _is_prose(text) and (found := extract(text, rules=tuple(PHRASES))) is not None:
         gold = text if found.rivals else found.answer
-    return gold if len(gold) <= MAX_LENGTH and normal(gold) else None
+    return gold if len(gold) <= MAX_LENGTH and normal_form(gold) else None

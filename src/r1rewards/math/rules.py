@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable
 
 from r1rewards.math.claims import Claim
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.phrases import answer_colon, answer_is, is_answer
 from r1rewards.math.rational import quantity
 from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import Words, holds
+from r1rewards.math.reading.tree import Words, contains
 
 WHOLE_LENGTH = 200
 """Characters of the longest text that counts as nothing but an answer."""
@@ -159,7 +159,7 @@ def whole(text: str, start: int, end: int) -> list[Claim]:
 def _is_answer(text: str) -> bool:
     if "\n" in text and not text.startswith(("$$", r"\[", r"\begin")):
         return False
-    form = normal(text)
+    form = normal_form(text)
     if not form or _SENTENCES.search(text) or _BOXES.search(text):
         return False
     if quantity(form) is not None:
@@ -177,7 +177,7 @@ def _is_formula(form: str) -> bool:
     if sum(word.casefold() not in _NAMES for word in words) > _MAX_PRODUCTS or any(len(word) > 3 for word in words):
         return False
     found, _ = readings(form)
-    return bool(found) and not holds(found[0], Words)
+    return bool(found) and not contains(found[0], Words)
 
 
 _MAX_PRODUCTS = 2
@@ -186,7 +186,7 @@ _MAX_PRODUCTS = 2
 
 def is_value(said: str) -> bool:
     """Whether a claim is a number or a formula, no remark about one: `100% certain`."""
-    form = normal(said)
+    form = normal_form(said)
     return quantity(form) is not None or _is_formula(form)
 
 
@@ -200,7 +200,7 @@ _SENTENCE_LENGTH = 3
 def is_sentence(said: str) -> bool:
     """Whether a claim in words reads like part of a sentence rather than like an answer."""
     words = said.split()
-    return len(words) >= _SENTENCE_LENGTH and bool(_PROSE.match(words[0])) and normal(words[0]) not in _NAMES
+    return len(words) >= _SENTENCE_LENGTH and bool(_PROSE.match(words[0])) and normal_form(words[0]) not in _NAMES
 
 
 FINDERS: dict[str, Callable[[str, int, int], list[Claim]]] = {

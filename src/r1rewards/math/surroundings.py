@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from r1rewards.math.claims import Claim
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import Words, holds
+from r1rewards.math.reading.tree import Words, contains
 from r1rewards.math.remarks import is_reported
 
 _DENIALS = frozenset(
@@ -89,8 +89,8 @@ def widened(text: str, claim: Claim, start: int, end: int) -> Claim:
         return claim
     begin, stop = glued
     said = text[begin : claim.outer_start] + claim.said + text[claim.outer_end : stop]
-    found, _ = readings(normal(said))
-    if (not found or holds(found[0], Words)) and not _POWER_WORDS.search(said):
+    found, _ = readings(normal_form(said))
+    if (not found or contains(found[0], Words)) and not _POWER_WORDS.search(said):
         return claim
     return Claim(begin, stop, min(begin, claim.outer_start), max(stop, claim.outer_end), said)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from r1rewards.math.budget import Budget
 from r1rewards.math.comparison import DEADLINE, compare
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.policy import DEFAULT, Policy
 
 
@@ -28,7 +28,7 @@ def cluster(
     classes: list[list[int]] = []
     first_of: dict[str, list[int]] = {}
     for i, answer in enumerate(answers):
-        if answer is None or not (form := normal(answer)):
+        if answer is None or not (form := normal_form(answer)):
             continue
         members = first_of.get(form)
         if members is None:

@@ -8,8 +8,8 @@ subjects.py   claims in plain words
 """
 
 from r1rewards.plain_answers.claims import EXTRACTS, Answer, read
-from r1rewards.plain_answers.normal import NORMALISE, normal, tokens
-from r1rewards.plain_answers.overlap import Overlap, Said, overlap, same
+from r1rewards.plain_answers.normal import NORMALISE, normal_form, tokens
+from r1rewards.plain_answers.overlap import Overlap, PreparedAnswer, overlap, same
 from r1rewards.plain_answers.reference import golds, problem
 
 REVISION = "2"
@@ -21,9 +21,9 @@ __all__ = [
     "REVISION",
     "Answer",
     "Overlap",
-    "Said",
+    "PreparedAnswer",
     "golds",
-    "normal",
+    "normal_form",
     "overlap",
     "problem",
     "read",

@@ -45,7 +45,7 @@ class _Punctuation(dict[int, int | None]):
 _NO_UNICODE_PUNCTUATION = _Punctuation(_NO_PUNCTUATION)
 
 
-def normal(text: str, how: str = "squad") -> str:
+def normal_form(text: str, how: str = "squad") -> str:
     """The normal form of an answer; "" if nothing is left of it.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from r1rewards.plain_answers.normal import FALLBACKS, normal, tokens
+from r1rewards.plain_answers.normal import FALLBACKS, normal_form, tokens
 
 
 class Overlap(NamedTuple):
@@ -27,15 +27,15 @@ NONE = Overlap(0.0, 0.0, 0.0)
 
 def same(answer: str, gold: str, how: str = "squad") -> bool:
     """Whether an answer is the gold, word for word in their normal form."""
-    return Said(answer).equals(gold, how)
+    return PreparedAnswer(answer).equals(gold, how)
 
 
 def overlap(answer: str, gold: str, how: str = "squad") -> Overlap:
     """The tokens that answer and gold share; one that comes twice in both is shared twice."""
-    return Said(answer).overlap(gold, how)
+    return PreparedAnswer(answer).overlap(gold, how)
 
 
-class Said:
+class PreparedAnswer:
     """An answer whose forms and tokens are made once, however many golds there are.
 
     Where nothing is left of a gold, less is taken away: "The" keeps its article, "?" its sign. The official script
@@ -70,13 +70,13 @@ class Said:
 
     def _form(self, how: str) -> str:
         if how not in self._forms:
-            self._forms[how] = normal(self.answer, how)
+            self._forms[how] = normal_form(self.answer, how)
         return self._forms[how]
 
 
 def _gold_form(gold: str, how: str) -> tuple[str, str]:
     """The form of a gold that is compared, and how it was made."""
     for less in (how, *FALLBACKS):
-        if form := normal(gold, less):
+        if form := normal_form(gold, less):
             return form, less
     return "", how  # pragma: no cover - a gold that is blank is none

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from r1rewards.core.score import Final
+from r1rewards.language.sentences import is_end
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.extraction import extract_from
 from r1rewards.math.remarks import SAID_BY_OTHERS
@@ -27,9 +28,9 @@ _IS_THE_ANSWER = re.compile(
 )
 _STOP = re.compile(
     r"\n|</?[A-Za-z]{1,20}>|[!?:;][\"'”’)*_]{0,4}\s|[。！？]"
-    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!Mrs)(?<!Prof)\.[\"'”’)*_]{0,4}\s"
+    r"|\.[\"'”’)*_]{0,4}\s"
 )
-"""Where a sentence ends; not behind an initial or a title."""
+"""Where a sentence may end."""
 
 _OPENERS = re.compile(
     r"(?:(?:so|thus|hence|therefore|then|finally|consequently|overall|clearly|and|but|yes|no|ok|okay|wait|actually|sorry"
@@ -73,7 +74,11 @@ def subjects(text: str, start: int, end: int) -> Iterator[Claim]:
 
 
 def _subject(text: str, begin: int, end: int, start: int) -> Claim | None:
-    stops = [stop.end() for stop in _STOP.finditer(text, begin, end)]
+    stops = [
+        stop.end()
+        for stop in _STOP.finditer(text, begin, end)
+        if text[stop.start()] != "." or is_end(text, *stop.span())
+    ]
     if not stops and begin > start:
         return None
     begin = stops[-1] if stops else begin

@@ -108,7 +108,7 @@ class InstructionReward(LayoutReward[tuple[Constraint, ...]]):
 
 def _part(constraint: Constraint, text: Text, start: int) -> Score:
     found = constraint.rule.judge(text)
-    verdict = Verdict.CORRECT if found.holds else Verdict.INCORRECT
+    verdict = Verdict.CORRECT if found.passed else Verdict.INCORRECT
     spans = tuple(Span(start + begin, start + end, "broken", constraint.name) for begin, end in found.places)
-    value = 1.0 if found.holds else 0.0
+    value = 1.0 if found.passed else 0.0
     return Score(value, verdict, found.said, None, spans, (), {}, constraint.name, constraint.weight)

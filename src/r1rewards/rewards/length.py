@@ -19,7 +19,7 @@ from r1rewards.rewards.length_shapes import CosineScaled, LengthBand, Shape, Sof
 from r1rewards.rewards.measured_text import part_of, require_measurable, token_ids
 from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.templates import Template, TextPart
-from r1rewards.templates.given import cut_off
+from r1rewards.templates.server_fields import cut_off
 
 Unit = Literal["tokens", "words", "characters"]
 WithoutIds = Literal["skip", "words", "characters"]

@@ -11,7 +11,7 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.core.wording import quoted
 from r1rewards.errors import UnusableError
-from r1rewards.plain_answers import Answer, Overlap, Said
+from r1rewards.plain_answers import Answer, Overlap, PreparedAnswer
 from r1rewards.rewards.base import LayoutReward
 from r1rewards.templates import Template
 
@@ -75,7 +75,7 @@ class ExactMatchReward(ShortAnswerReward):
     name = "exact-match"
 
     def _against(self, found: Answer, golds: Sequence[str]) -> Score:
-        said = Said(found.said)
+        said = PreparedAnswer(found.said)
         gold = next((gold for gold in golds if said.equals(gold, self.normalise)), None)
         data: dict[str, object] = {"gold": golds[0] if gold is None else gold, "golds": len(golds)}
         data |= self._data()
@@ -93,7 +93,7 @@ class ExactMatchReward(ShortAnswerReward):
         return Score(value, verdict, reason, found.said, found.spans, (), data)
 
     def _is_right(self, claim: str, golds: Sequence[str]) -> bool:
-        said = Said(claim)
+        said = PreparedAnswer(claim)
         return any(said.equals(gold, self.normalise) for gold in golds)
 
 
@@ -135,7 +135,7 @@ class TokenF1Reward(ShortAnswerReward):
 
     def _best(self, claim: str, golds: Sequence[str]) -> tuple[Overlap, str, str]:
         """The overlap with the gold that is nearest, that gold, and the claim."""
-        said = Said(claim)
+        said = PreparedAnswer(claim)
         tried = [(said.overlap(gold, self.normalise), gold, claim) for gold in golds]
         return max(tried, key=_f1)
 

@@ -51,7 +51,7 @@ def target_language(sample: Sample, layout: Template | UnknownLayout, assumed: s
         UnusableError: the sample names a language that is not known, or there is none.
     """
     if sample.language is not None and sample.language != "":
-        code = engine.normal(sample.language) if isinstance(sample.language, str) else None
+        code = engine.language_code(sample.language) if isinstance(sample.language, str) else None
         if code is None:
             raise UnusableError(
                 f"The sample's language is {sample.language!r:.40}, which is not known: give an ISO 639 code or "

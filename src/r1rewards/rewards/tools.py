@@ -20,11 +20,11 @@ from r1rewards.rewards.base import LayoutReward, missing_column
 from r1rewards.rewards.renamed import refuse_renamed
 from r1rewards.templates import Template
 from r1rewards.templates.calls import MOST
-from r1rewards.templates.given import with_calls
+from r1rewards.templates.server_fields import with_calls
 from r1rewards.tools import Reference
 from r1rewards.tools import wording as tool_wording
 from r1rewards.tools.attempts import attempted
-from r1rewards.tools.reading import breaking, within
+from r1rewards.tools.reading import before_reopened_reasoning, blocking_fault
 
 
 @refuse_renamed
@@ -90,7 +90,7 @@ class ToolCallReward(LayoutReward[Reference]):
         messages = self._messages(sample)
         pooled = not task.divided and len(messages) > 1
         for number, message in enumerate(messages, 1):
-            fault = breaking(message.response.faults)
+            fault = blocking_fault(message.response.faults)
             if fault is None and not message.response.calls and (why := attempted(message.response.answer or "")):
                 fault = Span(0, 0, "call-unread", why)
             if fault is not None:
@@ -118,7 +118,7 @@ class ToolCallReward(LayoutReward[Reference]):
 
     def _read(self, sample: Sample) -> Response:
         if isinstance(layout := self.layout, Template):
-            return within(sample.text, layout.read(sample), layout)
+            return before_reopened_reasoning(sample.text, layout.read(sample), layout)
         response = tools.read(sample.text)
         return with_calls(response, sample.tool_calls) if sample.tool_calls else response
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from r1rewards.steps.context import is_asserted, is_rejected, is_taken_back
 from r1rewards.steps.finding import Equation, in_formulas, in_marks, in_prose
 from r1rewards.steps.judging import Judge, Mark, Rounding, is_hard
-from r1rewards.steps.masks import page, plain
+from r1rewards.steps.masks import ascii_signs, page
 from r1rewards.steps.tokens import Signs
 
 LONGEST = 500_000
@@ -68,11 +68,6 @@ class Checked:
     steps: tuple[Step, ...]
     limit: str = ""
 
-    @property
-    def complete(self) -> bool:
-        """Whether all of the text was read."""
-        return not self.limit
-
 
 def check(text: str, *, rounding: Rounding = "decimals") -> Checked:
     """Finds the equations that a text asserts and judges each.
@@ -81,7 +76,7 @@ def check(text: str, *, rounding: Rounding = "decimals") -> Checked:
         text: reasoning, as prose, LaTeX, or with GSM8K's calculator marks.
         rounding: what an "=" allows, one of `ROUNDINGS`.
     """
-    shown = plain(text[:LONGEST])
+    shown = ascii_signs(text[:LONGEST])
     parts = page(shown)
     signs, judge = Signs(MAX_SIGNS), Judge(rounding)
     in_order = merge(
@@ -109,7 +104,7 @@ class _Found(NamedTuple):
     """A step, and what it works out: equal for two that work out the same."""
 
     step: Step
-    what: str
+    result_key: str
 
 
 def _steps(text: str, shown: str, equations: Iterator[Equation], judge: Judge) -> Iterator[_Found]:
@@ -131,22 +126,22 @@ def _withdrawn(text: str, found: list[_Found]) -> list[Step]:
     """The steps; a wrong one is withdrawn if it is said to be wrong, or doubted and worked out again, rightly."""
     mended: set[str] = set()
     steps: list[Step] = []
-    for step, what in reversed(found):
+    for step, result_key in reversed(found):
         if step.mark == "right":
-            mended.add(what)
+            mended.add(result_key)
         taken = step.mark == "wrong" and (
-            is_rejected(text, step.end) or (what in mended and is_taken_back(text, step.end))
+            is_rejected(text, step.end) or (result_key in mended and is_taken_back(text, step.end))
         )
         steps.append(replace(step, mark="withdrawn", key=f"{step.key} withdrawn") if taken else step)
     return steps[::-1]
 
 
 def _step(text: str, equation: Equation, mark: Mark, why: str) -> _Found:
-    sign = "~" if equation.about else "="
+    sign = "~" if equation.approximate else "="
     left, right = equation.left.key, equation.right.key
     start, end = _whole(text, equation.start, equation.end)
     step = Step(start, end, mark, text[start:end], why, f"{left} {sign} {right} {mark}")
-    return _Found(step, right if equation.left.bare else left)
+    return _Found(step, right if equation.left.single_number else left)
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from r1rewards.steps.masks import WALL, Page
+from r1rewards.steps.masks import WALL, MaskedText
 from r1rewards.steps.sides import MAX_TOKENS, UNIT_WORDS, VERBS, Side, counted, expression
 from r1rewards.steps.tokens import Signs, Token, tokens
 
@@ -23,7 +23,7 @@ class Equation:
         end: where it ends.
         left: the side before the sign.
         right: the side behind it.
-        about: whether the sign is "≈".
+        approximate: whether the sign is "≈".
         chained: whether the left side is an earlier equation's right one.
         bounded: whether nothing before the left side can belong to it.
     """
@@ -32,14 +32,14 @@ class Equation:
     end: int
     left: Side
     right: Side
-    about: bool = False
+    approximate: bool = False
     chained: bool = False
     bounded: bool = True
 
     @property
-    def doubtful(self) -> bool:
+    def ambiguous(self) -> bool:
         """Whether one of the sides may be another one than was read."""
-        return self.left.doubtful or self.right.doubtful
+        return self.left.ambiguous or self.right.ambiguous
 
 
 _LINKS = frozenset(
@@ -71,7 +71,7 @@ _TAILS = frozenset("squared cubed factorial modulo mod choose".split())
 _MARKUP = re.compile(r"^[ \t]*(?:[-*+•>]|\d{1,3}[.)](?=\s))[ \t]+", re.MULTILINE)
 
 
-def in_prose(page: Page, signs: Signs) -> Iterator[Equation]:
+def in_prose(page: MaskedText, signs: Signs) -> Iterator[Equation]:
     """The equations of the prose."""
     prose = page.prose
     thousands = _LONE_K.search(prose) is None
@@ -126,7 +126,7 @@ def _of_line(line: Sequence[Token]) -> Iterator[Equation]:
             known = None
             continue
         if chained:
-            left = replace(left, doubtful=False)
+            left = replace(left, ambiguous=False)
             left = known if known is not None and left.unknown else left
         known = left if right.unknown and not left.symbolic else None
         yield Equation(
@@ -175,7 +175,7 @@ def _left(line: Sequence[Token], fence: int, sign: int) -> Side | None:
     if found is None or not _only_words(line, found.last, end):
         return None
     if found.last < end and line[found.last].text == "of":
-        found = replace(found, doubtful=True)
+        found = replace(found, ambiguous=True)
     return _with_surroundings(line, found)
 
 
@@ -205,10 +205,10 @@ def _right(line: Sequence[Token], sign: int) -> Side | None:
         return found
     if after.kind == "strange" and after.glued:
         return None
-    doubtful = after.kind in ("number", "name") or (after.kind == "word" and after.text.lower() in _TAILS)
+    ambiguous = after.kind in ("number", "name") or (after.kind == "word" and after.text.lower() in _TAILS)
     following = line[place + 1] if place + 1 < len(line) else None
     if after.text in ",!" and after.glued:
-        doubtful = doubtful or after.text == "!" or bool(following and following.glued and following.kind == "number")
+        ambiguous = ambiguous or after.text == "!" or bool(following and following.glued and following.kind == "number")
     words = 0
     while place < len(line) and words < UNIT_WORDS:
         if line[place].text == "/" and place + 1 < len(line) and line[place + 1].kind == "word":
@@ -220,7 +220,7 @@ def _right(line: Sequence[Token], sign: int) -> Side | None:
             place += 2  # `cm^2`
     if place < len(line) and line[place].kind == "operator" and not _is_remark(line, place):
         return None
-    return replace(found, doubtful=found.doubtful or doubtful)
+    return replace(found, ambiguous=found.ambiguous or ambiguous)
 
 
 def _is_emphasis(line: Sequence[Token], place: int) -> bool:
@@ -250,15 +250,15 @@ def _with_surroundings(line: Sequence[Token], side: Side) -> Side | None:
         opens = further is None or further.kind in ("break", "line", "relation", "open")
         if not opens and not (before.text == "-" and further is not None and further.kind == "word"):
             return None
-        return side if opens else replace(side, doubtful=True)
+        return side if opens else replace(side, ambiguous=True)
     if before.kind == "strange" or (before.kind == "name" and line[side.first].glued):
         return None
     if before.kind == "word":
-        return replace(side, doubtful=side.doubtful or _changes(line, side))
+        return replace(side, ambiguous=side.ambiguous or _changes(line, side))
     if before.kind == "break" and before.text == ",":
         numbers = line[side.first].glued and side.first > 1 and line[side.first - 2].kind == "number"
-        return replace(side, doubtful=side.doubtful or numbers)
-    return replace(side, doubtful=side.doubtful or before.kind in ("number", "close", "name", "percent", "atom"))
+        return replace(side, ambiguous=side.ambiguous or numbers)
+    return replace(side, ambiguous=side.ambiguous or before.kind in ("number", "close", "name", "percent", "atom"))
 
 
 def _changes(line: Sequence[Token], side: Side) -> bool:
@@ -282,7 +282,7 @@ def _is_bounded(line: Sequence[Token], side: Side) -> bool:
     return before.kind == "word" and before.text.lower() in _LINKS
 
 
-def in_formulas(text: str, page: Page, signs: Signs) -> Iterator[Equation]:
+def in_formulas(text: str, page: MaskedText, signs: Signs) -> Iterator[Equation]:
     """The equations of the formulas: whole sides, between relations and what separates formulas."""
     for start, end in page.formulas:
         yield from _of_formula(text, tokens(text, start, end, signs))
@@ -291,7 +291,7 @@ def in_formulas(text: str, page: Page, signs: Signs) -> Iterator[Equation]:
 def _of_formula(text: str, line: Sequence[Token]) -> Iterator[Equation]:
     previous: Side | None = None
     known: Side | None = None  # what the name that stands there is equal to
-    first, depth, about = 0, 0, False
+    first, depth, approximate = 0, 0, False
     joined = False  # whether a relation stands before the part
     for place in range(len(line) + 1):
         token = line[place] if place < len(line) else None
@@ -304,7 +304,7 @@ def _of_formula(text: str, line: Sequence[Token]) -> Iterator[Equation]:
         broken = token is None or token.kind != "relation"
         if part is not None and joined and previous is not None:
             left = known if known is not None and previous.unknown else previous
-            yield Equation(left.start, part.end, left, part, about, chained=True)
+            yield Equation(left.start, part.end, left, part, approximate, chained=True)
             known = left if part.unknown and not left.symbolic else None
         else:
             known = None
@@ -313,7 +313,7 @@ def _of_formula(text: str, line: Sequence[Token]) -> Iterator[Equation]:
             previous = part
         joined = not broken
         if token is not None and not broken:
-            about = token.text == "~"
+            approximate = token.text == "~"
         first = place + 1
 
 
@@ -336,7 +336,7 @@ def _whole(text: str, line: Sequence[Token], first: int, last: int) -> Side | No
     return Side(start, end, symbolic=True, formula=text[start:end].replace("&", " "))
 
 
-def in_marks(text: str, page: Page, signs: Signs) -> Iterator[Equation]:
+def in_marks(text: str, page: MaskedText, signs: Signs) -> Iterator[Equation]:
     """The equations of the calculator marks."""
     for mark in page.marks:
         if not signs.spend():

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from r1rewards.math.deciding.fold import NoValueError
 from r1rewards.math.deciding.formulas import Formula, decide, formula
 from r1rewards.math.deciding.values import rounds
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import read
 from r1rewards.math.reading.tokens import ReadError
 from r1rewards.math.reading.tree import FORMULAS, MINUS_ONE, Constant, Node, Number, Product, Quantity, children
@@ -97,44 +97,44 @@ class Judge:
         left, right = equation.left, equation.right
         if left.key.replace(" ", "") == right.key.replace(" ", ""):
             return None
-        if left.bare and right.bare and not _is_checkable(equation):
+        if left.single_number and right.single_number and not _is_checkable(equation):
             return None
-        about = equation.about or left.rounded or right.rounded
+        approximate = equation.approximate or left.rounded or right.rounded
         texts = (left.written(), right.written())
         if max(map(len, texts)) > MAX_SIDE:
             return Judgement("undecided", f"a side has more than {MAX_SIDE:,} characters")
-        first = self._compared(*texts, about)
+        first = self._compared(*texts, approximate)
         if left.symbolic or right.symbolic:
             first = _of_formulas(equation, first)
         if first is None or first.mark == "right":
             return first
         for how in _towers(*texts) if left.symbolic or right.symbolic else _readings(left, right):
-            other = self._compared(*how, about)
+            other = self._compared(*how, approximate)
             if other is not None and (other.mark == "right" or (first.mark == "wrong" and other.mark == "undecided")):
                 return other
         if first.mark == "wrong":
-            doubt = self._doubt(equation, texts, about)
+            doubt = self._doubt(equation, texts, approximate)
             if doubt is not None:
                 return Judgement("undecided", doubt)
         return first
 
-    def _compared(self, left: str, right: str, about: bool) -> Judgement | None:
+    def _compared(self, left: str, right: str, approximate: bool) -> Judgement | None:
         self.read += len(left) + len(right)
-        return _compared(left, right, self.rounding, about)
+        return _compared(left, right, self.rounding, approximate)
 
-    def _doubt(self, equation: Equation, texts: tuple[str, str], about: bool) -> str | None:
+    def _doubt(self, equation: Equation, texts: tuple[str, str], approximate: bool) -> str | None:
         """Why an equation that fails as it was read is not called wrong."""
         left, right = equation.left, equation.right
         if any(_ZERO_POWER.search(text) for text in texts):
             return "0^0 is 1 to some and nothing to others"
-        if equation.doubtful:
+        if equation.ambiguous:
             return "what stands around it may belong to it"
         if _may_convert(left, right):
             return "its units differ, and may be converted"
-        if left.bare and (not equation.bounded or left.pieces[0].words or left.pieces[0].percent):
+        if left.single_number and (not equation.bounded or left.pieces[0].words or left.pieces[0].percent):
             return "what stands before it may belong to it"
         for head in _heads(right):
-            running = self._compared(texts[0], head, about)
+            running = self._compared(texts[0], head, approximate)
             if running is not None and running.mark == "right":
                 return "it goes on behind its result, or the result is no percentage"
         return None
@@ -184,7 +184,7 @@ def _readings(left: Side, right: Side) -> list[tuple[str, str]]:
                 found.extend(_of_itself(left, right))
         elif operators <= {"+", "-"} or any(piece.text == "100" for piece in left.pieces):  # `10/50 * 100 = 20%`
             found.append((left.written(), right.written("number")))
-        if right.bare and right.pieces[0].percent:  # so that a rounded percentage is seen as one
+        if right.single_number and right.pieces[0].percent:  # so that a rounded percentage is seen as one
             found.append((f"100*({left.written()})", right.written("number")))
     if any(piece.factor != 1 for piece in pieces):
         found.append((left.written("base"), right.written("base")))
@@ -263,13 +263,13 @@ def _heads(side: Side) -> list[str]:
     """The first number of a side that goes on: `5 + 3 = 8 - 2 = 6`, or that of a percentage."""
     pieces = side.pieces
     goes_on = len(pieces) > 2 and pieces[0].kind == "value" and pieces[1].kind == "operator"
-    if not pieces or not (goes_on or (side.bare and pieces[0].percent)):
+    if not pieces or not (goes_on or (side.single_number and pieces[0].percent)):
         return []
     return [pieces[0].text, f"({pieces[0].text}/100)"] if pieces[0].percent else [pieces[0].text]
 
 
 @lru_cache(maxsize=8192)
-def _compared(left: str, right: str, rounding: Rounding, about: bool) -> Judgement | None:
+def _compared(left: str, right: str, rounding: Rounding, approximate: bool) -> Judgement | None:
     """Whether two texts have one value; None if one of them cannot be read."""
     a, b = _value(left), _value(right)
     if a is None or b is None:
@@ -284,11 +284,11 @@ def _compared(left: str, right: str, rounding: Rounding, about: bool) -> Judgeme
     x, y = a.formula.exact, b.formula.exact
     if x is not None and y is not None and abs(x - y) <= _NOISE * max(abs(x), abs(y)) and _PRINT.search(left + right):
         return Judgement("right", "the same but for a double's last digits")
-    if rounding != "exact" or about:
-        whole = about or rounding == "whole"
+    if rounding != "exact" or approximate:
+        whole = approximate or rounding == "whole"
         if _rounds(a, b, whole=whole) or _rounds(b, a, whole=whole):
             return Judgement("right", "the same to the digits that are shown")
-    if about and (x is None or y is None or abs(x - y) <= NEAR * max(abs(x), abs(y))):
+    if approximate and (x is None or y is None or abs(x - y) <= NEAR * max(abs(x), abs(y))):
         return Judgement("undecided", "about equal, but not to the digits that are shown")
     return Judgement("wrong", _difference(a, b))
 
@@ -321,7 +321,7 @@ def _number(node: Node) -> Number | None:
 def _value(text: str) -> _Value | None:
     """What a side is worth; None if the engine cannot read it."""
     try:
-        node = read(normal(text) if "\\" in text else text.strip())
+        node = read(normal_form(text) if "\\" in text else text.strip())
     except ReadError:
         return None
     inner = node.value if isinstance(node, Quantity) else node

@@ -37,7 +37,7 @@ class Mark(NamedTuple):
     right: tuple[int, int]
 
 
-class Page(NamedTuple):
+class MaskedText(NamedTuple):
     """A text taken apart.
 
     Attributes:
@@ -67,7 +67,7 @@ _BOX = re.compile(
 """What sets a number off."""
 
 
-def plain(text: str) -> str:
+def ascii_signs(text: str) -> str:
     """The text, as long as it is, with plain digits and signs, and without the boxes around numbers."""
     if _WIDE_ONES.search(text):
         text = text.translate(_WIDE)
@@ -80,7 +80,7 @@ def _unboxed(opening: str, inner: str) -> str:
     return " " * len(opening) + inner + " "
 
 
-def page(text: str) -> Page:
+def page(text: str) -> MaskedText:
     """Takes a text apart."""
     clean = _without_code(text)
     if "://" in clean or "www." in clean or "?" in clean:
@@ -89,7 +89,7 @@ def page(text: str) -> Page:
     if marks:
         clean = _MARK.sub(lambda match: " " * len(match[0]), clean)
     if "$" not in clean and "\\" not in clean:
-        return Page(clean, marks, [])
+        return MaskedText(clean, marks, [])
     return _formulas(clean, marks)
 
 
@@ -105,7 +105,7 @@ def _without_code(text: str) -> str:
     return _CODE.sub(lambda match: WALL * len(match[0]), text) if "`" in text else text
 
 
-def _formulas(text: str, marks: list[Mark]) -> Page:
+def _formulas(text: str, marks: list[Mark]) -> MaskedText:
     found: list[tuple[int, int, int, int]] = []
     opening: re.Match[str] | None = None
     depth = 0
@@ -138,7 +138,7 @@ def _formulas(text: str, marks: list[Mark]) -> Page:
     return _parted(text, marks, found)
 
 
-def _parted(text: str, marks: list[Mark], found: list[tuple[int, int, int, int]]) -> Page:
+def _parted(text: str, marks: list[Mark], found: list[tuple[int, int, int, int]]) -> MaskedText:
     """Formulas without a relation are parts of the prose around them."""
     parts: list[str] = []
     formulas: list[tuple[int, int]] = []
@@ -152,7 +152,7 @@ def _parted(text: str, marks: list[Mark], found: list[tuple[int, int, int, int]]
             parts.extend((" " * (inner - start), text[inner:close], " " * (end - close)))
         place = end
     parts.append(text[place:])
-    return Page("".join(parts), marks, formulas)
+    return MaskedText("".join(parts), marks, formulas)
 
 
 def _opens(text: str, place: int) -> bool:

@@ -74,7 +74,7 @@ class Side:
         last: the place behind its last token.
         symbolic: whether it holds a variable.
         rounded: whether it ends in dots.
-        doubtful: whether what stands around it may belong to it.
+        ambiguous: whether what stands around it may belong to it.
         formula: the text of a side that only the engine reads.
     """
 
@@ -85,11 +85,11 @@ class Side:
     last: int = 0
     symbolic: bool = False
     rounded: bool = False
-    doubtful: bool = False
+    ambiguous: bool = False
     formula: str = ""
 
     @property
-    def bare(self) -> bool:
+    def single_number(self) -> bool:
         """Whether it is one number."""
         return len(self.pieces) == 1 and "+" not in self.pieces[0].text and "\\" not in self.pieces[0].text
 
@@ -149,7 +149,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.depth = 0
         self.ahead = 0  # words that were looked at, taken or not
-        self.symbolic = self.rounded = self.doubtful = False
+        self.symbolic = self.rounded = self.ambiguous = False
         self.complete: tuple[int, int, int, bool, bool, bool] | None = None
         """The number of pieces, the next token, the last character, and the flags."""
 
@@ -158,9 +158,9 @@ class _Reader:
             pass
         if self.complete is None:
             return None
-        count, last, end, symbolic, rounded, doubtful = self.complete
+        count, last, end, symbolic, rounded, ambiguous = self.complete
         start = self.tokens[self.first].start
-        return Side(start, end, tuple(self.pieces[:count]), self.first, last, symbolic, rounded, doubtful)
+        return Side(start, end, tuple(self.pieces[:count]), self.first, last, symbolic, rounded, ambiguous)
 
     def _at(self, place: int) -> Token | None:
         return self.tokens[place] if place < self.end else None
@@ -220,7 +220,7 @@ class _Reader:
                 return True
             if token.glued and (token.kind in ("open", "atom") or (token.kind == "name" or self.symbolic)):
                 if any(piece.text == "/" for piece in self.pieces):
-                    self.doubtful = True
+                    self.ambiguous = True
                 return token.kind in ("open", "atom", "name", "number")
             return token.kind == "name" and not token.glued  # `5 m`: a unit or a factor
 
@@ -311,7 +311,7 @@ class _Reader:
 
     def _mark(self) -> None:
         end = self.tokens[self.place - 1].end
-        self.complete = (len(self.pieces), self.place, end, self.symbolic, self.rounded, self.doubtful)
+        self.complete = (len(self.pieces), self.place, end, self.symbolic, self.rounded, self.ambiguous)
 
 
 def measure(words: Sequence[str]) -> tuple[tuple[tuple[str, Fraction], ...], Fraction]:

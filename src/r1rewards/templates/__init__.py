@@ -9,7 +9,6 @@ from r1rewards.templates.call_bodies import JsonBody, NumberedBody, PairsBody
 from r1rewards.templates.calls import Calls
 from r1rewards.templates.channels import Channels
 from r1rewards.templates.faults import FAULTS
-from r1rewards.templates.given import CUT_OFF
 from r1rewards.templates.inference import infer
 from r1rewards.templates.layouts import (
     COLD_START,
@@ -27,6 +26,7 @@ from r1rewards.templates.layouts import (
     get,
 )
 from r1rewards.templates.parts import TextPart, part_spans
+from r1rewards.templates.server_fields import CUT_OFF
 from r1rewards.templates.template import Template
 from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, content_end, reasoning_end
 from r1rewards.templates.unknown import UNKNOWN, UnknownLayout, layout_of

@@ -15,8 +15,8 @@ from r1rewards.errors import RewardError
 from r1rewards.templates import final, reasoning
 from r1rewards.templates.calls import Calls, pair
 from r1rewards.templates.channels import Channels
-from r1rewards.templates.given import cut_off, with_calls
 from r1rewards.templates.scan import is_blank, start_of
+from r1rewards.templates.server_fields import cut_off, with_calls
 from r1rewards.templates.tokens import content_end
 
 Starts = Literal["before", "inside", "after"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from r1rewards.errors import UnusableError
 from r1rewards.json.schema import compiled, text_of
-from r1rewards.tools.values import loaded, plain
+from r1rewards.tools.values import json_builtins, loaded
 
 if TYPE_CHECKING:
     from r1rewards.json.validation import Validator
@@ -81,7 +81,7 @@ def read_tools(given: Any, *, bfcl: bool = False) -> Mapping[str, Tool]:
         UnusableError: they cannot be read; the message says which one and why.
     """
     if not isinstance(given, str):
-        given = plain(given, "The list of tools")
+        given = json_builtins(given, "The list of tools")
     # A data set has few sets of tools, and to check their schemas takes longer than all the rest.
     return _read(given if isinstance(given, str) else json.dumps(given), bfcl)
 
@@ -103,7 +103,7 @@ def _read(text: str, bfcl: bool) -> Mapping[str, Tool]:
 
 
 def _tool(given: Any, what: str, *, bfcl: bool) -> Tool:
-    given = plain(loaded(given, what), what)
+    given = json_builtins(loaded(given, what), what)
     if isinstance(given, dict) and isinstance(given.get("function"), dict):
         given = given["function"]
     name = given.get("name") if isinstance(given, dict) else None

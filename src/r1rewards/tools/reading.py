@@ -23,7 +23,7 @@ _LOOSE = frozenset({"text-after-call", "text-after-answer", "final-missing", "tr
 _BREAKING = ("call-", "channel-", "message-", "text-between-messages", "control-token", "special-tokens-dropped")
 
 
-def breaking(faults: Iterable[Span]) -> Span | None:
+def blocking_fault(faults: Iterable[Span]) -> Span | None:
     """The first fault because of which nobody knows which calls were made; other faults are the layout's alone."""
     return next((one for one in faults if one.label not in _LOOSE and one.label.startswith(_BREAKING)), None)
 
@@ -50,7 +50,7 @@ def read(text: str) -> Response:
     for place in ((begin, found.before), (last, stop)):
         if not faults and (token := control_token(text, *place)) is not None:
             faults.append(token)
-    if found.calls and breaking(faults) is None:
+    if found.calls and blocking_fault(faults) is None:
         edges = [begin, *(place for call in found.calls for place in (call.start, call.end)), stop]
         gaps = zip(edges[::2], edges[1::2], strict=True)
         faults += filter(None, (other_notation(text, *gap, but=notation.tags) for gap in gaps))
@@ -60,7 +60,7 @@ def read(text: str) -> Response:
     return Response(None, answer, tuple(faults), calls=found.calls)
 
 
-def within(text: str, response: Response, template: Template) -> Response:
+def before_reopened_reasoning(text: str, response: Response, template: Template) -> Response:
     """What a template read, without calls that stand in reasoning which begins again and is never closed."""
     if template.channels is not None or not response.calls:
         return response

@@ -13,7 +13,7 @@ from r1rewards.tools.definitions import Tool, read_tools
 from r1rewards.tools.expected import Expected, kept
 from r1rewards.tools.patterns import AnyOf, Exactly, Items, Members, Pattern, fold
 from r1rewards.tools.reading import MARKS, read
-from r1rewards.tools.values import loaded, plain
+from r1rewards.tools.values import json_builtins, loaded
 
 Form = Literal["calls", "bfcl"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -142,7 +142,7 @@ def _call(given: Any, what: str) -> Expected:
 
 
 def _members(given: Any, what: str, key: str) -> dict[str, Any]:
-    given = plain({} if given is None else given, f"{what} {key}")
+    given = json_builtins({} if given is None else given, f"{what} {key}")
     if not isinstance(given, dict):
         raise UnusableError(f"{what} has {key} that are a {type(given).__name__}: give an object")
     return given

@@ -14,7 +14,7 @@ DEEPEST = 64
 """Levels of a reference or a tool's definition, at most."""
 
 
-def plain(value: Any, what: str, depth: int = 0) -> Any:
+def json_builtins(value: Any, what: str, depth: int = 0) -> Any:
     """A JSON value of lists and dicts; UnusableError if it is none."""
     value = value if depth else to_builtins(value)
     if depth > DEEPEST:
@@ -24,9 +24,9 @@ def plain(value: Any, what: str, depth: int = 0) -> Any:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
-        return {name: plain(one, what, depth + 1) for name, one in value.items()}
+        return {name: json_builtins(one, what, depth + 1) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(one, what, depth + 1) for one in value]
+        return [json_builtins(one, what, depth + 1) for one in value]
     raise UnusableError(f"{what} holds {value!r:.40}, which is no JSON: give null, booleans, finite numbers, texts …")
 
 

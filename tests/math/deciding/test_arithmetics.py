@@ -15,12 +15,12 @@ from r1rewards.math.deciding.balls import apart, ball
 from r1rewards.math.deciding.exact import exact
 from r1rewards.math.deciding.fold import UndefinedError
 from r1rewards.math.deciding.formulas import decide, formula, proportional
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import read
 
 
 def tree(text: str) -> object:
-    return read(normal(text))
+    return read(normal_form(text))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1rewards.math.normal import normal
+from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import read, readings
 from r1rewards.math.reading.cursor import MAX_DEPTH
 from r1rewards.math.reading.tokens import MAX_TOKENS, ReadError
@@ -38,7 +38,7 @@ from r1rewards.math.reading.tree import (
     Symbol,
     Words,
     children,
-    holds,
+    contains,
     replaced,
 )
 
@@ -48,7 +48,7 @@ def n(value: object, places: int | None = None) -> Number:
 
 
 def read_normal(text: str) -> object:
-    return read(normal(text))
+    return read(normal_form(text))
 
 
 x, y = Symbol("x"), Symbol("y")
@@ -190,7 +190,7 @@ def test_answers(text, tree):
     ],
 )
 def test_what_is_no_answer_says_why(text):
-    found, fault = readings(normal(text))
+    found, fault = readings(normal_form(text))
     assert found == ()
     assert fault
     assert not fault.endswith(".")
@@ -213,7 +213,7 @@ def test_caps():
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text):
-    found, fault = readings(normal(text))
+    found, fault = readings(normal_form(text))
     assert bool(found) != bool(fault) or found
 
 
@@ -229,7 +229,7 @@ def test_trees_are_values():
     assert tree == read(r"(x+\frac{1}{2},3)")
     assert hash(tree) == hash(read(r"(x+\frac{1}{2},3)"))
     assert repr(tree).startswith("Group(")
-    assert holds(tree, Quotient)
-    assert not holds(tree, Root)
+    assert contains(tree, Quotient)
+    assert not contains(tree, Root)
     assert [type(child) for child in children(tree)] == [Sum, Number]
     assert replaced(read("x+1"), {"x": n(2)}) == Sum((n(2), n(1)))

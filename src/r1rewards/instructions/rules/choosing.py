@@ -45,14 +45,14 @@ class Include(Counted):
         require_phrases("phrases", self.phrases)
 
     def _judge(self, text: Text) -> Finding:
-        found = Finding(holds=True, said="")
+        found = Finding(passed=True, said="")
         for phrase in self.phrases:
             low = phrases.seen(text, phrase, case=self.case, whole=self.whole)
             high = low
             if self.at_least is None or self.at_most is not None:
                 high = phrases.most(text, phrase, case=self.case, whole=self.whole)
             found = self.counted(low, high, f" of {quoted(phrase)}")
-            if not found.holds:
+            if not found.passed:
                 break
         return found
 

@@ -31,7 +31,7 @@ from r1rewards.math.reading.tree import (
     Sum,
     Symbol,
     Words,
-    holds,
+    contains,
 )
 
 _SAME = Decision(True, "rational", "the same expression")
@@ -83,11 +83,11 @@ _NAMES: dict[type, str] = {
 
 
 def _plus_minus(gold: Node, answer: Node, context: Context) -> Decision | None:
-    return plus_minus(gold, answer, context) if holds(gold, PlusMinus) or holds(answer, PlusMinus) else None
+    return plus_minus(gold, answer, context) if contains(gold, PlusMinus) or contains(answer, PlusMinus) else None
 
 
 def _matrices(gold: Node, answer: Node, context: Context) -> Decision | None:
-    return of_matrices(gold, answer, context) if holds(gold, Matrix) or holds(answer, Matrix) else None
+    return of_matrices(gold, answer, context) if contains(gold, Matrix) or contains(answer, Matrix) else None
 
 
 _KINDS: tuple[tuple[tuple[type, ...], Callable[[Node, Node, Context], Decision | None]], ...] = (

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from r1rewards.math.deciding.exact import Exact
 from r1rewards.math.deciding.fold import NoValueError, evaluate
-from r1rewards.math.reading.tree import Call, Node, Power, Root, Series, Symbol, holds
+from r1rewards.math.reading.tree import Call, Node, Power, Root, Series, Symbol, contains
 
 Ball = tuple[complex, float]
 """A float or complex value and the radius of its error."""
@@ -161,7 +161,7 @@ class Balls:
 
     def call(self, node: Call) -> Ball:
         """A function's value."""
-        if node.name == "conjugate" and holds(node, Symbol):
+        if node.name == "conjugate" and contains(node, Symbol):
             raise NoValueError("the conjugate of a variable")
         if node.name == "log":
             return self.divide(_log(evaluate(node.arguments[0], self)), _log(evaluate(node.arguments[1], self)))

@@ -16,7 +16,7 @@ from hashlib import blake2b
 
 from r1rewards.math.deciding.exact import Exact
 from r1rewards.math.deciding.fold import NoValueError, UndefinedError, evaluate
-from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, Symbol, children, holds, written
+from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, Symbol, children, contains, written
 
 PRIMES = 2
 """Primes modulo which two formulas must agree."""
@@ -230,7 +230,7 @@ def _has_letters_above(node: Node) -> bool:
     pending = [node]
     while pending:
         node = pending.pop()
-        if isinstance(node, Power) and holds(node.exponent, Symbol):
+        if isinstance(node, Power) and contains(node.exponent, Symbol):
             return True
         pending.extend(children(node))
     return False

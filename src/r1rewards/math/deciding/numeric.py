@@ -23,7 +23,7 @@ from r1rewards.math.reading.tree import (
     Series,
     Symbol,
     children,
-    holds,
+    contains,
     indexed,
     written,
 )
@@ -339,7 +339,7 @@ class _Numeric:
         if name == "abs":
             return abs(first)
         if name == "conjugate":
-            if holds(node, Symbol):  # real points would not tell
+            if contains(node, Symbol):  # real points would not tell
                 raise NoValueError("the conjugate of a variable")
             return context.conj(first)
         if any(isinstance(argument, context.mpc) for argument in arguments):

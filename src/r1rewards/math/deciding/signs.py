@@ -22,7 +22,7 @@ from r1rewards.math.reading.tree import (
     Root,
     Sum,
     children,
-    holds,
+    contains,
     negative,
 )
 
@@ -30,7 +30,7 @@ from r1rewards.math.reading.tree import (
 @lru_cache(maxsize=2048)
 def both_signs(node: Node) -> Node:
     """The answer with each member that has a ± replaced by the two that it stands for; itself if it has none."""
-    if not holds(node, PlusMinus):
+    if not contains(node, PlusMinus):
         return node
     if isinstance(node, Group) and node.opening in ("", "{"):
         members: list[Node] = []
@@ -40,14 +40,14 @@ def both_signs(node: Node) -> Node:
     if (
         isinstance(node, Relation)
         and node.operators[-1] == "="
-        and not any(holds(s, PlusMinus) for s in node.sides[:-1])
+        and not any(contains(s, PlusMinus) for s in node.sides[:-1])
     ):
         return Group("", "", tuple(Relation((*node.sides[:-1], side), node.operators) for side in _two(node.sides[-1])))
     return Group("", "", _two(node))
 
 
 def _two(node: Node) -> tuple[Node, ...]:
-    if not holds(node, PlusMinus):
+    if not contains(node, PlusMinus):
         return (node,)
     signs = _signs(node)
     if len(signs) > 1 and all(sign > 0 for sign in signs) and len(signs) <= _INDEPENDENT:
@@ -73,7 +73,7 @@ def _with_signs(node: Any, choice: Iterator[int]) -> Any:
         return inner if sign > 0 else negative(inner)
     if isinstance(node, tuple):
         return tuple(_with_signs(item, choice) for item in node)
-    if not hasattr(node, "__dataclass_fields__") or not holds(node, PlusMinus):
+    if not hasattr(node, "__dataclass_fields__") or not contains(node, PlusMinus):
         return node
     return replace(node, **{field.name: _with_signs(getattr(node, field.name), choice) for field in fields(node)})
 

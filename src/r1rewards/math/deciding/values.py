@@ -8,7 +8,7 @@ from r1rewards.math import units
 from r1rewards.math.deciding import numeric
 from r1rewards.math.deciding.formulas import Decision, Formula, decide, formula
 from r1rewards.math.policy import Policy
-from r1rewards.math.reading.tree import MINUS_ONE, Call, Constant, Node, Number, Product, Quantity, Sum, holds
+from r1rewards.math.reading.tree import MINUS_ONE, Call, Constant, Node, Number, Product, Quantity, Sum, contains
 
 PRINTED = 12
 """Significant digits from which on a decimal is taken for a number's print rather than for a rounded answer."""
@@ -37,7 +37,7 @@ def same_value(gold: Node, answer: Node, policy: Policy) -> Decision:
     found = _same_number(left, right, policy)
     if not found.equal and "deg" in (left_unit, right_unit):
         bare = right if left_unit else left
-        if holds(bare, Constant) and not holds(bare, Quantity):
+        if contains(bare, Constant) and not contains(bare, Quantity):
             a, b = (Product((n, _DEGREE)) if u else n for n, u in ((left, left_unit), (right, right_unit)))
             return _same_number(a, b, policy)
     return found
@@ -98,9 +98,9 @@ def _same_number(left: Node, right: Node, policy: Policy) -> Decision:
 
 def _without_degrees(left: Node, right: Node, policy: Policy) -> Decision | None:
     r"""`180^\circ - 2a` against `180 - 2a`: the sign is a unit that one side leaves out."""
-    if policy.units == "required" or holds(left, Constant) == holds(right, Constant):
+    if policy.units == "required" or contains(left, Constant) == contains(right, Constant):
         return None
-    marked, plain = (left, right) if holds(left, Constant) else (right, left)
+    marked, plain = (left, right) if contains(left, Constant) else (right, left)
     bare = _bare_degrees(marked)
     return None if bare is None else decide(formula(bare), formula(plain))
 
@@ -111,10 +111,10 @@ def _bare_degrees(node: Node) -> Node | None:
         terms = [_bare_degrees(term) for term in node.terms]
         kept = tuple(term for term in terms if term is not None)
         return Sum(kept) if len(kept) == len(terms) else None
-    if isinstance(node, Product) and not holds(node, Call):
+    if isinstance(node, Product) and not contains(node, Call):
         factors = tuple(_bare_degrees(f) or f for f in node.factors if f != _DEGREE)
         return Product(factors) if factors else None
-    return None if holds(node, Constant, Call) else node
+    return None if contains(node, Constant, Call) else node
 
 
 def _number(node: Node) -> Number | None:

@@ -35,7 +35,7 @@ from r1rewards.math.reading.tree import (
     SetOperation,
     Symbol,
     Words,
-    holds,
+    contains,
     negative,
 )
 from r1rewards.math.reading.words import number_in_words, verbal_text
@@ -72,7 +72,6 @@ _POINT = re.compile(r"[A-Z](?:_\d|')?(\(.+,.+\))", re.DOTALL)
 """`P(3,-2)`, which may be a point with its name."""
 
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.IGNORECASE)
-_WHERE = re.compile(r",? ?(?:where|for|with) .*", re.DOTALL)
 
 
 @lru_cache(maxsize=8192)
@@ -298,7 +297,7 @@ class AnswerReader(ExpressionReader):
         if (angle := _degrees(node)) is not None and not money:
             return Quantity(angle, "deg")
         unit = self._unit()
-        if unit is None or (unit and not holds(node, Number, Constant) and units.dimension(unit) is None):
+        if unit is None or (unit and not contains(node, Number, Constant) and units.dimension(unit) is None):
             raise ReadError(f"'{self.next.text or unit}' cannot stand there")
         if money:
             unit = money if not unit or unit == money else f"{money} {unit}"

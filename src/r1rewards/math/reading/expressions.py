@@ -29,7 +29,7 @@ from r1rewards.math.reading.tree import (
     Series,
     Sum,
     Symbol,
-    holds,
+    contains,
     negative,
 )
 
@@ -445,7 +445,7 @@ class ExpressionReader(Cursor):
                 break
             factors.append(self._factor())
         node = _product(factors)
-        angle = name in _ARC and holds(node, Constant)
+        angle = name in _ARC and contains(node, Constant)
         if angle and self.at("/") and self.ahead(1).kind == "number":  # `\sin \pi/6`
             self.take()
             node = Quotient(node, self._factor())

@@ -244,9 +244,9 @@ _FIELDS = {kind: tuple(field.name for field in fields(kind) if field.type not in
 """By kind of node: the fields that may hold nodes."""
 
 
-def holds(node: Node, *kinds: type) -> bool:
+def contains(node: Node, *kinds: type) -> bool:
     """Whether a node of one of the kinds stands anywhere in the tree."""
-    return isinstance(node, kinds) or any(holds(child, *kinds) for child in children(node))
+    return isinstance(node, kinds) or any(contains(child, *kinds) for child in children(node))
 
 
 def mentions(node: Node, name: str) -> bool:
