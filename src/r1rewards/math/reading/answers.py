@@ -72,7 +72,6 @@ _POINT = re.compile(r"[A-Z](?:_\d|')?(\(.+,.+\))", re.DOTALL)
 """`P(3,-2)`, which may be a point with its name."""
 
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.IGNORECASE)
-_WHERE = re.compile(r",? ?(?:where|for|with) .*", re.DOTALL)
 
 
 @lru_cache(maxsize=8192)
