@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from r1rewards.choices.option_index import ENDS, Match, OptionIndex
+from r1rewards.choices.option_index import Match, OptionIndex
 from r1rewards.choices.plain import Plain
 from r1rewards.core.prefilter import Guard, folded
 
@@ -48,11 +48,11 @@ _LEAD_WORDS = (
     rf"|la|el|le|die|der|das|a\sopção|(?-i:an?)(?=\s{_NOUN})"
     rf"|(?:{_ADJECTIVE}\s)?(?:answer\s)?{_NOUN})"
 )
-LEAD = re.compile(rf"(?:[\s:=→>–—|#]|-\s|,\s|{_LEAD_WORDS}(?![A-Za-z'-])){{0,14}}+", re.IGNORECASE)
+_LEAD = re.compile(rf"(?:[\s:=→>–—|#]|-\s|,\s|{_LEAD_WORDS}(?![A-Za-z'-])){{0,14}}+", re.IGNORECASE)
 """What may stand between "the answer is" and the option."""
 
 _DESIGNATED = re.compile(rf"{_NOUN}\s?[:#]?\s?$", re.IGNORECASE)
-HEDGE_LEAD = re.compile(
+_HEDGE_LEAD = re.compile(
     r"(?P<doubt>maybe|perhaps|possibly|potentially|conceivably|arguably|could\sbe|might\sbe|may\sbe|can\sbe)\b"
     r"|(?P<several>either|neither|both|between|(?:any|all|one|some|two|three|each|most)\sof|any|all|everything)\b"
     r"|(?P<no>not|no|none|never|unlikely|anything\sbut|unclear|unknown|uncertain|undetermined|ambiguous|impossible"
@@ -128,13 +128,13 @@ def read_option(index: OptionIndex, plain: Plain, start: int, end: int, *, whole
 
 def _named(index: OptionIndex, plain: Plain, start: int, end: int, *, inside: bool = True) -> NamedOption | None:
     text = plain.text
-    lead = LEAD.match(text, start, end)
+    lead = _LEAD.match(text, start, end)
     core = lead.end() if lead else start
     for place in dict.fromkeys((start, core)):
         match = index.text_at(text, place, end)
         if match is not None and match.words > 1:
             return _of_text(index, plain, match, end)
-    hedge = HEDGE_LEAD.match(text, core, end)
+    hedge = _HEDGE_LEAD.match(text, core, end)
     if hedge is not None:
         if hedge["no"] and (turned := _BUT.match(text, hedge.end(), end)) is not None:
             return _named(index, plain, turned.end(), end)
@@ -387,6 +387,3 @@ def _is_next(index: OptionIndex, label: str | None, written: str) -> bool:
     if label not in labels or index.label_of(written) not in labels:
         return False
     return labels.index(index.label_of(written)) == labels.index(label) + 1
-
-
-__all__ = ["AFTER", "ENDS", "HEDGE_LEAD", "LEAD", "NamedOption", "patterns", "read_option"]
