@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from r1rewards import language as languages
+from r1rewards.core.fields import require_choices
 from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.instructions import folding
@@ -77,8 +78,7 @@ class Case(Rule):
     case: Cases
 
     def __post_init__(self) -> None:
-        if self.case not in get_args(Cases):
-            raise RewardError(f"case is {shown(self.case)}: choose one of {', '.join(get_args(Cases))}")
+        require_choices(self)
 
     def _judge(self, text: Text) -> Finding:
         read = text.narrow
