@@ -64,3 +64,10 @@ def test_json_right_after_a_tag() -> None:
 def test_a_call_in_any_fence() -> None:
     assert untagged('~~~~ json\n{"name": "f", "arguments": {}}\n~~~~')
     assert not untagged("```python\nprint(1)\n```")
+
+
+def test_an_answer_element_after_a_block() -> None:
+    shown = '```json\n{"a": 1}\n```\n'
+    after = r1.Sample(shown + '<answer>{"a": 2}</answer>', reference={"a": 2})
+    inside = r1.Sample('```json\n{"a": "<answer>2</answer>"}\n```', reference={"a": "<answer>2</answer>"})
+    assert [score.value for score in r1.JsonReward().score([after, inside])] == [1.0, 1.0]
