@@ -247,9 +247,8 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
         return Span(*crossed.span(), "retraction", crossed[0].strip())
     if _REPLACED.may_match(behind) and (match := _REPLACED.pattern.match(text, place, end)) is not None:
         said = match["other"]
-        if said is None or normal_form(said) != normal_form(
-            claim.said or text[claim.start : claim.end]
-        ):  # `18. Actually, 18`
+        own = claim.said or text[claim.start : claim.end]
+        if said is None or normal_form(said) != normal_form(own):  # not as in `18. Actually, 18`
             return Span(*match.span("words"), "retraction", match["words"])
         return None
     if not TAKEN_BACK.may_match(behind):

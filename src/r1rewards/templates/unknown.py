@@ -24,12 +24,10 @@ OPENINGS = (
 _BOUNDS = (*OPENINGS, *CONTROL_TOKENS)
 _ANGLED = tuple(tag for tag in _BOUNDS if tag.startswith("<"))
 _OTHERS = tuple(tag for tag in _BOUNDS if not tag.startswith("<"))
+_AFTER_ANGLE = frozenset(tag[1] for tag in _ANGLED) | {"/"}
 
-_LONG = 10_000
-"""Characters from which on a text is not searched for each tag before its angle brackets were looked at."""
-_FEW = 60
-"""Angle brackets that are looked at one by one."""
-_TAG_STARTS = frozenset("t/|s｜")
+_MANY = 1_000
+"""Angle brackets that are looked at one by one before the text is searched for all tags at once."""
 
 
 class UnknownLayout:
@@ -93,16 +91,14 @@ def layout_of(template: Template | str | None) -> Template | UnknownLayout:
 
 
 def _may_hold_tags(text: str) -> bool:
-    """Whether a text may hold a tag of reasoning or of a turn; texts without one need no search for each of them."""
+    """Whether a text may hold a tag of reasoning or of a turn; most hold none, and need no search for each of them."""
     if "◁" in text or text.rfind("THINK]") >= 0:
         return True
     place = text.find("<")
-    if len(text) < _LONG:
-        return place >= 0
-    for _ in range(_FEW):
+    for _ in range(_MANY):
         if place < 0:
             return False
-        if text[place + 1 : place + 2] in _TAG_STARTS:
+        if text[place + 1 : place + 2] in _AFTER_ANGLE:
             return True
         place = text.find("<", place + 1)
     return True
@@ -125,12 +121,11 @@ def _final_end(text: str, start: int, end: int) -> tuple[int, str | None]:
 def _next_bound(text: str, start: int, end: int) -> tuple[int, str] | None:
     """The leftmost tag that opens reasoning, or ends or begins a turn."""
     place = text.find("<", start, end)
-    for _ in range(_FEW):
-        if place < 0 or text.startswith(_ANGLED, place):
+    for _ in range(_MANY):
+        if place < 0 or (text[place + 1 : place + 2] in _AFTER_ANGLE and text.startswith(_ANGLED, place, end)):
             break
         place = text.find("<", place + 1, end)
-    limit = end if place < 0 else place
-    if place < 0 and not any(text.find(tag, start, limit) >= 0 for tag in _OTHERS):
+    if place < 0 and all(text.find(tag, start, end) < 0 for tag in _OTHERS):
         return None
     match = searcher(_BOUNDS).search(text, start, end)
     return None if match is None else (match.start(), match[0])
