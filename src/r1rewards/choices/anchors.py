@@ -14,7 +14,6 @@ from r1rewards.choices.findings import ASKS_FOR_FALSE, NOUN, ClaimContext, Findi
 from r1rewards.choices.reading import read_option
 from r1rewards.core.prefilter import Guard
 
-_F = re.IGNORECASE
 _BE = (
     r"(?:is|was|are|would\sbe|should\sbe|will\sbe|must\sbe|has\sto\sbe|ought\sto\sbe|must\stherefore\sbe|remains"
     r"|becomes|lies\sin|turns\sout\sto\sbe"
@@ -27,7 +26,7 @@ _ANSWER_IS = re.compile(
     r"(?:,?\s(?:to|for|of|here|among|that|which|from|in|by|letter|choice|option|based|out|given|we|I|consistent"
     r"|supported|with|about|therefore|then|thus)\b[^.;:\n?]{0,90}?)?,?"
     rf"(?:\s{_BE}|'s(?=\s))",
-    _F,
+    re.IGNORECASE,
 )
 _ADJECTIVES = frozenset(
     """
@@ -66,7 +65,7 @@ _COLON = re.compile(
     r"|réponse|respuesta(?:\s(?:final|correcta))?"
     r"|antwort|resposta|risposta|ответ|答案|答え|答|正解)(?:\s?\([^()\n]{1,40}\))?\s?(?::|→|⇒|-{1,2}>|=>?(?!=)|\s?[–—-]{1,2}\s|(?<=ans)\.(?=\s))"
     r"|(?-i:Answer|ANSWER|Ans)\.?\s(?=[(\[]\w{1,3}[)\]])",
-    _F,
+    re.IGNORECASE,
 )
 
 
@@ -89,7 +88,7 @@ _NOT_THE = frozenset(
 )
 _HEADING = re.compile(
     r"(?:^|(?<=\n))\s?(?:(?:the|my|final|correct|best)\s){0,3}(?:answer|choice|option|selection|conclusion)\s?:?\s?\n",
-    _F,
+    re.IGNORECASE,
 )
 _FOREIGN = re.compile(
     r"答案(?:应该|应該|应|就|显然)?(?:是|为|為|选|選)|(?:故|应|應|我|因此|所以|此题)?(?:选择|選擇|选(?!项)|選(?!項))|正解は|答えは|答案"
@@ -100,7 +99,7 @@ _FOREIGN = re.compile(
     r"|(?:risposta|opzione)(?:\s(?:finale|corretta|giusta)){0,2}\sè|(?:antwort|option|lösung)\s(?:ist"
     r"|lautet)(?:\s(?:also|daher|somit))?"
     r"|(?:правильный\s|верный\s)?(?:ответ|вариант)\s?(?:—|–|-|это)",
-    _F,
+    re.IGNORECASE,
 )
 _VERB = (
     r"(?:choose|chose|pick|select|go(?:ing)?\s(?:ahead\s)?(?:with|for)|opt(?:ing)?\sfor|settle(?:d)?\s(?:on|for)"
@@ -117,15 +116,15 @@ _CHOOSE = re.compile(
     r"|(?:^|(?<=\n)|(?<=[.!:;,]\s)|(?<=\bso\s)|(?<=\btherefore\s)|(?<=\bthus\s)"
     r"|(?<=\bhence\s))(?:please\s)?(?:choose|pick|select|go\swith|going\swith|must\sbe|choosing|selecting|picking|selected|chosen|mark))"
     r"(?![A-Za-z'])",
-    _F,
+    re.IGNORECASE,
 )
-_THINK = re.compile(r"(?:think|believe|guess|suspect|reckon|say|get|obtain)[,:]?(?=\s)", _F)
+_THINK = re.compile(r"(?:think|believe|guess|suspect|reckon|say|get|obtain)[,:]?(?=\s)", re.IGNORECASE)
 _CONCLUDE = re.compile(
     r"(?:so|thus|hence|therefore|consequently|accordingly|ergo|finally|in\sconclusion|overall|in\sshort|in\ssummary"
     r"|conclusion"
     r"|by\s(?:(?:the\s)?process\sof\s)?elimination"
     r"|daher|also|donc|por\s(?:lo\s)?tanto|因此|所以|故)[,:]{0,2}(?=[\s(])|[→⇒∴]|=>",
-    _F,
+    re.IGNORECASE,
 )
 _SWITCH = re.compile(
     r"(?:no,?\s(?=wait|it|rather|actually|the\s)|wait|actually|sorry|rather|i\smean|i\smeant|make\sthat"
@@ -133,9 +132,11 @@ _SWITCH = re.compile(
     r"|chang(?:e|ed|ing)\s(?:my\s(?:answer|mind|choice)|it|this|that)(?:\sto|:))(?![a-z])(?:[,:.…!–—-]|\s(?=\W)){0,3}"
     r"(?:\s(?:no|wait|it\sis|it's|it\sshould\sbe|the\sanswer\sis|i\smean|i\smeant|rather|make\sthat"
     r"|that\sis)[,:]?){0,3}(?=\s)",
-    _F,
+    re.IGNORECASE,
 )
-_SAID = re.compile(r"(?:correct|right|final|remaining|solution|verdict|result|decision|conclusion)\s?:|\?(?=\s)", _F)
+_SAID = re.compile(
+    r"(?:correct|right|final|remaining|solution|verdict|result|decision|conclusion)\s?:|\?(?=\s)", re.IGNORECASE
+)
 
 
 def _opens(context: ClaimContext, place: int) -> bool:
@@ -161,7 +162,7 @@ _IT_IS = re.compile(
     r"|ing)?\s(?:us\s)?to|listed\s(?:as|in|under)"
     r"|(?:given|described|represented|captured|shown)\s(?:as|in|by)|equivalent\sto|support(?:s|ing)|conclude"
     r"|i\.e\.,?|namely)(?![A-Za-z'])",
-    _F,
+    re.IGNORECASE,
 )
 _ENDED = re.compile(
     r"\s{0,2}(?:$|it\sis\s?[.!\n]|\s?(?:as\s)?the\s(?:only\s|best\s|most\s\w{4,12}\s)?(?:correct|right|final|answer|only|best)\b"
@@ -193,7 +194,7 @@ def _anchor(
 
 
 _FALSE_NOUN = re.compile(
-    r"\b(?:incorrect|false|untrue|inaccurate)\s(?:statement|description|conclusion|explanation|claim)", _F
+    r"\b(?:incorrect|false|untrue|inaccurate)\s(?:statement|description|conclusion|explanation|claim)", re.IGNORECASE
 )
 
 

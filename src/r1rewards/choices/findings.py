@@ -62,7 +62,6 @@ class ClaimContext:
 
 Rule = Callable[[ClaimContext, int], list[Finding]]
 """Finds claims in a text; the second argument is where to start reading."""
-_F = re.IGNORECASE
 ADJECTIVE = (
     r"(?:correct|right|best|only|final|appropriate|suitable|valid|true|accurate|proper|intended|expected|required"
     r"|desired|plausible|possible"
@@ -74,7 +73,8 @@ NOUN = (
     r"|explanation|structure|product|value|sequence|compound|molecule|description|conclusion|pick)"
 )
 ASKS_FOR_FALSE = re.compile(
-    r"\b(?:incorrect|false|untrue|inaccurate|exception|odd\sone\sout|(?:that|which)\s(?:is|does)\s?n[o']t)\b", _F
+    r"\b(?:incorrect|false|untrue|inaccurate|exception|odd\sone\sout|(?:that|which)\s(?:is|does)\s?n[o']t)\b",
+    re.IGNORECASE,
 )
 LONGEST_LINE = 600
 
@@ -103,7 +103,7 @@ def finding_if_asserted(
     return Finding(begin, stop, rule, label, said, kind, fault, asks_for_false)
 
 
-_WOULD = re.compile(r"\b(?:would|'d|should|could)\b", _F)
+_WOULD = re.compile(r"\b(?:would|'d|should|could)\b", re.IGNORECASE)
 HEDGED = frozenset(
     {
         "it is a hedge",

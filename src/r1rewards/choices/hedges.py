@@ -19,7 +19,6 @@ READ_BEHIND = 4_000
 Hit = tuple[int, int, str]
 """From where to where words speak against a claim, and what they do."""
 
-_F = re.IGNORECASE
 _DOUBT = Guard(
     r"\b(?:not|n't|hardly)\s?(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s|all\sthat\s"
     r"|a\shundred\spercent\s)?(?:sure|certain|confident|convinced|positive)\b"
@@ -40,9 +39,9 @@ _ALL_RIGHT = re.compile(
     r"\b(?:every|each|all|any)\s(?:\w{2,12}\s){0,3}?(?:options?|answers?"
     r"|choices?)(?:\s\w{2,12}){0,2}?,?(?:\s[^.;\n]{0,30}?,)?\s(?:is|are|could\sbe"
     r"|may\sbe)\s(?:\w{3,12}ly\s)?(?:correct|right|valid|acceptable|possible)\b",
-    _F,
+    re.IGNORECASE,
 )
-_NOT_IN_DOUBT = re.compile(r"\b(?:no\sdoubt|not\sunsure)\b", _F)
+_NOT_IN_DOUBT = re.compile(r"\b(?:no\sdoubt|not\sunsure)\b", re.IGNORECASE)
 _OPEN = (
     r"(?:possible|plausible|correct|right|valid|acceptable|reasonable|likely|defensible|arguable|viable|feasible"
     r"|justifiable|fine|ok(?:ay)?|true|good|in\splay|an?\s(?:possibility|contender|candidate"
@@ -72,12 +71,13 @@ _ALSO = Guard(
     ahead=60,
 )
 _BUT = re.compile(
-    r"\s?,?\s?(?:\(?(?:but|however|yet|only\sif|if|were|had|only|except|in\sother|under|when|at\sfirst)\b)", _F
+    r"\s?,?\s?(?:\(?(?:but|however|yet|only\sif|if|were|had|only|except|in\sother|under|when|at\sfirst)\b)",
+    re.IGNORECASE,
 )
 _SEEMS = re.compile(
     r"(?<!\bI\s)\b(?:might|may|could|would)\s(?:think|seem|say|argue|appear|look|expect|be\stempt)|tempt\w{1,3}|at\sfirst\b"
     r"|distractor|trap\b",
-    _F,
+    re.IGNORECASE,
 )
 
 
@@ -132,12 +132,12 @@ def _names(context: ClaimContext, start: int, end: int) -> Iterator[tuple[str, i
             yield context.index.label_of(match[0]), match.start()
 
 
-_OPTION = re.compile(r"\b(?:option|choice|answer|statement|letter)\s[(\[]?$", _F)
+_OPTION = re.compile(r"\b(?:option|choice|answer|statement|letter)\s[(\[]?$", re.IGNORECASE)
 _CALLED = re.compile(r"[)\]]|\s?[.,;:?!✗✘❌✓✅✔–—\n]|\s-\s|\s?$|\s(?:is|was|says|has|gives|would|does|fails|and|or)\b")
-_WHY = re.compile(r"\b(?:could|why|what|how|which|other)\b[^.?\n]{0,80}\?", _F)
+_WHY = re.compile(r"\b(?:could|why|what|how|which|other)\b[^.?\n]{0,80}\?", re.IGNORECASE)
 _TELLING = 3
 _SHORTEST = 3
-_IF = re.compile(r"\b(?:if|were|had|suppose|unless)\b", _F)
+_IF = re.compile(r"\b(?:if|were|had|suppose|unless)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
@@ -269,7 +269,7 @@ def _countered(context: ClaimContext, start: int, end: int) -> bool:
     return _BUT.match(text, end, stop) is not None or _SEEMS.search(text, begin, start + 12) is not None
 
 
-_WHILE = re.compile(r"\s{0,2}(?:while|although|even\sthough|though|whereas)\b", _F)
+_WHILE = re.compile(r"\s{0,2}(?:while|although|even\sthough|though|whereas)\b", re.IGNORECASE)
 _NO_OPTION = re.compile(
     r"\b(?:[Vv]itamin|[Hh]epatitis|[Gg]roup|[Tt]ype|[Pp]hase|[Pp]late|[Ss]ample|[Ff]igure|[Tt]able|[Pp]atient|[Ss]tep"
     r"|[Tt]ank|[Cc]harge|[Pp]article|[Bb]lock|[Pp]oint|[Ee]quation|[Ee]xperiment|[Pp]rotein|[Gg]ene)\s$"
@@ -279,7 +279,7 @@ _NO_OPTION = re.compile(
 
 _ANOTHER = re.compile(
     r"\b(?:the\sother|another|others?|some\sother\s\w{1,12}|the\slatter|the\sformer)\s?(?:one|option|answer|choice)?s?$",
-    _F,
+    re.IGNORECASE,
 )
 _LABELS = ("offered", "between", "both", "not_excluded", "also", "added", "kept_open", "conditional")
 """Groups of `_hedges`, each named by its phrase: `or D`, `between C and D`, `both C and D may`, `cannot rule out D`,

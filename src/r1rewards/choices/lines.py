@@ -9,8 +9,6 @@ from itertools import islice
 from r1rewards.choices.findings import LONGEST_LINE, ClaimContext, Finding, are_neighbours, finding_if_asserted
 from r1rewards.choices.reading import NamedOption, patterns, read_option
 
-_F = re.IGNORECASE
-
 
 def _line(context: ClaimContext, start: int, end: int, rule: str) -> Finding | None:
     """A line that is nothing but an option."""
@@ -97,18 +95,18 @@ _LONGEST_REWORDED = 160
 _CLOSED = re.compile(r"\s?[)\]]\s?[:.–—-]?\s(?=\S)")
 _CALLED = re.compile(r"\s?[):.–—-]\s(?=\S)")
 _DOTTED = re.compile(r"\.\s(?=[^a-z\s])|\s[–—-]\s(?=\S)")
-_HEADED = re.compile(r"\s{0,2}(?:option|choice|answer)\s", _F)
+_HEADED = re.compile(r"\s{0,2}(?:option|choice|answer)\s", re.IGNORECASE)
 _FAILS = re.compile(
     r"\?|\b(?:too|only\sif|if|maybe|perhaps|possibly|might|could|may|unlikely|impossible|eliminat\w{1,3}|ruled|reject\w{0,3}"
     r"|exclud\w{1,2}|fail\w{0,3}|violat\w{1,3}|contradict\w{0,3}|never|none|neither|nor|without|lacks?|ignor\w{1,3}|but"
     r"|however|also)\b|n't\b|[❌✗✘]",
-    _F,
+    re.IGNORECASE,
 )
-_WORDS = re.compile(r"\b(?!(?:option|choice|answer|letter)\b)[a-z]{3,}\b", _F)
+_WORDS = re.compile(r"\b(?!(?:option|choice|answer|letter)\b)[a-z]{3,}\b", re.IGNORECASE)
 _REASON = re.compile(
     r"[)\].]?(?:,|\s[–—-])?\s(?:it\sis\s?[.!]?$|\(?(?:(?:is|as)\s)?(?:my\s)?final\sanswer\b|(?:because|since|due\sto|as\s(?:it|the|this|that|only))\b)"
 )
-_REJECTS = re.compile(r"\b(?:wrong|incorrect|false|not|no|cannot|isn't|doesn't|fails?|or)\b", _F)
+_REJECTS = re.compile(r"\b(?:wrong|incorrect|false|not|no|cannot|isn't|doesn't|fails?|or)\b", re.IGNORECASE)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

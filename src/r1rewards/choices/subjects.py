@@ -9,7 +9,6 @@ from r1rewards.choices.findings import ADJECTIVE, ASKS_FOR_FALSE, NOUN, ClaimCon
 from r1rewards.choices.reading import ANY_LABEL, NamedOption, patterns, read_option
 from r1rewards.core.prefilter import Guard
 
-_F = re.IGNORECASE
 _LY = (
     r"(?:\w{3,12}ly\s|indeed\s|thus\s|hence\s|therefore\s|then\s|still\s|also\s|in\sfact\s|by\sfar\s|the\s|our\s"
     r"|my\s|an?\s)"
@@ -24,13 +23,13 @@ _PREDICATE = re.compile(
     r"(?P<tail>\s(?:for|about|that|only\sif|if|only\swhen|when|in\ssaying|to\s(?:say|think|reject))\b)?"
     r"|\s(?:best\s)?(?:fits|matches|satisfies|explains|describes|represents)\s(?:\w{1,12}\s){0,3}best\b"
     r"|(?<=[A-Za-z)])\s?(?:是|为)?(?:正确|正確)(?:的|答案)?",
-    _F,
+    re.IGNORECASE,
 )
 _SPLIT = re.compile(
     r"[,;:]\s|[–—]\s?|\b(?:that|so|therefore|thus|hence|and|but|since|because|as|think|believe|say|means|implies"
     r"|then|while|whereas|conclude|indeed"
     r"|clearly|though|although|here|is)\s|[。，]",
-    _F,
+    re.IGNORECASE,
 )
 
 
@@ -59,10 +58,12 @@ def _subjects(context: ClaimContext) -> list[tuple[Finding, str]]:
     return found
 
 
-_ONE_OF_MANY = re.compile(r"\ban?\s$", _F)
-_STATED = re.compile(r"^(?:correct|true|valid|accurate|right)\s(?:statement|description|explanation|conclusion)$", _F)
+_ONE_OF_MANY = re.compile(r"\ban?\s$", re.IGNORECASE)
+_STATED = re.compile(
+    r"^(?:correct|true|valid|accurate|right)\s(?:statement|description|explanation|conclusion)$", re.IGNORECASE
+)
 _SAID_OF = Guard(_PREDICATE, back=60, ahead=40)
-_NEGATED = re.compile(r"\b(?:not|neither|nor|no)\s?$|n't$", _F)
+_NEGATED = re.compile(r"\b(?:not|neither|nor|no)\s?$|n't$", re.IGNORECASE)
 _SUBJECT_LENGTH = 160
 
 
@@ -119,9 +120,9 @@ def is_answer(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG0
     ]
 
 
-_ANSWERS = re.compile(rf"{NOUN}|exception|odd|winner|answer|only", _F)
-_WRONG = re.compile(r"\b(?:incorrect|false|untrue|inaccurate)\b", _F)
-_ASKED = re.compile(r"\b(?:statement|exception)", _F)
+_ANSWERS = re.compile(rf"{NOUN}|exception|odd|winner|answer|only", re.IGNORECASE)
+_WRONG = re.compile(r"\b(?:incorrect|false|untrue|inaccurate)\b", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:statement|exception)", re.IGNORECASE)
 
 
 def option_is(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG001
@@ -186,17 +187,18 @@ def conclusion(context: ClaimContext, begin: int) -> list[Finding]:
 
 
 _SAYS = re.compile(
-    r"\s(?:is|are|equals|will\sbe|must\sbe|would\sbe|has\sto\sbe|becomes|gives|yields|forms|produces|=|≈|→)(?=\s)", _F
+    r"\s(?:is|are|equals|will\sbe|must\sbe|would\sbe|has\sto\sbe|becomes|gives|yields|forms|produces|=|≈|→)(?=\s)",
+    re.IGNORECASE,
 )
 _VERBS = Guard(_SAYS, back=0, ahead=16)
 _OPENS = re.compile(
     r"\s?(?:so|thus|hence|therefore|consequently|accordingly|finally|overall|in\sconclusion|in\ssummary|this\smeans"
     r"|we\sconclude)\b",
-    _F,
+    re.IGNORECASE,
 )
 _AT_END = re.compile(r"\s{0,2}[.!)]{0,2}\s{0,2}$|\s?,?\s(?:because|since|due\sto|which|as)\b")
 _ASIDE = re.compile(
     r"\b(?:not|no|n't|other|another|alternative|wrong|incorrect|minor|side|by-?product|second|also|if|first"
     r"|starting|reactant|intermediate|except)\b|n't\b",
-    _F,
+    re.IGNORECASE,
 )

@@ -6,7 +6,6 @@ import re
 
 from r1rewards.core.prefilter import Guard, folded
 
-_F = re.IGNORECASE
 _S = r"\s{1,3}"
 WRONG = (
     rf"(?:(?:the{_S})?wrong(?:{_S}answer)?|incorrect|false|invalid"
@@ -40,9 +39,9 @@ TAKEN_BACK = Guard(
 _WHOLLY = re.compile(
     r"\b(?:scratch|never\s?mind|retract|withdraw|take\s|kidding|ignore|disregard|forget|chang\w{1,3}\smy|lie|joke|wait"
     r"|hmm+|actually|oops|hold\son|my\s|made\san?|misread|not\sreally)\b|\bor\snot\b",
-    _F,
+    re.IGNORECASE,
 )
-_FOR_A_WHILE = re.compile(r"\s(?:to|about|in|at\sfirst|when|earlier|initially)\b|\sbefore\b", _F)
+_FOR_A_WHILE = re.compile(r"\s(?:to|about|in|at\sfirst|when|earlier|initially)\b|\sbefore\b", re.IGNORECASE)
 CROSS = re.compile(r"[❌✗✘]")
 
 
