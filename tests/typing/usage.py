@@ -10,7 +10,7 @@ import r1rewards as r1
 from r1rewards.trainers import openrlhf, trl
 
 # Templates go by their names, and lists do where a reward holds several.
-math_reward = r1.MathReward(template="r1-zero", rules=["boxed", "answer-phrase"], percent="value", tolerance=1e-6)
+math_reward = r1.MathReward(template="r1-zero", rules=["boxed", "answer-is"], percent="value", tolerance=1e-6)
 format_reward = r1.FormatReward("r1-zero", credit={"text-after-answer": 0.5})
 by_template: Sequence[r1.Reward] = [
     r1.MathReward(r1.templates.R1),

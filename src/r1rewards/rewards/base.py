@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from r1rewards import templates
 from r1rewards.core.fields import require_choices
+from r1rewards.core.reprs import short_repr
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Score, Verdict
 from r1rewards.errors import UnusableError
@@ -19,6 +20,10 @@ class SampleReward(Generic[T]):
     """A reward that judges one sample at a time: a frozen dataclass with `name`, `_task` and `_judge`."""
 
     __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        # In the class itself, or dataclass would write a repr of all fields.
+        setattr(cls, "__repr__", short_repr)  # noqa: B010 - as an assignment it would be one to a method
 
     def check(self, sample: Sample, /) -> str | None:
         """Why the sample cannot be judged, or None."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from r1rewards.core.fields import require_finite, require_name
+from r1rewards.core.reprs import short_repr
 from r1rewards.core.reward import Reward, is_grouped, require_reward, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
@@ -34,6 +35,8 @@ class ClipReward:
     low: float | None = None
     high: float | None = None
     name: str = "clip"
+
+    __repr__ = short_repr
 
     def __post_init__(self) -> None:
         require_name(self.name)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from r1rewards.core.fields import require_finite, require_name
+from r1rewards.core.reprs import short_repr
 from r1rewards.core.reward import Reward, is_grouped, require_reward, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
@@ -32,6 +33,8 @@ class GateReward:
     reward: Reward
     threshold: float = 1.0
     name: str = "gate"
+
+    __repr__ = short_repr
 
     def __post_init__(self) -> None:
         require_name(self.name)

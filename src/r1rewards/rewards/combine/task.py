@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from r1rewards.core.fields import require_name
 from r1rewards.core.frozen import FrozenMap
+from r1rewards.core.reprs import short_repr
 from r1rewards.core.reward import Reward, is_grouped, require_reward, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
@@ -37,6 +38,8 @@ class TaskReward:
     rewards: Mapping[str, Reward]
     default: Reward | None = None
     name: str = "task"
+
+    __repr__ = short_repr
 
     def __post_init__(self) -> None:
         require_name(self.name)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from r1rewards.core.fields import require_name
+from r1rewards.core.reprs import short_repr
 from r1rewards.core.reward import Part, is_grouped, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
@@ -32,6 +33,8 @@ class WeightedReward:
 
     parts: Sequence[Part]
     name: str = "weighted"
+
+    __repr__ = short_repr
 
     def __post_init__(self) -> None:
         require_name(self.name)
