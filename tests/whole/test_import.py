@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import os
 import subprocess
@@ -10,10 +11,13 @@ import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
 
 import pytest
 
 import r1rewards
+import r1sandbox
 
 HEAVY = ("sympy", "torch", "math_verify", "latex2sympy2_extended", "typer", "rich", "msgspec", "numpy")
 LAZY = ("r1rewards.core", "r1rewards.rewards", "r1rewards.math", "r1rewards.execution", "r1rewards.cli")
@@ -152,6 +156,12 @@ def test_a_module_is_there_without_an_import_of_its_own(name: str, home: str) ->
         check=True,
     )
     assert result.stdout.strip() == f"r1rewards.{home}"
+
+
+@pytest.mark.parametrize("package", [r1rewards, r1sandbox], ids=lambda package: package.__name__)
+def test_every_package_says_what_is_public(package: ModuleType) -> None:
+    found = [module.name for module in walk_packages(package.__path__, f"{package.__name__}.") if module.ispkg]
+    assert [name for name in (package.__name__, *found) if not hasattr(importlib.import_module(name), "__all__")] == []
 
 
 def test_an_unknown_name_is_refused() -> None:

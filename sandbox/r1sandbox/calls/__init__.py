@@ -6,3 +6,5 @@ remote.py   in the tests' process: asks, and stands for what cannot cross
 tester.py   in the tests' process: runs the tests and writes the verdict
 compare.py  when a returned value is the expected one
 """
+
+__all__: list[str] = []

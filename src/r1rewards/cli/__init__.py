@@ -15,6 +15,8 @@ from r1rewards.cli.serve import serve
 from r1rewards.cli.show import show
 from r1rewards.core.versions import installed
 
+__all__ = ["app", "main"]
+
 app = typer.Typer(
     name="r1rewards",
     help="Rule-based rewards for reasoning models: grade files of completions, and see why each got its score.",

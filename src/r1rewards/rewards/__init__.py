@@ -1,1 +1,3 @@
-"""The reward classes, one thin file each."""
+"""The reward classes, one thin file each. They are public as names of `r1rewards`."""
+
+__all__: list[str] = []

@@ -2,3 +2,5 @@
 
 `trl`, `openrlhf` and `verl` are modules of this package: `from r1rewards.trainers import trl`.
 """
+
+__all__ = ["openrlhf", "trl", "verl"]

@@ -19,6 +19,8 @@ from r1rewards.instructions.rules.edges import EndsWith, FirstWord, Quoted, Repe
 from r1rewards.instructions.rules.layout import Highlights, Json, Placeholders, Postscript, Responses, Title
 from r1rewards.instructions.rules.letters import CapitalWords, Case, Language, Letter, NoCommas
 
+__all__ = ["NAMES", "RULES"]
+
 RULES: dict[str, type[Rule]] = {
     "words": Words,
     "sentences": Sentences,

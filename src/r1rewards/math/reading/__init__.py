@@ -1,1 +1,3 @@
 """From an answer in normal form to a small typed tree."""
+
+__all__: list[str] = []
