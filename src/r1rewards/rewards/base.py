@@ -1,4 +1,4 @@
-"""What rewards share, so that a new one is its fields, its task and its judgement."""
+"""Bases of the rewards: a new one adds its fields, its task and its judgement."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class SampleReward(Generic[T]):
         return self._judge(sample, task)
 
     def _task(self, sample: Sample) -> T:
-        """What the sample asks for: golds, options, a schema.
+        """Read what the sample asks for: golds, options, a schema.
 
         Raises:
             UnusableError: its data does not say.
@@ -53,6 +53,7 @@ class SampleReward(Generic[T]):
         raise NotImplementedError
 
     def _judge(self, sample: Sample, task: T) -> Score:
+        """Score the completion; nothing in it may raise."""
         raise NotImplementedError
 
 
@@ -71,7 +72,7 @@ class LayoutReward(SampleReward[T]):
 
     @property
     def layout(self) -> Template | UnknownLayout:
-        """What reads the text."""
+        """The template, or the unknown layout."""
         return layout_of(self.template)
 
     def backends(self) -> Mapping[str, str]:
@@ -79,6 +80,7 @@ class LayoutReward(SampleReward[T]):
         return {**self._engines(), "templates": templates.REVISION}
 
     def _engines(self) -> Mapping[str, str]:
+        """The revisions and versions that belong to this reward alone."""
         raise NotImplementedError
 
     def _data(self) -> dict[str, object]:
@@ -93,5 +95,5 @@ class LayoutReward(SampleReward[T]):
 
 
 def missing_column(name: str, what: str) -> UnusableError:
-    """The error for a row without the column that a reward was told to read."""
+    """The error for a row without a named column."""
     return UnusableError(f"The row has no column '{name}', which should hold {what}: name the right one")

@@ -77,7 +77,7 @@ class ChoiceReward(LayoutReward[Choices]):
 
 
 def _judged(found: choices.Extraction, known: Choices, data: Mapping[str, object]) -> Score:
-    """The verdict on what a text claims."""
+    """The score of a claim."""
     spans = (found.span, *found.rivals)
     right = f"{_option(known, known.answer)} is right"
     if found.label is None:
@@ -99,6 +99,6 @@ def _judged(found: choices.Extraction, known: Choices, data: Mapping[str, object
 
 
 def _option(known: Choices, label: str) -> str:
-    """An option as it can stand in a sentence."""
+    """An option within a sentence."""
     text = known.text_of(label)
     return label if text is None else f"{label}, {quoted(text)}"

@@ -48,7 +48,7 @@ class CodeReward(LayoutReward[Tests]):
         preimports: modules that Python submissions find imported already, such as numpy.
 
     Raises:
-        RewardError: a language, template or rule does not exist, or limits is none.
+        RewardError: a language, template or rule does not exist, or limits cannot be used.
     """
 
     name = "code"

@@ -1,4 +1,4 @@
-"""Length: what a text's tokens, words or characters are worth."""
+"""Length: a score for the number of tokens, words or characters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Truncated = Literal["longest", "measured"]
 @refuse_renamed
 @dataclass(frozen=True, slots=True)
 class LengthReward(LayoutReward["_Measured"]):
-    """What the length of a text is worth, by a shape: `SoftOverlong`, `CosineScaled` or `LengthBand`.
+    """The value that a shape gives to the length of a text: `SoftOverlong`, `CosineScaled` or `LengthBand`.
 
     The verdict is `measured`; `Score.data` holds `length` and the `unit` it was counted in. White space, combining
     marks and characters that show nothing are no characters and part no words.

@@ -17,11 +17,11 @@ class SoftOverlong:
     0 up to `max_length - cache`; from there (max_length - cache - length) / cache; -1 at `max_length` and beyond.
 
     Attributes:
-        max_length: the length that is worth -1.
-        cache: over how much before it the value falls; 0: it jumps to -1 behind `max_length`.
+        max_length: the length that scores -1.
+        cache: over how much before it the value falls; 0: it jumps to -1 after `max_length`.
 
     Raises:
-        RewardError: a field is no whole number, or the cache larger than the length.
+        RewardError: a field is not a whole number, or the cache is larger than the length.
     """
 
     max_length: int
@@ -34,14 +34,14 @@ class SoftOverlong:
             raise RewardError(f"cache is {self.cache} and max_length {self.max_length}: cache must not be larger")
 
     def value(self, length: float, *, right: bool = True) -> float:  # noqa: ARG002 - as all shapes
-        """What a length is worth, from -1 to 0."""
+        """The value of a length, from -1 to 0."""
         free = self.max_length - self.cache
         if length <= free:
             return 0.0
         return (free - length) / self.cache if length <= self.max_length else -1.0
 
     def says(self, length: int, *, right: bool = True) -> str:  # noqa: ARG002 - as all shapes
-        """How the length stands to the shape."""
+        """Describe the length by the shape."""
         free = self.max_length - self.cache
         return f"no more than {free}" if length <= free else f"{length - free} more than {free}"
 
@@ -51,7 +51,7 @@ class CosineScaled:
     """Accuracy scaled by length along a cosine (arXiv:2502.03373, appendix C.1: CosFn).
 
     long + (short - long) * (1 + cos(π * length / max_length)) / 2, with the values of right or of wrong texts; longer
-    texts are worth what one of `max_length` is. So right ones should be short, and wrong ones go on looking.
+    texts score as one of `max_length` does. So right ones should be short, and wrong ones keep looking.
 
     Attributes:
         max_length: where the cosine ends.
@@ -64,7 +64,7 @@ class CosineScaled:
         exceeded: the value of any text that reaches `max_length` (the paper's r_e); None: it has none of its own.
 
     Raises:
-        RewardError: `correct` is no reward, or a number is not finite.
+        RewardError: `correct` is not a reward, or a number is not finite.
     """
 
     max_length: int
@@ -85,7 +85,7 @@ class CosineScaled:
             object.__setattr__(self, "exceeded", require_finite(self.exceeded, "exceeded"))
 
     def value(self, length: float, *, right: bool) -> float:
-        """What a length is worth in a right or a wrong text."""
+        """The value of a length in a right or a wrong text."""
         if self.exceeded is not None and length >= self.max_length:
             return self.exceeded
         short, long = (self.correct_short, self.correct_long) if right else (self.wrong_short, self.wrong_long)
@@ -93,7 +93,7 @@ class CosineScaled:
         return long + 0.5 * (short - long) * (1.0 + math.cos(progress * math.pi))
 
     def says(self, length: int, *, right: bool) -> str:  # noqa: ARG002 - as all shapes
-        """How the length stands to the shape."""
+        """Describe the length by the shape."""
         return f"of {self.max_length}, and {'right' if right else 'wrong'}"
 
 
@@ -104,12 +104,12 @@ class LengthBand:
     1 - distance / slack outside, where the distance is that to the nearer bound, and 0 beyond the slack.
 
     Attributes:
-        low: the least length that is worth 1.
-        high: the greatest; None: there is none.
+        low: the least length that scores 1.
+        high: the greatest; None: any length.
         slack: over how much the value falls; 0: it jumps.
 
     Raises:
-        RewardError: a field is no whole number, there is no bound, or low is above high.
+        RewardError: a field is not a whole number, both bounds are missing, or low is above high.
     """
 
     low: int = 0
@@ -127,14 +127,14 @@ class LengthBand:
             raise RewardError("a LengthBand without bounds holds every text: give low, high or both")
 
     def value(self, length: float, *, right: bool = True) -> float:  # noqa: ARG002 - as all shapes
-        """What a length is worth, from 0 to 1."""
+        """The value of a length, from 0 to 1."""
         distance = max(self.low - length, 0 if self.high is None else length - self.high)
         if distance <= 0:
             return 1.0
         return 1.0 - distance / self.slack if distance < self.slack else 0.0
 
     def says(self, length: int, *, right: bool = True) -> str:  # noqa: ARG002 - as all shapes
-        """How the length stands to the shape."""
+        """Describe the length by the shape."""
         if length < self.low:
             return f"{self.low - length} fewer than {self.low}"
         if self.high is None:

@@ -163,7 +163,7 @@ class MathReward(LayoutReward[Sequence[str]]):
         """The verdict on an answer that is not the gold."""
         if result.equal is False and math.holds_among_others(gold, found.answer, MANY_MEMBERS, policy):
             span = Span(found.span.start, found.span.end, "tampering", "a list that holds the gold among others")
-            return self._flagged(found, span, f"{reason}; the gold stands among others in it", data)
+            return self._flagged(found, span, f"{reason}; the gold is one of many in it", data)
         verdict = Verdict.LIMIT if result.equal is None else Verdict.INCORRECT
         spans = (found.span, *found.rivals)
         return Score(0.0, verdict, reason, found.answer, spans, (), data)
@@ -185,7 +185,7 @@ def _policy(*values: Any) -> math.Policy:
 
 
 _RANK = {Verdict.FLAGGED: 0, Verdict.LIMIT: 1, Verdict.INCORRECT: 2}
-"""What is said of an answer that several golds find wanting: the gravest."""
+"""Verdicts on an answer that equals none of several golds, the gravest first."""
 
 
 def _conflict(gold: str, rivals: Sequence[Span], policy: math.Policy, budget: Budget) -> Span | None:

@@ -24,10 +24,10 @@ _WHAT = {"summary": "summary", "reasoning": "reasoning", "full": "text"}
 @refuse_renamed
 @dataclass(frozen=True, slots=True)
 class ModelReward(LayoutReward[str]):
-    """What a model gives for a prompt and a part of the text (DeepSeek-R1, arXiv:2501.12948, sections 2.3.4 and 3.1).
+    """A model's number for a prompt and a part of the text (DeepSeek-R1, arXiv:2501.12948, sections 2.3.4 and 3.1).
 
     The paper reads helpfulness from the final summary only, and harmlessness from the whole response with its
-    reasoning. The value is the model's number as it is, the verdict `measured`.
+    reasoning. The value is the model's number, unchanged, the verdict `measured`.
 
     A model that raises, or returns anything but one finite number per pair, gives `error`: on the one sample that is to
     blame; when a service is down (ServiceError, or any OSError), on the whole piece at once and on all that come after
@@ -44,7 +44,7 @@ class ModelReward(LayoutReward[str]):
         missing: the value where there is nothing to read: no summary, since the reasoning was never closed, or blank
             text. Choose it at the bottom of the model's scale: if the model may give less, a model in training is paid
             for writing nothing.
-        longest: characters of the response that the model takes; a longer one is worth `missing`. None: no limit.
+        longest: characters of the response that the model takes; a longer one scores `missing`. None: no limit.
         needs_prompt: whether a sample without a prompt is skipped; if not, its prompt is the empty text, as models that
             judge the response alone want it.
         batch_size: pairs in one call of the model.
@@ -102,10 +102,10 @@ class ModelReward(LayoutReward[str]):
             text = "\n".join(sample.text[start:end] for start, end in where).strip()
         spans = tuple(Span(start, end, "judged", self.name) for start, end in where)
         if not text:
-            return self._worth_missing(Verdict.NO_ANSWER, self._nothing(sample), spans)
+            return self._missing(Verdict.NO_ANSWER, self._nothing(sample), spans)
         if self.longest is not None and len(text) > self.longest:
             long = f"The {_WHAT[self.part]} has {len(text)} characters, and the model takes {self.longest}"
-            return self._worth_missing(Verdict.LIMIT, long, spans)
+            return self._missing(Verdict.LIMIT, long, spans)
         return _Question((_sendable(prompt), _sendable(text)), spans)
 
     def _places(self, sample: Sample) -> list[tuple[int, int]]:
@@ -123,7 +123,7 @@ class ModelReward(LayoutReward[str]):
         faults = self.layout.read(sample).faults
         return f"There is no summary to judge: {faults[0].value}" if faults else "There is no summary to judge"
 
-    def _worth_missing(self, verdict: Verdict, problem: str, spans: tuple[Span, ...]) -> Score:
+    def _missing(self, verdict: Verdict, problem: str, spans: tuple[Span, ...]) -> Score:
         reason = f"{problem}; worth {self.missing:g}"
         return Score(self.missing, verdict, reason, spans=spans, data={"part": self.part})
 

@@ -1,4 +1,4 @@
-"""Repetition: a penalty for n-grams that come again."""
+"""Repetition: a penalty for repeated n-grams."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Numbers = Literal["fold", "keep"]
 @refuse_renamed
 @dataclass(frozen=True, slots=True)
 class RepetitionReward(LayoutReward["list[int] | None"]):
-    """(1 - different n-grams / all n-grams) * max_penalty: 0 where nothing comes again.
+    """(1 - different n-grams / all n-grams) * max_penalty: 0 where nothing is repeated.
 
     As a penalty for long reasoning it comes from arXiv:2502.03373, appendix C.2.
     With unit "tokens" it is TRL's and with "words" open-r1's repetition penalty, but for evasions: see the reference.
@@ -33,9 +33,9 @@ class RepetitionReward(LayoutReward["list[int] | None"]):
 
     Attributes:
         n: how many units an n-gram has.
-        max_penalty: what a text is worth that is nothing but repetition, 0 or less.
+        max_penalty: the value of a text that is nothing but repetition, 0 or less.
         unit: "words", or single letters where no spaces part words; case, marks, punctuation and what does not show do
-            not count. Or "tokens", as they are given: the default is "words", although lengths are counted in tokens,
+            not count. Or "tokens", as given: the default is "words", although lengths are counted in tokens,
             since numbering the sentences is enough to make all n-grams of tokens differ.
         without_ids: what is read instead of tokens where a sample has no ids: "words"; "skip": the sample is skipped.
         numbers: "fold": n-grams of words that differ only in numbers are the same, where these are a minority in them

@@ -27,7 +27,7 @@ class StepReward(LayoutReward[None]):
     """Whether the calculations that a text writes down are right: a process reward by rule, not by a model.
 
     Each `a = b` that the text asserts is a step, right (1) or wrong (0); what a formula says of an unknown
-    (`2x + 3 = 7`) is none. Steps that say the same count once. No reference is needed.
+    (`2x + 3 = 7`) is not one. Steps that say the same count once. No reference is needed.
 
     It is in no preset. DeepSeek-R1 (arXiv:2501.12948, section 4.2) lists process rewards among its unsuccessful
     attempts: a fine-grained step is hard to define, whether an intermediate step is right is hard to tell, and a reward
@@ -100,7 +100,7 @@ class StepReward(LayoutReward[None]):
         return Score(value, verdict, self._reason(found, counted), spans=spans, data=data)
 
     def _counted(self, found: Sequence[Step]) -> list[Step]:
-        """The steps that count, each saying something else; of repeated ones the last stands, for `last` to see."""
+        """The steps that count, each saying something else; of repeated ones the last, so that "last" sees it."""
         counting = {"right", "wrong"} if self.undecided == "ignored" else {"right", "wrong", "undecided"}
         kept = {step.key: step for step in reversed(found) if step.mark in counting}
         return list(kept.values())[::-1]

@@ -15,7 +15,7 @@ _USER_TURNS = (
     *("<|im_start|>user", "<|start_header_id|>user<|end_header_id|>", "<|start|>user<|message|>"),
     *("<start_of_turn>user", "<|user|>", "<｜User｜>", "[INST]"),
 )
-"""What opens a user's turn in the chat formats of the model families."""
+"""Openings of a user's turn in the chat formats of the model families."""
 
 _TURN_ENDS = (*("<|im_end|>", "<|eot_id|>", "<|end|>", "<end_of_turn>", "<|assistant|>", "<｜Assistant｜>", "[/INST]"),)
 
@@ -76,7 +76,7 @@ def _language(asked: str) -> str | None:
 
 
 def question(sample: Sample, template: Template | UnknownLayout) -> str:
-    """What the user asked: the last user message or turn, or the prompt without what a template wrote around it."""
+    """The user's question: the last user message or turn, or the prompt without what a template wrote around it."""
     prompt = sample.prompt
     if prompt is None:
         return ""

@@ -38,15 +38,15 @@ class ToolCallReward(LayoutReward[Reference]):
 
     Attributes:
         template: the layout that writes the calls, or its name; None: the message's `tool_calls`, and whichever of the
-            known notations stands in the text after the reasoning.
+            known notations the text after the reasoning uses.
         order: "any", or "strict": the calls come in the reference's order.
         turns: "last": the calls of the last assistant message; "all": those of every assistant message, against a list
             of lists message by message, or against a list of calls all together.
         strings: "exact", or "casefold": strings in arguments are compared without case.
-        form: "calls", or "bfcl": references are BFCL's possible answers, and its names of types stand in the tools.
+        form: "calls", or "bfcl": references are BFCL's possible answers, and its names of types occur in the tools.
         tools_column: the key in `Sample.meta` of the tools' definitions, for rows that have them in a column.
         credit: what each of `tools.PARTS` counts, so that a call that is right in part earns some credit. Empty: only
-            what is right altogether is worth anything.
+            what is right altogether earns anything.
 
     Raises:
         RewardError: a template or an option does not exist, the template has no tool calls, or a weight is negative.
@@ -124,7 +124,7 @@ class ToolCallReward(LayoutReward[Reference]):
 
     def _graded(self, reference: Reference, turns: list[list[Call]], last: _Message) -> Score:
         expected = [list(turn) for turn in reference.turns]
-        expected += [[]] * (len(turns) - len(expected))  # messages behind the last turn may say what they like
+        expected += [[]] * (len(turns) - len(expected))  # messages after the last turn may say what they like
         turns = [*turns, *([[]] * (len(expected) - len(turns)))]
         graded = [
             tools.grade(
@@ -174,7 +174,7 @@ def _broken(fault: Span, message: _Message, where: str) -> Score:
 
 
 def _reason(graded: list[tools.Graded], turns: list[list[Call]], expected: list[list[tools.Expected]]) -> str:
-    """What is wrong first, in the first turn in which something is."""
+    """The first problem of the first turn that has one."""
     for number, one in enumerate(graded):
         if not one.right:
             problem = tool_wording.first_problem(turns[number], expected[number], one)
@@ -218,7 +218,7 @@ def _data(graded: list[tools.Graded], turns: list[list[Call]]) -> dict[str, Any]
 
 
 def _answer(calls: list[Call]) -> str | None:
-    """The calls as JSON; by their names alone where their values are none."""
+    """The calls as JSON; only their names where their values cannot be written."""
     if not calls:
         return None
     try:

@@ -7,7 +7,7 @@ from typing import Literal
 from r1rewards.core.score import Response
 
 TextPart = Literal["full", "reasoning", "summary"]
-"""What is read of a text: reasoning and final part, the reasoning, or the final part."""
+"""Reasoning and final part, the reasoning alone, or the final part alone."""
 
 _LABELS: dict[TextPart, tuple[str, ...]] = {
     "full": ("reasoning", "summary", "answer"),

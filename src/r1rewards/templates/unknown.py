@@ -19,7 +19,7 @@ OPENINGS = (
     "◁think▷",
     "<seed:think>",
 )
-"""How reasoning opens in the layouts of the model families; how it ends is known to `reasoning_end`."""
+"""Tags that open reasoning in the layouts of the model families; `reasoning_end` has those that close it."""
 
 _BOUNDS = (*OPENINGS, *CONTROL_TOKENS)
 _ANGLED = tuple(tag for tag in _BOUNDS if tag.startswith("<"))
@@ -82,7 +82,7 @@ UNKNOWN: Final = UnknownLayout()
 
 
 def layout_of(template: Template | str | None) -> Template | UnknownLayout:
-    """What reads a text: a template, also by its name, or `UNKNOWN` for None.
+    """The template, also by its name, or `UNKNOWN` for None.
 
     Raises:
         RewardError: there is no template of that name.
