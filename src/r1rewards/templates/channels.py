@@ -242,6 +242,3 @@ def _header_pattern(layout: Channels) -> re.Pattern[str]:
         rf"(?:\s{{1,4}}to=(?P<to_>[^\s<]+))?\s{{0,4}}"
         rf"(?:{re.escape(layout.constrain)}\s?(?P<type>\w{{1,32}})|(?<=\s)\w{{1,32}})?\s{{0,4}}"
     )
-
-
-HARMONY_CHANNELS = Channels()

@@ -9,17 +9,7 @@ from r1rewards.core.score import Response, Span
 from r1rewards.templates.layouts import get
 from r1rewards.templates.scan import is_blank, searcher, start_of
 from r1rewards.templates.template import Template
-from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, content_end, reasoning_end
-
-OPENINGS = (
-    "<think>",
-    "<thinking>",
-    "<|channel|>analysis<|message|>",
-    "[THINK]",
-    "◁think▷",
-    "<seed:think>",
-)
-"""How reasoning opens in the layouts of the model families; how it ends is known to `reasoning_end`."""
+from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, OPENINGS, content_end, reasoning_end
 
 _BOUNDS = (*OPENINGS, *CONTROL_TOKENS)
 _ANGLED = tuple(tag for tag in _BOUNDS if tag.startswith("<"))
