@@ -87,39 +87,29 @@ class Calls:
     def read(self, text: str, start: int, end: int) -> CallsRead:
         """The calls between two places; reading stops at the first that is malformed."""
         faults: list[Span] = []
-        if self.section is not None:
-            before, found = self._read_section(text, start, end, faults)
-        else:
-            before, found = self._read_calls(text, start, end, faults)
-        return CallsRead(before, tuple(found), faults)
-
-    def _read_calls(self, text: str, start: int, end: int, faults: list[Span]) -> tuple[int, list[Call]]:
         found: list[Call] = []
-        place = text.find(self.call[0], start, end)
-        if place < 0:
-            self._stray(text, start, end, faults)
-            return end, found
-        if self._stray(text, start, place, faults):
-            return place, found
-        before = place
-        for call in self._each(text, place, end, faults):
-            found.append(call)
-            place = call.end
-        if _is_whole(faults) and not self._stray(text, place, end, faults):
-            self._nothing_more(text, place, end, faults)
-        return before, [call for call in found if call.name]
+        place = text.find((self.section or self.call)[0], start, end)
+        before = end if place < 0 else place
+        if not self._stray(text, start, before, faults) and place >= 0:
+            read = self._read_calls if self.section is None else self._read_section
+            after = read(text, place, end, found, faults)
+            if _is_whole(faults) and not self._stray(text, after, end, faults):
+                self._nothing_more(text, after, end, faults)
+        return CallsRead(before, tuple(call for call in found if call.name), faults)
 
-    def _read_section(self, text: str, start: int, end: int, faults: list[Span]) -> tuple[int, list[Call]]:
+    def _read_calls(self, text: str, place: int, end: int, found: list[Call], faults: list[Span]) -> int:
+        """Read the calls from the first one on, and say where the last one ends."""
+        found.extend(self._each(text, place, end, faults))
+        return found[-1].end if found else place
+
+    def _read_section(self, text: str, place: int, end: int, found: list[Call], faults: list[Span]) -> int:
+        """Read the calls of a section, and say where it ends."""
         opening, closing = self.section or ("", "")
-        found: list[Call] = []
-        place = text.find(opening, start, end)
-        if self._stray(text, start, end if place < 0 else place, faults) or place < 0:
-            return (end if place < 0 else place), found
         at = begin = place + len(opening)
         close = text.find(closing, begin, end)
         if close < 0:
             faults.append(Span(place, begin, "call-not-closed", f"{opening} is never closed"))
-            return place, found
+            return end
         for call in self._each(text, begin, close, faults):
             if start_of(text, at, call.start) < call.start:
                 break
@@ -127,10 +117,7 @@ class Calls:
             at = call.end
         if _is_whole(faults) and (not found or start_of(text, at, close) < close):
             faults.append(Span(at, close, "call-malformed", f"what stands behind {opening} is no tool call"))
-        after = close + len(closing)
-        if _is_whole(faults) and not self._stray(text, after, end, faults):
-            self._nothing_more(text, after, end, faults)
-        return place, [call for call in found if call.name]
+        return close + len(closing)
 
     def _each(self, text: str, start: int, end: int, faults: list[Span]) -> Iterator[Call]:
         opening, closing = self.call
