@@ -16,7 +16,7 @@ import typer
 
 from r1rewards.core.reward import Reward
 from r1rewards.errors import OutputError, R1RewardsError, RecordError, RenamedFieldWarning, RewardError
-from r1rewards.files.records import Fields
+from r1rewards.files.records import named_columns
 from r1rewards.reward_files.loading import load
 from r1rewards.reward_files.names import BUILT_IN, is_file_name
 
@@ -133,9 +133,9 @@ def reward_from(name: str) -> Reward:
         return load(name)
 
 
-def fields_from(options: list[str]) -> Fields:
+def fields_from(options: list[str]) -> dict[str, str]:
     """The columns that `--field` names."""
     try:
-        return Fields.parse(options)
+        return named_columns(options)
     except RecordError as problem:
         fail(USAGE, str(problem))

@@ -15,7 +15,7 @@ from r1rewards.core.score import Call, Span
 from r1rewards.errors import RewardError
 from r1rewards.templates.call_bodies import JsonBody, MalformedCall, NumberedBody, PairsBody, is_read_back
 from r1rewards.templates.final import control_token
-from r1rewards.templates.scan import first_of, start_of, stop_of
+from r1rewards.templates.scan import first_of, start_of, stop_of, tag_at
 
 MOST = 128
 """Calls in one turn, at most: more are no turn of a conversation."""
@@ -108,7 +108,7 @@ class Calls:
         at = begin = place + len(opening)
         close = text.find(closing, begin, end)
         if close < 0:
-            faults.append(Span(place, begin, "call-not-closed", f"{opening} is never closed"))
+            faults.append(tag_at(place, opening, "call-not-closed", f"{opening} is never closed"))
             return end
         for call in self._each(text, begin, close, faults):
             if start_of(text, at, call.start) < call.start:
@@ -123,18 +123,17 @@ class Calls:
         opening, closing = self.call
         place, count = text.find(opening, start, end), 0
         while place >= 0:
-            begin = place + len(opening)
             if (count := count + 1) > MOST:
-                faults.append(Span(place, begin, "call-too-many", f"more than {MOST} tool calls in one turn"))
+                faults.append(tag_at(place, opening, "call-too-many", f"more than {MOST} tool calls in one turn"))
                 return
+            begin = place + len(opening)
             close = text.find(closing, begin, end)
             if close < 0:
-                faults.append(Span(place, begin, "call-not-closed", f"{opening} is never closed"))
+                faults.append(tag_at(place, opening, "call-not-closed", f"{opening} is never closed"))
                 return
             nested, tag = first_of(text, (opening, *(self.section or ())), begin, close)
             if nested >= 0:
-                problem = f"{tag} inside a tool call"
-                faults.append(Span(nested, nested + len(tag), "call-not-closed", problem))
+                faults.append(tag_at(nested, tag, "call-not-closed", f"{tag} inside a tool call"))
                 return
             start = close + len(closing)
             try:
@@ -157,12 +156,12 @@ class Calls:
         """Whether a tag stands outside the calls, or what is left of a call without its tags: a fault."""
         place, tag = first_of(text, self.tags, start, end)
         if place >= 0:
-            faults.append(Span(place, place + len(tag), "call-not-opened", f"{tag} outside a tool call"))
+            faults.append(tag_at(place, tag, "call-not-opened", f"{tag} outside a tool call"))
             return True
         place, tag = first_of(text, self.results, start, end)
         if place >= 0:
             problem = f"{tag}: what a tool returns is not for the model to write"
-            faults.append(Span(place, place + len(tag), "call-answered", problem))
+            faults.append(tag_at(place, tag, "call-answered", problem))
             return True
         match = re.compile(self.dropped).search(text, start, end) if self.dropped else None
         if match is not None:
