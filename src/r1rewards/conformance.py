@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from r1rewards.core.reward import Reward, inseparable, is_grouped
+from r1rewards.core.reward import Reward, inseparable, is_grouped, score_apart
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import UNSCORED, Score, Span, Verdict
 from r1rewards.core.signature import signature
@@ -127,10 +127,7 @@ def _batch(case: _Case) -> Problems:
     splits = {"one by one": [[unit] for unit in parts], "in halves": [parts[:middle], parts[middle:]]}
     splits["in reverse"] = [parts[::-1]]
     for how, split in splits.items():
-        apart: dict[int, Score] = {}
-        for piece in split:
-            indices = [i for unit in piece for i in unit]
-            apart.update(zip(indices, reward.score([samples[i] for i in indices]), strict=True))
+        apart = score_apart([[i for unit in piece for i in unit] for piece in split], samples, reward.score)
         for i, score in enumerate(whole):
             if apart[i] != score:
                 yield f"sample {i} scores {_brief(score)} in the whole batch and {_brief(apart[i])} {how}"
@@ -263,11 +260,8 @@ def _is_span(span: object) -> bool:
 
 def _of_another_type(score: Score) -> str | None:
     """What is wrong with the first field of a score that has another type."""
-    for name, fits in _TYPES.items():
-        value = getattr(score, name)
-        if not fits(value):
-            return f"a {name} has another type: {value!r:.80}"
-    return None
+    odd = (name for name, fits in _TYPES.items() if not fits(getattr(score, name)))
+    return next((f"a {name} has another type: {getattr(score, name)!r:.80}" for name in odd), None)
 
 
 def _input(case: _Case) -> Problems:
@@ -285,18 +279,8 @@ def _check(case: _Case) -> Problems:
             yield f"check finds nothing in a sample that is skipped: {score.reason}"
 
 
-LAWS: dict[str, Callable[[_Case], Problems]] = {
-    "protocol": _protocol,
-    "batch": _batch,
-    "determinism": _determinism,
-    "value": _value,
-    "pickling": _pickling,
-    "signature": _signature,
-    "none": _none,
-    "scores": _scores,
-    "input": _input,
-    "check": _check,
-}
+_ALL = (_protocol, _batch, _determinism, _value, _pickling, _signature, _none, _scores, _input, _check)
+LAWS: dict[str, Callable[[_Case], Problems]] = {law.__name__[1:]: law for law in _ALL}
 """The laws by name: protocol (list of Score, as many as samples), batch (`score(a + b) == score(a) + score(b)`),
 determinism (again, off the main thread, in a fresh interpreter), value (frozen, equal to its copy), pickling, signature
 (one line, every field in it), none (no text makes a score None), scores (the types of its fields, finite, spans inside

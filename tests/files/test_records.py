@@ -16,11 +16,11 @@ from r1rewards.core.columns import DEFAULT_COLUMNS
 from r1rewards.errors import RecordError
 from r1rewards.files.records import (
     BadRow,
-    Fields,
     Row,
     encode,
     encode_bad,
     encode_columns,
+    named_columns,
     read,
     signature_column,
 )
@@ -34,7 +34,7 @@ SCORE_JSON = (
 
 
 def rows_of(*rows: object, limit: int | None = None, **fields: str) -> list[Row | BadRow]:
-    return list(read(io.BytesIO(lines(*rows)), Fields(fields), limit))
+    return list(read(io.BytesIO(lines(*rows)), fields, limit))
 
 
 def row_of(row: object, **fields: str) -> Row:
@@ -70,7 +70,7 @@ def bad_row_of(row: object, **fields: str) -> BadRow:
     ],
 )
 def test_field_options(options: list[str], named: dict[str, str]) -> None:
-    assert Fields.parse(options).named == named
+    assert named_columns(options) == named
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_field_options(options: list[str], named: dict[str, str]) -> None:
 )
 def test_field_options_that_are_wrong(option: str, said: str) -> None:
     with pytest.raises(RecordError, match=said):
-        Fields.parse([option])
+        named_columns([option])
 
 
 def test_null_is_passed_over_for_what_is_there() -> None:
@@ -286,7 +286,7 @@ def test_a_row_that_cannot_be_read(line: str | bytes, said: str) -> None:
     ],
 )
 def test_lines(data: bytes, numbers: list[int]) -> None:
-    found = list(read(io.BytesIO(data), Fields({})))
+    found = list(read(io.BytesIO(data), {}))
     assert all(isinstance(row, Row) for row in found), found
     assert [row.number for row in found] == numbers
 
@@ -305,7 +305,7 @@ def test_limit_reads_no_further_than_it_must() -> None:
         yield b'{"completion":"4"}\n'
         raise AssertionError("the second line was asked for")
 
-    assert len(list(read(endless(), Fields({}), 1))) == 1  # type: ignore[arg-type]
+    assert len(list(read(endless(), {}, 1))) == 1  # type: ignore[arg-type]
 
 
 # --- output rows -----------------------------------------------------------------------------------------------------
@@ -454,14 +454,14 @@ def test_head_is_the_row_without_what_the_command_writes() -> None:
 @pytest.mark.parametrize("member", ["null", "5", "{}"])
 def test_a_bad_member_of_a_list_of_completions_costs_only_itself(member: str) -> None:
     line = b'{"completion": ["3", ' + member.encode() + b', "4"], "answer": "4"}'
-    first, bad, last = read(io.BytesIO(line), Fields({}))
+    first, bad, last = read(io.BytesIO(line), {})
     assert isinstance(bad, BadRow)
     assert "member 1" in bad.problem
     assert [row.sample.completion for row in (first, last) if isinstance(row, Row)] == ["3", "4"]
 
 
 def test_rows_need_no_completion_where_only_references_are_looked_at() -> None:
-    (row,) = read(io.BytesIO(b'{"answer": "4"}'), Fields({}), completions=False)
+    (row,) = read(io.BytesIO(b'{"answer": "4"}'), {}, completions=False)
     assert isinstance(row, Row)
     assert (row.sample.text, row.sample.reference) == ("", "4")
 

@@ -15,7 +15,7 @@ from r1rewards.errors import OutputError, RecordError, RewardError
 from r1rewards.execution import GradeFuture
 from r1rewards.execution.inline import InlineExecutor
 from r1rewards.files.output import SUFFIX, open_output
-from r1rewards.files.records import Fields, read
+from r1rewards.files.records import read
 from r1rewards.files.run import LARGEST, Run
 from r1rewards.files.summary import Summary
 
@@ -61,13 +61,13 @@ def graded(data: bytes, reward: Reward = JUDGE, **options: object) -> tuple[byte
     """What a run writes to a stream."""
     raw = io.BytesIO()
     with open_output(None, raw, resume=False) as output:
-        summary = Run(reward, InlineExecutor(), **options).grade(read(io.BytesIO(data), Fields({})), output)  # type: ignore[arg-type]
+        summary = Run(reward, InlineExecutor(), **options).grade(read(io.BytesIO(data), {}), output)  # type: ignore[arg-type]
     return raw.getvalue(), summary
 
 
 def resumed(data: bytes, out: Path, reward: Reward = JUDGE, limit: int | None = None) -> Summary:
     with open_output(out, io.BytesIO(), resume=True) as output:
-        return Run(reward, InlineExecutor()).grade(read(io.BytesIO(data), Fields({}), limit), output)
+        return Run(reward, InlineExecutor()).grade(read(io.BytesIO(data), {}, limit), output)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_an_earlier_score_is_left_beside() -> None:
 def test_strict_stops_at_the_first_bad_row_and_keeps_those_before(data: bytes, said: str, before: int) -> None:
     raw = io.BytesIO()
     with open_output(None, raw, resume=False) as output, pytest.raises(RecordError, match=said):
-        Run(JUDGE, InlineExecutor(), strict=True).grade(read(io.BytesIO(data), Fields({})), output)
+        Run(JUDGE, InlineExecutor(), strict=True).grade(read(io.BytesIO(data), {}), output)
     assert raw.getvalue().splitlines() == graded(data)[0].splitlines()[:before]
 
 
@@ -190,7 +190,7 @@ def test_only_a_bounded_number_of_rows_is_read_ahead() -> None:
             yield lines({"completion": str(number)})
 
     with open_output(None, raw, resume=False) as output:
-        Run(JUDGE, LateExecutor()).grade(read(source(), Fields({})), output)  # type: ignore[arg-type]
+        Run(JUDGE, LateExecutor()).grade(read(source(), {}), output)  # type: ignore[arg-type]
     assert max(ahead) <= 6, "constant memory, whatever the length of the input"
     assert [row["completion"] for row in strict_rows(raw.getvalue())] == [str(number) for number in range(total)]
 
@@ -202,7 +202,7 @@ def test_work_in_flight_is_cancelled_when_the_run_ends_early() -> None:
 
     executor = LateExecutor()
     with open_output(None, Full(), resume=False) as output, pytest.raises(OSError, match="disk full"):
-        Run(JUDGE, executor).grade(read(io.BytesIO(lines({"completion": "4"}) * 20), Fields({})), output)
+        Run(JUDGE, executor).grade(read(io.BytesIO(lines({"completion": "4"}) * 20), {}), output)
     assert [future.cancelled() for future in executor.submitted] == [False, *[True] * (len(executor.submitted) - 1)]
     assert len(executor.submitted) > 1
 

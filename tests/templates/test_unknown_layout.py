@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import r1rewards as r1
 from r1rewards.templates import CONTROL_TOKENS, UNKNOWN, part_spans
-from r1rewards.templates.unknown import OPENINGS
+from r1rewards.templates.tokens import OPENINGS
 
 PARIS = {"answer": "C", "options": ["London", "Rome", "Paris", "Berlin"]}
 CALL = '<tool_call>{"name": "f", "arguments": {}}</tool_call>'

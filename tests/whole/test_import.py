@@ -121,9 +121,9 @@ def test_dir_lists_the_public_names_before_they_are_used() -> None:
 
 
 def test_type_checkers_see_the_same_names_from_the_same_modules() -> None:
-    tree = ast.parse(Path(r1rewards.__file__).read_text(encoding="utf-8"))
-    (block,) = [node.body for node in tree.body if isinstance(node, ast.If)]
-    imports = [node for node in block if isinstance(node, ast.ImportFrom)]
+    tree = ast.parse(Path(r1rewards.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    assert all(alias.asname == alias.name for node in imports for alias in node.names), "each is shown"
     homes = {alias.name: f"{node.module}" for node in imports for alias in node.names}
     assert set(homes) | {"__version__"} == set(dir(r1rewards))
     for name, home in homes.items():

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn, TextIO
+from typing import Annotated, Any, BinaryIO, NoReturn, TextIO
 
 import typer
 
 from r1rewards.core.reward import Reward
 from r1rewards.errors import OutputError, R1RewardsError, RecordError, RenamedFieldWarning, RewardError
-from r1rewards.files.records import Fields
+from r1rewards.files.records import named_columns
 from r1rewards.reward_files.loading import load
 from r1rewards.reward_files.names import BUILT_IN, is_file_name
 
@@ -120,32 +120,22 @@ def reward_from(name: str) -> Reward:
     """
     if (":" in name or is_file_name(name)) and "" not in sys.path:
         sys.path.insert(0, str(Path.cwd()))
-    with redirect_stdout(sys.stderr), _renamed_fields_on_one_line():
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, *where: Any, **more: Any) -> None:
+        if isinstance(message, RenamedFieldWarning):  # without a line of source code
+            typer.echo(f"r1rewards: {message}", err=True)
+        else:
+            usual(message, *where, **more)
+
+    with redirect_stdout(sys.stderr), warnings.catch_warnings():
+        warnings.showwarning = show
         return load(name)
 
 
-@contextmanager
-def _renamed_fields_on_one_line() -> Iterator[None]:
-    """Show the warning about a file's old names as a message of the command, without a line of source code."""
-    usual = warnings.formatwarning
-
-    def formatted(
-        message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
-    ) -> str:
-        if issubclass(category, RenamedFieldWarning):
-            return f"r1rewards: {message}\n"
-        return usual(message, category, filename, lineno, line)
-
-    warnings.formatwarning = formatted
-    try:
-        yield
-    finally:
-        warnings.formatwarning = usual
-
-
-def fields_from(options: list[str]) -> Fields:
+def fields_from(options: list[str]) -> dict[str, str]:
     """The columns that `--field` names."""
     try:
-        return Fields.parse(options)
+        return named_columns(options)
     except RecordError as problem:
         fail(USAGE, str(problem))

@@ -26,6 +26,7 @@ from r1rewards.cli.tables import STYLES, number
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span
 from r1rewards.core.signature import signature
+from r1rewards.core.view import merged
 from r1rewards.core.waits import longest_wait
 from r1rewards.core.wording import cut
 from r1rewards.execution.grading import grade
@@ -152,14 +153,8 @@ def _highlighted(text: str, spans: tuple[Span, ...]) -> Text:
 def _windows(text: str, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
     if len(text) <= SHOWN:
         return [(0, len(text))]
-    places = [(0, 0), (len(text), len(text)), *((end, end) for s in spans for end in (s.start, s.end))]
-    windows: list[tuple[int, int]] = []
-    for start, end in sorted((max(0, a - AROUND), min(len(text), b + AROUND)) for a, b in places):
-        if windows and start <= windows[-1][1]:
-            windows[-1] = windows[-1][0], max(windows[-1][1], end)
-        else:
-            windows.append((start, end))
-    return windows
+    places = (0, len(text), *(place for span in spans for place in span[:2]))
+    return merged(sorted((max(0, place - AROUND), min(len(text), place + AROUND)) for place in places))
 
 
 def _verdict(score: Score, name: str, depth: int) -> Iterator[Text | Table]:

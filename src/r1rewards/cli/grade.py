@@ -92,7 +92,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter per option
     if fail_under is not None and math.isnan(fail_under):
         fail(USAGE, "--fail-under is no number")
     fields = fields_from(field)
-    taken = {"signature", "index", *fields.named.values(), *chain.from_iterable(DEFAULT_COLUMNS.values())}
+    taken = {"signature", "index", *fields.values(), *chain.from_iterable(DEFAULT_COLUMNS.values())}
     if not into or into in taken:
         fail(USAGE, f"--into cannot be '{into}', which has another meaning: choose another name for the column")
     if out is None and is_closed(sys.stdout):

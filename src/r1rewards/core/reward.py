@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar, runtime_checkable
 
 from r1rewards.core.fields import require_finite
@@ -123,6 +124,16 @@ def chunks(
         yield chunk
 
 
+def score_apart(
+    units: Iterable[Sequence[int]], samples: Sequence[Sample], score: Callable[[list[Sample]], Sequence[Score]]
+) -> list[Score]:
+    """The scores of all samples, in order, where the samples of each unit of indices are scored by themselves."""
+    scores: dict[int, Score] = {}
+    for unit in units:
+        scores.update(zip(unit, score([samples[i] for i in unit]), strict=True))
+    return [scores[i] for i in range(len(samples))]
+
+
 def score_batch(reward: Reward, samples: Sequence[Sample]) -> list[Score]:
     """The reward's scores, whatever it does: a failure becomes an `error` on the samples that cause it.
 
@@ -136,10 +147,7 @@ def score_batch(reward: Reward, samples: Sequence[Sample]) -> list[Score]:
         parts = inseparable(reward, samples)
         if len(parts) == 1:
             return [_blamed(reward, failure)] * len(samples)
-    scores: dict[int, Score] = {}
-    for unit in parts:
-        scores.update(zip(unit, score_batch(reward, [samples[i] for i in unit]), strict=True))
-    return [scores[i] for i in range(len(samples))]
+    return score_apart(parts, samples, partial(score_batch, reward))
 
 
 def _checked(reward: Reward, scores: object, count: int) -> list[Score]:

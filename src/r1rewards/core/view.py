@@ -1,9 +1,20 @@
-"""A text made of pieces of another, and the way back."""
+"""Stretches of a text, and a text made of pieces of another with the way back."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+
+
+def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that are sorted, with those that touch or overlap joined."""
+    found: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 class View:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from r1rewards.core.reward import Reward, inseparable, is_grouped, require_reward
+from r1rewards.core.reward import Reward, inseparable, is_grouped, require_reward, score_apart
 from r1rewards.core.sample import Sample
 from r1rewards.core.waits import require_time
 from r1rewards.errors import SampleError, describe
@@ -54,8 +54,7 @@ def grade(
     if not is_grouped(reward):
         return list(chosen.map(reward, batch, timeout=timeout))
     order = [index for unit in inseparable(reward, batch) for index in unit]  # each group in one place
-    scores = dict(zip(order, chosen.map(reward, [batch[i] for i in order], timeout=timeout), strict=True))
-    return [scores[i] for i in range(len(batch))]
+    return score_apart([order], batch, lambda ordered: list(chosen.map(reward, ordered, timeout=timeout)))
 
 
 def check(reward: Reward, samples: Iterable[Sample]) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from queue import Empty, SimpleQueue
 
-from r1rewards.core.reward import Reward, inseparable, score_batch
+from r1rewards.core.reward import Reward, inseparable, score_apart, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import (
@@ -102,12 +102,7 @@ class ProcessExecutor:
         self._crew = _Crew(self._size)  # the parent's threads are not here
 
     def _run(
-        self,
-        crew: _Crew,
-        reward: Reward,
-        pickled: bytes,
-        samples: list[Sample],
-        timeout: float | None,
+        self, crew: _Crew, reward: Reward, pickled: bytes, samples: list[Sample], timeout: float | None
     ) -> list[Score]:
         parts = inseparable(reward, samples)
         for attempt in range(1, _CRASHES + 1):
@@ -132,12 +127,7 @@ class ProcessExecutor:
             else:
                 return scores
             break
-        found: dict[int, Score] = {}
-        for unit in parts:
-            alone = [samples[i] for i in unit]
-            scores = self._run(crew, reward, pickled, alone, timeout)
-            found.update(zip(unit, scores, strict=True))
-        return [found[i] for i in range(len(samples))]
+        return score_apart(parts, samples, lambda alone: self._run(crew, reward, pickled, alone, timeout))
 
 
 class _Crew:

@@ -9,24 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from r1rewards.errors import OutputError
 
 SUFFIX = ".partial"
 """The ending of a file that is being written."""
-
-
-class Output(Protocol):
-    """A place for output rows."""
-
-    def write(self, rows: bytes) -> None:
-        """Appends whole rows; they are out of this process when it returns."""
-        ...
-
-    def finish(self) -> None:
-        """Says that all rows are there."""
-        ...
 
 
 class StreamOutput:
@@ -129,8 +117,11 @@ class FileOutput:
             self._file = None
 
 
+Output = FileOutput | StreamOutput
+
+
 @contextmanager
-def open_output(path: Path | None, stdout: BinaryIO, *, resume: bool) -> Iterator[FileOutput | StreamOutput]:
+def open_output(path: Path | None, stdout: BinaryIO, *, resume: bool) -> Iterator[Output]:
     """The output for a path; None for `stdout`.
 
     Raises:

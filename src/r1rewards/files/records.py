@@ -43,41 +43,30 @@ class BadRow:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Which column holds which field of a Sample.
+def named_columns(options: Iterable[str]) -> dict[str, str]:
+    """The columns that are named for fields of a Sample: `field=column` pairs, separated by commas or one by one.
 
-    Attributes:
-        named: columns that were named for a field; they must be there.
+    Raises:
+        RecordError: a pair is not one, or its field is unknown.
     """
-
-    named: Mapping[str, str]
-
-    @classmethod
-    def parse(cls, options: Iterable[str]) -> Fields:
-        """Reads `field=column` pairs, separated by commas or given one by one.
-
-        Raises:
-            RecordError: a pair is not one, or its field is unknown.
-        """
-        named: dict[str, str] = {}
-        for pair in (pair for option in options for pair in option.split(",") if pair.strip()):
-            field, equals, column = (part.strip() for part in pair.partition("="))
-            if not equals or not column:
-                raise RecordError(f"--field takes field=column, not '{pair}': for example completion=response")
-            if field not in DEFAULT_COLUMNS:
-                raise RecordError(f"--field knows no field '{field}': choose from {', '.join(DEFAULT_COLUMNS)}")
-            named[field] = column
-        return cls(named)
+    named: dict[str, str] = {}
+    for pair in (pair for option in options for pair in option.split(",") if pair.strip()):
+        field, equals, column = (part.strip() for part in pair.partition("="))
+        if not equals or not column:
+            raise RecordError(f"--field takes field=column, not '{pair}': for example completion=response")
+        if field not in DEFAULT_COLUMNS:
+            raise RecordError(f"--field knows no field '{field}': choose from {', '.join(DEFAULT_COLUMNS)}")
+        named[field] = column
+    return named
 
 
 def read(
-    stream: BinaryIO, fields: Fields, limit: int | None = None, *, completions: bool = True
+    stream: BinaryIO, named: Mapping[str, str], limit: int | None = None, *, completions: bool = True
 ) -> Iterator[Row | BadRow]:
     """The rows of a stream of JSON lines, in order; of a row with a list of completions, one Row for each.
 
-    Blank lines are skipped, and counted. `limit` is the number of rows to read. Without `completions` a row need
-    not have one: its completion is the empty text.
+    Blank lines are skipped, and counted. `named` are columns by the field that they hold, `limit` is the number of
+    rows to read. Without `completions` a row need not have one: its completion is the empty text.
     """
     if limit == 0:
         return
@@ -88,7 +77,7 @@ def read(
             continue
         rows += 1
         try:
-            yield from _rows(number, line, fields.named, completions)
+            yield from _rows(number, line, named, completions)
         except (RecordError, SampleError) as problem:
             yield BadRow(number, str(problem))
         if rows == limit:  # before the next line is asked for, which could take a while

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -78,28 +78,15 @@ class Threads:
 
     async def run(self, function: Callable[[], T]) -> T:
         """What the function returns, or raises."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
+        future: Future[T] = Future()
+        future.set_running_or_notify_cancel()  # from now on it goes on, even if nobody waits any more
 
         def work() -> None:
-            done: Future[T] = Future()
             try:
-                done.set_result(function())
+                future.set_result(function())
             except BaseException as failure:  # noqa: BLE001 - whoever waits gets it
-                done.set_exception(failure)
-            with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
-                loop.call_soon_threadsafe(_hand_over, done, future)
+                future.set_exception(failure)
 
         async with self._free:
             threading.Thread(target=work, name="r1rewards-serve", daemon=True).start()
-            return await future
-
-
-def _hand_over(done: Future[T], future: asyncio.Future[T]) -> None:
-    if future.done():  # whoever waited was cancelled
-        return
-    failure = done.exception()
-    if failure is None:
-        future.set_result(done.result())
-    else:
-        future.set_exception(failure)
+            return await asyncio.wrap_future(future)

@@ -64,13 +64,13 @@ def app(  # noqa: PLR0913 - all but the first have a default and a name
         RewardError: it is not a reward, or an option cannot be used.
     """
     call = partial(grade, reward, timeout=timeout, workers=workers)
-    judge = function = None
+    function = None
     if not is_grouped(reward):
         judge = ScalarJudge(reward, on_none=on_none, timeout=timeout, workers=workers)
         function = openrlhf.RewardFunction(judge, label)
     if token is not None:
         require_token(token)
-    service = _Service(reward, limits, call, judge, function)
+    service = _Service(reward, limits, call, function)
     routes = [
         Route("/health", service.health, methods=["GET"]),
         Route("/grade", service.grade, methods=["POST"]),
@@ -90,13 +90,11 @@ class _Service:
         reward: Reward,
         limits: Limits,
         grade_batch: Callable[[Sequence[Sample]], list[Score]],
-        judge: ScalarJudge | None,
         function: openrlhf.RewardFunction | None,
     ) -> None:
         self._reward = reward
         self._limits = limits
         self._grade = grade_batch
-        self._judge = judge
         self._function = function
         self._signature = signature(reward)
         self._graded = self._unscored = 0
@@ -176,8 +174,8 @@ class _Service:
 
     async def _scores(self, found: Found) -> list[Score]:
         """The scores, graded together with those of requests that come at the same time."""
-        if self._judge is not None:
-            scores = await self._judge.scores_async(found)
+        if self._function is not None:
+            scores = await self._function.judge.scores_async(found)
         else:
             samples = [one for one in found if isinstance(one, Sample)]
             graded = iter(await self._graders.run(lambda: self._grade(samples)))

@@ -7,10 +7,12 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from r1rewards.core.score import Call
 from r1rewards.templates.scan import first_of, start_of
+
+A = TypeVar("A", bound=Mapping[str, Any])
 
 MOST_ARGUMENTS = 128
 """Arguments of one call, at most."""
@@ -139,7 +141,7 @@ _NUMBERED = re.compile(r"functions\.(?P<name>\w[\w.-]*):[0-9]+")
 _LONGEST_NAME = 256
 
 
-def few(arguments: dict[str, Any]) -> dict[str, Any]:
+def few(arguments: A) -> A:
     """The arguments; raises MalformedCall if they are too many to be a call's."""
     if len(arguments) > MOST_ARGUMENTS:
         raise MalformedCall(f"it has more than {MOST_ARGUMENTS} arguments")

@@ -15,7 +15,7 @@ from r1rewards.core.score import Call, Span
 from r1rewards.errors import RewardError
 from r1rewards.templates.call_bodies import JsonBody, MalformedCall, NumberedBody, PairsBody, is_read_back
 from r1rewards.templates.final import control_token
-from r1rewards.templates.scan import first_of, start_of, stop_of
+from r1rewards.templates.scan import first_of, start_of, stop_of, tag_at
 
 MOST = 128
 """Calls in one turn, at most: more are no turn of a conversation."""
@@ -87,39 +87,29 @@ class Calls:
     def read(self, text: str, start: int, end: int) -> CallsRead:
         """The calls between two places; reading stops at the first that is malformed."""
         faults: list[Span] = []
-        if self.section is not None:
-            before, found = self._read_section(text, start, end, faults)
-        else:
-            before, found = self._read_calls(text, start, end, faults)
-        return CallsRead(before, tuple(found), faults)
-
-    def _read_calls(self, text: str, start: int, end: int, faults: list[Span]) -> tuple[int, list[Call]]:
         found: list[Call] = []
-        place = text.find(self.call[0], start, end)
-        if place < 0:
-            self._stray(text, start, end, faults)
-            return end, found
-        if self._stray(text, start, place, faults):
-            return place, found
-        before = place
-        for call in self._each(text, place, end, faults):
-            found.append(call)
-            place = call.end
-        if _is_whole(faults) and not self._stray(text, place, end, faults):
-            self._nothing_more(text, place, end, faults)
-        return before, [call for call in found if call.name]
+        place = text.find((self.section or self.call)[0], start, end)
+        before = end if place < 0 else place
+        if not self._stray(text, start, before, faults) and place >= 0:
+            read = self._read_calls if self.section is None else self._read_section
+            after = read(text, place, end, found, faults)
+            if _is_whole(faults) and not self._stray(text, after, end, faults):
+                self._nothing_more(text, after, end, faults)
+        return CallsRead(before, tuple(call for call in found if call.name), faults)
 
-    def _read_section(self, text: str, start: int, end: int, faults: list[Span]) -> tuple[int, list[Call]]:
+    def _read_calls(self, text: str, place: int, end: int, found: list[Call], faults: list[Span]) -> int:
+        """Read the calls from the first one on, and say where the last one ends."""
+        found.extend(self._each(text, place, end, faults))
+        return found[-1].end if found else place
+
+    def _read_section(self, text: str, place: int, end: int, found: list[Call], faults: list[Span]) -> int:
+        """Read the calls of a section, and say where it ends."""
         opening, closing = self.section or ("", "")
-        found: list[Call] = []
-        place = text.find(opening, start, end)
-        if self._stray(text, start, end if place < 0 else place, faults) or place < 0:
-            return (end if place < 0 else place), found
         at = begin = place + len(opening)
         close = text.find(closing, begin, end)
         if close < 0:
-            faults.append(Span(place, begin, "call-not-closed", f"{opening} is never closed"))
-            return place, found
+            faults.append(tag_at(place, opening, "call-not-closed", f"{opening} is never closed"))
+            return end
         for call in self._each(text, begin, close, faults):
             if start_of(text, at, call.start) < call.start:
                 break
@@ -127,27 +117,23 @@ class Calls:
             at = call.end
         if _is_whole(faults) and (not found or start_of(text, at, close) < close):
             faults.append(Span(at, close, "call-malformed", f"what stands behind {opening} is no tool call"))
-        after = close + len(closing)
-        if _is_whole(faults) and not self._stray(text, after, end, faults):
-            self._nothing_more(text, after, end, faults)
-        return place, [call for call in found if call.name]
+        return close + len(closing)
 
     def _each(self, text: str, start: int, end: int, faults: list[Span]) -> Iterator[Call]:
         opening, closing = self.call
         place, count = text.find(opening, start, end), 0
         while place >= 0:
-            begin = place + len(opening)
             if (count := count + 1) > MOST:
-                faults.append(Span(place, begin, "call-too-many", f"more than {MOST} tool calls in one turn"))
+                faults.append(tag_at(place, opening, "call-too-many", f"more than {MOST} tool calls in one turn"))
                 return
+            begin = place + len(opening)
             close = text.find(closing, begin, end)
             if close < 0:
-                faults.append(Span(place, begin, "call-not-closed", f"{opening} is never closed"))
+                faults.append(tag_at(place, opening, "call-not-closed", f"{opening} is never closed"))
                 return
             nested, tag = first_of(text, (opening, *(self.section or ())), begin, close)
             if nested >= 0:
-                problem = f"{tag} inside a tool call"
-                faults.append(Span(nested, nested + len(tag), "call-not-closed", problem))
+                faults.append(tag_at(nested, tag, "call-not-closed", f"{tag} inside a tool call"))
                 return
             start = close + len(closing)
             try:
@@ -170,12 +156,12 @@ class Calls:
         """Whether a tag stands outside the calls, or what is left of a call without its tags: a fault."""
         place, tag = first_of(text, self.tags, start, end)
         if place >= 0:
-            faults.append(Span(place, place + len(tag), "call-not-opened", f"{tag} outside a tool call"))
+            faults.append(tag_at(place, tag, "call-not-opened", f"{tag} outside a tool call"))
             return True
         place, tag = first_of(text, self.results, start, end)
         if place >= 0:
             problem = f"{tag}: what a tool returns is not for the model to write"
-            faults.append(Span(place, place + len(tag), "call-answered", problem))
+            faults.append(tag_at(place, tag, "call-answered", problem))
             return True
         match = re.compile(self.dropped).search(text, start, end) if self.dropped else None
         if match is not None:

@@ -12,7 +12,7 @@ from r1rewards.core.score import Call, Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.templates.call_bodies import MalformedCall, dump, few, parse_object
 from r1rewards.templates.final import control_token
-from r1rewards.templates.scan import is_blank, searcher, start_of, stop_of
+from r1rewards.templates.scan import is_blank, searcher, start_of, stop_of, tag_at
 
 MOST = 64
 """Messages in one turn, at most."""
@@ -134,7 +134,7 @@ class Channels:
         closing = "" if match is None else match[0]
         if closing and closing not in (self.end, self.done, self.call):
             problem = f"{closing} inside a message: {self.end} is missing before it"
-            faults.append(Span(stop, stop + len(closing), "message-not-closed", problem))
+            faults.append(tag_at(stop, closing, "message-not-closed", problem))
             closing = ""
         found.append(Message(*head, place, begin, stop, closing))
         if head.channel == self.final and (token := control_token(text, begin, stop)) is not None:
@@ -190,8 +190,7 @@ class Channels:
                 continue
             name = message.recipient.removeprefix(self.functions)
             if not name:
-                place = Span(message.stop, message.stop + len(self.call), "call-malformed", "the call names no tool")
-                faults.append(place)
+                faults.append(tag_at(message.stop, self.call, "call-malformed", "the call names no tool"))
             elif message.is_json or message.recipient != name:
                 try:
                     arguments = few(parse_object(text[message.start : message.stop]))
@@ -242,6 +241,3 @@ def _header_pattern(layout: Channels) -> re.Pattern[str]:
         rf"(?:\s{{1,4}}to=(?P<to_>[^\s<]+))?\s{{0,4}}"
         rf"(?:{re.escape(layout.constrain)}\s?(?P<type>\w{{1,32}})|(?<=\s)\w{{1,32}})?\s{{0,4}}"
     )
-
-
-HARMONY_CHANNELS = Channels()

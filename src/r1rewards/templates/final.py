@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from r1rewards.core.score import Span
-from r1rewards.templates.scan import any_of, elements, first_of, is_blank, start_of, stop_of
+from r1rewards.templates.scan import any_of, elements, first_of, is_blank, start_of, stop_of, tag_at
 from r1rewards.templates.tokens import CONTROL_TOKENS
 
 Place = tuple[int, int]
@@ -39,7 +39,7 @@ def control_token(text: str, start: int, end: int) -> Span | None:
     match = _CONTROL.search(text, start, end) if text.find("|>", start, end) >= 0 else None
     if match is not None and (place < 0 or match.start() < place):
         place, token = match.start(), match[0]
-    return None if place < 0 else Span(place, place + len(token), "control-token", f"{token} inside the final part")
+    return None if place < 0 else tag_at(place, token, "control-token", f"{token} inside the final part")
 
 
 def element(text: str, after: int, limit: int, tags: Sequence[str]) -> Place | None:
@@ -63,11 +63,11 @@ def element_faults(text: str, start: int, end: int, tags: Sequence[str]) -> Iter
     begin = first + len(opening)
     close = text.find(closing, begin, end)
     if close < 0:
-        yield Span(first, first + len(opening), "answer-not-closed", f"{opening} is never closed")
+        yield tag_at(first, opening, "answer-not-closed", f"{opening} is never closed")
         return
     nested = text.find(opening, begin, close)
     if nested >= 0:
-        yield Span(nested, nested + len(opening), "answer-nested", f"{opening} inside the answer")
+        yield tag_at(nested, opening, "answer-nested", f"{opening} inside the answer")
     if is_blank(text, begin, close):
         yield Span(begin, close, "answer-blank", "the answer is blank")
     if (token := control_token(text, begin, close)) is not None:
@@ -84,7 +84,7 @@ def _after_element(text: str, after: int, end: int, tags: Sequence[str]) -> Iter
     again, tag = first_of(text, tags, rest, end)
     if again >= 0:
         name = "answer-repeated" if tag == opening else "answer-closed-again"
-        yield Span(again, again + len(tag), name, f"another {tag} after the answer")
+        yield tag_at(again, tag, name, f"another {tag} after the answer")
     for begin in (rest, *_ends_of_elements(text, rest, end, tags)):
         place = start_of(text, begin, end)
         if place < end and not text.startswith(tags, place):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from r1rewards.core.score import Response
+from r1rewards.core.view import merged
 
 TextPart = Literal["full", "reasoning", "summary"]
 """Reasoning and final part, the reasoning alone, or the final part alone."""
@@ -19,12 +20,4 @@ _LABELS: dict[TextPart, tuple[str, ...]] = {
 def part_spans(response: Response, part: TextPart) -> list[tuple[int, int]]:
     """(start, end) of each piece of a part, in order, none of which touches the next; empty if there is none."""
     labels = _LABELS[part]
-    found: list[tuple[int, int]] = []
-    for start, end, label, _ in response.spans:
-        if label not in labels:
-            continue
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return found
+    return merged((start, end) for start, end, label, _ in response.spans if label in labels)

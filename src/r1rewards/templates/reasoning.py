@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r1rewards.core.score import Span
-from r1rewards.templates.scan import first_of, is_blank, start_of
+from r1rewards.templates.scan import first_of, is_blank, start_of, tag_at
 
 Place = tuple[int, int]
 
@@ -31,10 +31,9 @@ def opened_by_the_prompt(text: str, end: int, tags: Sequence[str], faults: list[
     opening, closing = tags
     start = start_of(text, 0, end)
     if opening != closing and text.startswith(opening, start):
-        begin = start + len(opening)
         problem = f"the text begins with {opening}, and the prompt has opened the reasoning already"
-        faults.append(Span(start, begin, "reasoning-opened-again", problem))
-        return begin, None
+        faults.append(tag_at(start, opening, "reasoning-opened-again", problem))
+        return start + len(opening), None
     return 0, None
 
 
@@ -49,19 +48,17 @@ def closed(  # noqa: PLR0913, PLR0917 - the state of one scan
         return (begin, end), end
     nested = text.find(opening, begin, close)
     if nested >= 0:
-        faults.append(Span(nested, nested + len(opening), "reasoning-nested", f"{opening} inside the reasoning"))
+        faults.append(tag_at(nested, opening, "reasoning-nested", f"{opening} inside the reasoning"))
     if not may_be_blank and is_blank(text, begin, close):
         faults.append(Span(begin, close, "reasoning-blank", "the reasoning is blank"))
     after = last = close + len(closing)
     if opening != closing:
         again = text.find(opening, after, end)
         if again >= 0:
-            problem = f"another {opening} after the reasoning"
-            faults.append(Span(again, again + len(opening), "reasoning-reopened", problem))
+            faults.append(tag_at(again, opening, "reasoning-reopened", f"another {opening} after the reasoning"))
     again = text.find(closing, after, end)
     if again >= 0:
-        problem = f"another {closing} after the reasoning"
-        faults.append(Span(again, again + len(closing), "reasoning-closed-again", problem))
+        faults.append(tag_at(again, closing, "reasoning-closed-again", f"another {closing} after the reasoning"))
         last = text.rfind(closing, after, end) + len(closing)
     return (begin, close), last
 
@@ -72,7 +69,6 @@ def absent(text: str, end: int, tags: Sequence[str], faults: list[Span]) -> int:
     for tag in dict.fromkeys(tags):
         place = text.find(tag, 0, end)
         if place >= 0:
-            problem = f"{tag} in a layout without reasoning"
-            faults.append(Span(place, place + len(tag), "reasoning-unexpected", problem))
+            faults.append(tag_at(place, tag, "reasoning-unexpected", f"{tag} in a layout without reasoning"))
             last = max(last, text.rfind(tag, 0, end) + len(tag))
     return last

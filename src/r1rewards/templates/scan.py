@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from r1rewards.core.invisible import FILLERS, INVISIBLE
+from r1rewards.core.score import Span
 
 _VISIBLE = re.compile(rf"[^\s{INVISIBLE}{FILLERS}]")
 _NOT_SPACE = re.compile(r"\S")
@@ -28,6 +29,11 @@ def stop_of(text: str, start: int, end: int) -> int:
     if end > start and not text[end - 1].isspace():
         return end
     return start + len(text[start:end].rstrip())
+
+
+def tag_at(place: int, tag: str, label: str, problem: str) -> Span:
+    """The fault that a tag is at a place."""
+    return Span(place, place + len(tag), label, problem)
 
 
 def elements(text: str, start: int, end: int, opening: str, closing: str) -> Iterator[tuple[int, int]]:

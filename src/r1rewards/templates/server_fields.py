@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from r1rewards.core.score import Call, Response, Span
-from r1rewards.templates.call_bodies import MOST_ARGUMENTS, MalformedCall, parse_object
+from r1rewards.templates.call_bodies import MalformedCall, few, parse_object
 
 CUT_OFF = frozenset(
     {"length", "max_tokens", "max_new_tokens", "max_length", "model_length", "max_output_tokens", "incomplete"}
@@ -47,6 +47,4 @@ def _call(given: Any) -> Call:
     arguments = {} if arguments is None else arguments
     if not isinstance(arguments, Mapping):
         raise MalformedCall("its arguments are no JSON object")
-    if len(arguments) > MOST_ARGUMENTS:
-        raise MalformedCall(f"it has more than {MOST_ARGUMENTS} arguments")
-    return Call(function["name"], arguments)
+    return Call(function["name"], few(arguments))

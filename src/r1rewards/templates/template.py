@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Literal
 
 from r1rewards.core.fields import require_bool, require_choices
@@ -105,22 +106,19 @@ class Template:
     def prefilled(self) -> Template:
         """The variant whose prompt ends inside the reasoning; its name ends in "-prefill"."""
         opening = self.think[0] + "\n" if self.channels is None else self.channels.header(self.channels.reasoning)
-        return replace(
-            self,
-            name=f"{self.name}-prefill",
-            starts="inside",
-            blank_reasoning=False,  # who opens the reasoning for the model asks for some
-            prompt=self.prompt + opening,
-        )
+        return self._variant("prefill", "inside", opening)
 
     def without_reasoning(self) -> Template:
         """The variant whose prompt leaves no room for reasoning; its name ends in "-nothink"."""
         blank = "\n\n".join(self.think) + "\n\n"
         if self.channels is not None:
             blank = self.channels.header(self.channels.final)
-        return replace(
-            self, name=f"{self.name}-nothink", starts="after", blank_reasoning=False, prompt=self.prompt + blank
-        )
+        return self._variant("nothink", "after", blank)
+
+    def _variant(self, suffix: str, starts: Starts, written: str) -> Template:
+        # Who opens the reasoning for the model asks for some: none may be blank.
+        name, prompt = f"{self.name}-{suffix}", self.prompt + written
+        return replace(self, name=name, starts=starts, blank_reasoning=False, prompt=prompt)
 
     def compose(self, reasoning: str, answer: str, calls: Sequence[Call] = ()) -> str:
         """A completion in this layout; `parse` gives the parts back, if they hold no tags.
@@ -170,7 +168,7 @@ class Template:
         if answer is not None:
             spans.append(Span(*answer, "summary" if self.answer is None else "answer"))
         spans += [Span(call.start, call.end, "call", call.name) for call in calls]
-        faults.sort(key=_position)  # of those at one place, the one that was found first stays so
+        faults.sort(key=itemgetter(0, 1))  # of those at one place, the one that was found first stays so
         if faults and self.starts != "after" and self.special and not any(tag in text for tag in self.special):
             faults.insert(0, self._dropped(text, end))
         return Response(
@@ -261,7 +259,3 @@ class Template:
         tags = " nor ".join(self.special)
         problem = f"the text holds neither {tags}: if the model wrote them, decode with skip_special_tokens=False"
         return Span(start, start, "special-tokens-dropped", problem)
-
-
-def _position(span: Span) -> tuple[int, int]:
-    return span.start, span.end

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
+from r1rewards.core.data_files import read_table
 from r1rewards.templates.scan import stop_of
 
-END_TOKENS = (
-    "<|im_end|>",
-    "<｜end▁of▁sentence｜>",
-    "</s>",
-    "<|endoftext|>",
-    "<|eot_id|>",
-    "<|end_of_text|>",
-    "<|end|>",
-    "<|return|>",
-    "<eos>",
-    "<end_of_turn>",
-    "[EOS]",
-    "<|eom_id|>",
-    "<|EOT|>",
-    "<|END_OF_TURN_TOKEN|>",
-    "<seed:eos>",
-    "<|user|>",
-    "<|observation|>",
-)
+_TOKENS = read_table("r1rewards.templates", "tokens.toml")
+
+END_TOKENS: tuple[str, ...] = tuple(_TOKENS["end"])
 """End-of-text tokens of the model families; GLM's models stop on the token of the turn that follows."""
 
-CONTROL_TOKENS = (
-    *(token for token in END_TOKENS if token not in ("</s>", "<eos>", "[EOS]")),
-    *("<|im_start|>", "<|start_header_id|>", "<|end_header_id|>", "<|system|>", "<|assistant|>", "<|im_user|>"),
-    *("<|im_assistant|>", "<|im_system|>", "<|im_middle|>", "<start_of_turn>", "<seed:bos>", "<｜User｜>"),
-    *("<｜Assistant｜>", "<｜begin▁of▁sentence｜>"),
-)
+CONTROL_TOKENS: tuple[str, ...] = (*(token for token in END_TOKENS if token not in _TOKENS["honest"]), *_TOKENS["turn"])
 """Tokens that end or begin a turn, and stand in no honest text: `</s>` strikes a word through in HTML."""
 
-_LAST_CHARACTERS = frozenset(token[-1] for token in END_TOKENS)
+PAD_TOKENS: tuple[str, ...] = tuple(_TOKENS["pad"])
+"""Tokens that fill a batch up, of the model families."""
 
-_REASONING_ENDS = (
-    "</think>",
-    "</thinking>",
-    "<|channel|>final<|message|>",
-    "[/THINK]",
-    "◁/think▷",
-    "</seed:think>",
-)
-"""How the reasoning ends in the layouts of the model families, for text that is read without a template."""
+MEDIA_TOKENS: tuple[str, ...] = tuple(chain.from_iterable(_TOKENS["media"].values()))
+"""Tokens that stand for an image or a video in a prompt, and what processors write around and between them."""
+
+OPENINGS: tuple[str, ...] = tuple(_TOKENS["reasoning"]["opens"])
+"""How reasoning opens in the layouts of the model families; how it ends is known to `reasoning_end`."""
+
+_LAST_CHARACTERS = frozenset(token[-1] for token in END_TOKENS)
 
 
 def content_end(text: str, keep: tuple[str, ...] = ()) -> int:
@@ -60,7 +41,7 @@ def content_end(text: str, keep: tuple[str, ...] = ()) -> int:
 def reasoning_end(text: str) -> int:
     """Where the last reasoning ends; -1 if none does."""
     found = -1
-    for tag in _REASONING_ENDS:
+    for tag in _TOKENS["reasoning"]["ends"]:
         place = text.rfind(tag, max(found, 0))  # only behind what was found: a long text is not read for each tag
         if place >= 0:
             found = place + len(tag)

@@ -7,19 +7,9 @@ from typing import Final
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Span
 from r1rewards.templates.layouts import get
-from r1rewards.templates.scan import is_blank, searcher, start_of
+from r1rewards.templates.scan import is_blank, searcher, start_of, tag_at
 from r1rewards.templates.template import Template
-from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, content_end, reasoning_end
-
-OPENINGS = (
-    "<think>",
-    "<thinking>",
-    "<|channel|>analysis<|message|>",
-    "[THINK]",
-    "◁think▷",
-    "<seed:think>",
-)
-"""Tags that open reasoning in the layouts of the model families; `reasoning_end` has those that close it."""
+from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, OPENINGS, content_end, reasoning_end
 
 _BOUNDS = (*OPENINGS, *CONTROL_TOKENS)
 _ANGLED = tuple(tag for tag in _BOUNDS if tag.startswith("<"))
@@ -66,7 +56,7 @@ class UnknownLayout:
         faults: tuple[Span, ...] = ()
         if opened is not None:
             spans.append(Span(end, len(text), "reasoning"))
-            faults = (Span(end, end + len(opened), "reasoning-not-closed", f"the reasoning after {opened} never ends"),)
+            faults = (tag_at(end, opened, "reasoning-not-closed", f"the reasoning after {opened} never ends"),)
         elif not start:
             spans.append(Span(0, end, "reasoning"))
         reasoning = None

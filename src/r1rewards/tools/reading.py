@@ -10,7 +10,7 @@ from r1rewards.templates import HARMONY, Template, content_end, reasoning_end
 from r1rewards.templates.calls import GLM_CALLS, HERMES_CALLS, KIMI_CALLS, Calls
 from r1rewards.templates.final import control_token
 from r1rewards.templates.scan import is_blank, searcher, start_of, stop_of
-from r1rewards.templates.unknown import OPENINGS
+from r1rewards.templates.tokens import OPENINGS
 from r1rewards.tools.attempts import other_notation
 
 MARKS = (HERMES_CALLS.call[0], KIMI_CALLS.call[0])

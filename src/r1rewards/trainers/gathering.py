@@ -177,9 +177,6 @@ class Gatherer:
         self._open = None
         self._loops = {}
 
-    def _after_fork(self) -> None:
-        self._begin_anew()  # whoever led the open batch is a thread of the parent
-
 
 def _deliver(futures: Sequence[asyncio.Future[Score]], scores: Sequence[Score]) -> None:
     for future, score in zip(futures, scores, strict=True):
@@ -234,7 +231,7 @@ def _after_fork() -> None:
     global _LOCK  # noqa: PLW0603 - a thread of the parent may have held it
     _LOCK = threading.Lock()
     for gatherer in list(_ALL):
-        gatherer._after_fork()  # noqa: SLF001 - of this module
+        gatherer._begin_anew()  # noqa: SLF001 - whoever led its open batch is a thread of the parent
 
 
 os.register_at_fork(after_in_child=_after_fork)

@@ -7,31 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from r1rewards.errors import R1RewardsError
-from r1rewards.templates.tokens import END_TOKENS
-
-PAD_TOKENS = (
-    "<pad>",
-    "<|pad|>",
-    "[PAD]",
-    "<|finetune_right_pad_id|>",
-    "<｜▁pad▁｜>",
-    "<|PAD_TOKEN|>",
-    "<seed:pad>",
-)
-"""Tokens that fill a batch up, of the model families."""
-
-MEDIA_TOKENS = (
-    *("<|vision_start|>", "<|image_pad|>", "<|video_pad|>", "<|vision_end|>"),  # Qwen-VL
-    *("<image>", "<video>", "<fake_token_around_image>", "<global-img>"),  # LLaVA, Idefics, SmolVLM
-    *("<start_of_image>", "<image_soft_token>", "<end_of_image>"),  # Gemma 3
-    *("[IMG]", "[IMG_BREAK]", "[IMG_END]"),  # Pixtral, Mistral
-    *("<img>", "<IMG_CONTEXT>", "</img>"),  # InternVL
-    *("<|begin_of_image|>", "<|image|>", "<|end_of_image|>"),  # GLM-V
-    *("<|begin_of_video|>", "<|video|>", "<|end_of_video|>"),
-    *("<|image_start|>", "<|patch|>", "<|tile_x_separator|>", "<|tile_y_separator|>", "<|image_end|>"),  # Llama 4
-    "<|img_thumbnail|>",  # LFM2-VL
-)
-"""Tokens that stand for an image or a video in a prompt, and what processors write around and between them."""
+from r1rewards.templates.tokens import END_TOKENS, MEDIA_TOKENS, PAD_TOKENS
 
 _MEDIUM = "|".join([*map(re.escape, MEDIA_TOKENS), r"<row_\d+_col_\d+>", r"<\|img_row_\d+_col_\d+\|>"])
 _MEDIA = re.compile(rf"(?:{_MEDIUM})(?:\s*+(?:{_MEDIUM}))*+\s*+")
