@@ -51,9 +51,9 @@ def _is_plain_number(node: Node) -> bool:
             return True
         case Product((first, rest)) if first == MINUS_ONE:
             return _is_plain_number(rest)
+        case Quotient(Product((first, Number() as top)), Number() as bottom) if first == MINUS_ONE:
+            return _is_plain_number(Quotient(top, bottom))
         case Quotient(Number(top, None), Number(bottom, None)):
-            return top.denominator == bottom.denominator == 1 and gcd(int(top), int(bottom)) == 1 and bottom > 1
-        case Quotient(Product((first, Number(top, None))), Number(bottom, None)) if first == MINUS_ONE:
             return top.denominator == bottom.denominator == 1 and gcd(int(top), int(bottom)) == 1 and bottom > 1
         case Sum((Number(whole, None), Quotient(Number() as top, Number() as bottom))):
             return (
