@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import reduce
 from typing import Any, Generic, TypeVar
 
 from r1rewards.math.reading.tree import (
@@ -92,12 +91,19 @@ def evaluate(node: Node, arithmetic: Arithmetic[V]) -> V:
     return value
 
 
+def _combined(combine: Callable[[V, V], V], parts: tuple[Node, ...], arithmetic: Arithmetic[V]) -> V:
+    value = evaluate(parts[0], arithmetic)
+    for part in parts[1:]:
+        value = combine(value, evaluate(part, arithmetic))
+    return value
+
+
 _STEPS: dict[type, Callable[[Any, Any], Any]] = {
     Number: lambda node, a: a.number(node.value),
     Symbol: lambda node, a: a.symbol(node.name),
     Constant: lambda node, a: a.constant(node.name),
-    Sum: lambda node, a: reduce(a.add, (evaluate(term, a) for term in node.terms)),
-    Product: lambda node, a: reduce(a.multiply, (evaluate(factor, a) for factor in node.factors)),
+    Sum: lambda node, a: _combined(a.add, node.terms, a),
+    Product: lambda node, a: _combined(a.multiply, node.factors, a),
     Quotient: lambda node, a: a.divide(evaluate(node.top, a), evaluate(node.bottom, a)),
     Power: lambda node, a: a.power(node),
     Root: lambda node, a: a.root(node),

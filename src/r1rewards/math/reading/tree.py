@@ -5,7 +5,7 @@ Plain values: they compare, hash and print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any, get_args
@@ -230,18 +230,18 @@ def opposite(node: Node) -> Node | None:
     return None
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below one."""
+    if isinstance(node, Matrix):
+        return [entry for row in node.rows for entry in row]
+    found: list[Node] = []
     for name in _FIELDS[type(node)]:
         value = getattr(node, name)
         if isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, tuple):
-                    yield from item
-                else:
-                    yield item
+            found += value
         elif value is not None:
-            yield value
+            found.append(value)
+    return found
 
 
 _LEAVES = frozenset(["str", "int", "int | None", "Fraction", "tuple[str, ...]"])
@@ -251,13 +251,12 @@ _FIELDS: dict[type[Node], tuple[str, ...]] = {
 """By kind of node: the fields that may hold nodes."""
 
 
-def nodes(*trees: Node) -> Iterator[Node]:
-    """All nodes of some trees, in no particular order."""
-    pending = list(trees)
-    while pending:
-        node = pending.pop()
-        yield node
-        pending.extend(children(node))
+def nodes(*trees: Node) -> list[Node]:
+    """All nodes of some trees, level by level."""
+    found = list(trees)
+    for node in found:
+        found += children(node)
+    return found
 
 
 def contains(node: Node, *kinds: type) -> bool:
