@@ -132,6 +132,7 @@ EQUAL = [
     (r"(1,2),(3,4)", r"(3,4),(1,2)"),
     ("(-\\infty, 2]", r"\left(-\infty, \frac{4}{2}\right]"),
     (r"\begin{pmatrix}1\\2\end{pmatrix}", r"\begin{pmatrix}\frac{2}{2}\\2\end{pmatrix}"),
+    (r"\sum_{k=1}^{5} k(\pm 2)", r"\pm 30"),
     ("1+i", "i+1"),
     (r"\text{(B)}", "B"),
     ("5", "five"),
@@ -202,6 +203,7 @@ UNEQUAL = [
     (r"\begin{pmatrix}1\\2\end{pmatrix}", r"\begin{pmatrix}2\\1\end{pmatrix}"),
     ("5", "5, 5"),
     # signs, relations, infinity, division by zero
+    (r"|x| \in (1,2)", "1<x<2"),
     (r"\pm 2", "2"),
     (r"\pm 2", "-2"),
     ("2", r"\pm 2"),

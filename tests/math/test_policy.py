@@ -74,6 +74,7 @@ CASES = [
     ("unsimplified", "rejected", r"3\sqrt3", r"\sqrt3+2\sqrt3", True),  # its numbers alone are looked at
     ("unsimplified", "rejected", "120000", r"1.2\times 10^5", True),
     ("unsimplified", "rejected", "x+2", "x+1+1", False),
+    ("unsimplified", "rejected", "5", r"\frac{1}{2006!}", False),  # too long to be written out
     ("case", "ignored", "Yes", "yes", True),
     ("case", "kept", "Yes", "yes", False),
     ("case", "kept", "Yes", r"\text{Yes}", True),

@@ -14,7 +14,7 @@ from random import Random
 from zlib import crc32
 
 from r1rewards.math.deciding.exact import Exact
-from r1rewards.math.deciding.fold import NoValueError, evaluate
+from r1rewards.math.deciding.fold import Arithmetic, NoValueError, evaluate
 from r1rewards.math.reading.tree import Call, Node, Power, Root, Series, Symbol, contains
 
 Ball = tuple[complex, float]
@@ -34,8 +34,12 @@ _POINTS = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 
 def ball(node: Node, shift: int = 0) -> Ball | None:
     """The formula's value where each variable is a small prime that depends on its name; None if that is not told."""
+    return _value(node, Balls(shift))
+
+
+def _value(node: Node, balls: Balls) -> Ball | None:
     try:
-        value, error = evaluate(node, Balls(shift))
+        value, error = evaluate(node, balls)
     except (NoValueError, OverflowError, ZeroDivisionError, ValueError):
         return None
     return (value, error) if cmath.isfinite(value) and error < math.inf else None
@@ -46,16 +50,9 @@ def differ(left: Node, right: Node, names: frozenset[str], seed: int) -> bool:
     dice = Random(seed)  # noqa: S311 - points, no secrets
     for _ in range(SCATTERED):
         point = {name: dice.choice((-1, 1)) * 10 ** dice.uniform(-2.5, 2.5) for name in names}
-        values = []
-        for node in (left, right):
-            try:
-                values.append(evaluate(node, Balls(values=point)))
-            except (NoValueError, OverflowError, ZeroDivisionError, ValueError):
-                break
-        else:
-            (a, e), (b, f) = values
-            if isinstance(a, float) and isinstance(b, float) and math.isfinite(e + f) and abs(a - b) > e + f:
-                return True
+        a, b = (_value(node, Balls(values=point)) for node in (left, right))
+        if a and b and isinstance(a[0], float) and isinstance(b[0], float) and apart(a, b):
+            return True
     return False
 
 
@@ -64,7 +61,7 @@ def apart(left: Ball, right: Ball) -> bool:
     return abs(left[0] - right[0]) > left[1] + right[1]
 
 
-class Balls:
+class Balls(Arithmetic[Ball]):
     """Arithmetic on balls."""
 
     def __init__(self, shift: int = 0, values: dict[str, float] | None = None) -> None:
@@ -80,7 +77,7 @@ class Balls:
         """A small prime, or what was given."""
         if self.values is not None:
             return self.values[name], 0.0
-        return float(_POINTS[(crc32(name.encode("utf-8", "surrogatepass")) + self.shift) % len(_POINTS)]), 0.0
+        return float(_prime(name, self.shift)), 0.0
 
     def constant(self, name: str) -> Ball:
         """Pi and its like."""
@@ -168,7 +165,7 @@ class Balls:
         if (function := _FUNCTIONS.get(node.name)) is not None and len(node.arguments) == 1:
             return function(evaluate(node.arguments[0], self))
         if node.name in _INTEGER_FUNCTIONS and self.values is None:
-            return self.number(evaluate(node, _at_primes(self.shift)))
+            return self.number(evaluate(node, _AtPrimes(self.shift)))
         if node.name in ("max", "min"):
             values = [evaluate(argument, self) for argument in node.arguments]
             if any(isinstance(v, complex) for v, _ in values):
@@ -181,31 +178,29 @@ class Balls:
         """Only what is exact."""
         if self.values is not None:
             raise NoValueError("a series")
-        return self.number(evaluate(node, _at_primes(self.shift)))
+        return self.number(evaluate(node, _AtPrimes(self.shift)))
+
+
+def _prime(name: str, shift: int) -> int:
+    return _POINTS[(crc32(name.encode("utf-8", "surrogatepass")) + shift) % len(_POINTS)]
 
 
 class _AtPrimes(Exact):
     """Exact arithmetic at the same points."""
 
-    shift = 0
+    def __init__(self, shift: int) -> None:
+        super().__init__()
+        self.shift = shift
 
     def symbol(self, name: str) -> Fraction:
         value = self.values.get(name)
-        if value is not None:
-            return value
-        return Fraction(_POINTS[(crc32(name.encode("utf-8", "surrogatepass")) + self.shift) % len(_POINTS)])
-
-
-def _at_primes(shift: int) -> _AtPrimes:
-    arithmetic = _AtPrimes()
-    arithmetic.shift = shift
-    return arithmetic
+        return Fraction(_prime(name, self.shift)) if value is None else value
 
 
 def _is_whole(node: Node, value: complex) -> bool:
     """Whether an exponent that looks whole is so exactly."""
     try:
-        return evaluate(node, _at_primes(0)) == value
+        return evaluate(node, _AtPrimes(0)) == value
     except NoValueError:
         return False
 

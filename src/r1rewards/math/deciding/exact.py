@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
+from itertools import zip_longest
 
-from r1rewards.math.deciding.fold import NoValueError, UndefinedError, evaluate
+from r1rewards.math.deciding.fold import Arithmetic, NoValueError, UndefinedError, evaluate, terms
 from r1rewards.math.reading.tree import (
     Call,
     Constant,
@@ -20,7 +22,7 @@ from r1rewards.math.reading.tree import (
     Sum,
     Symbol,
     indexed,
-    mentions,
+    names,
 )
 
 MAX_BITS = 40_000
@@ -47,7 +49,7 @@ def exact(node: Node) -> Fraction | None:
         return None
 
 
-class Exact:
+class Exact(Arithmetic[Fraction]):
     """Fractions, and variables that stand for some."""
 
     def __init__(self, values: dict[str, Fraction] | None = None) -> None:
@@ -77,10 +79,6 @@ class Exact:
         if value is None:
             raise NoValueError("a variable")
         return value
-
-    def constant(self, name: str) -> Fraction:
-        """None of them is rational."""
-        raise NoValueError(name)
 
     def add(self, left: Fraction, right: Fraction) -> Fraction:
         """Capped."""
@@ -162,15 +160,8 @@ class Exact:
             raise NoValueError("it has too many terms")
         self.terms -= max(count, 0)
         total = Fraction(node.kind == "prod")
-        before = self.values.get(node.variable)
-        for k in range(int(first), int(last) + 1):
-            self.values[node.variable] = Fraction(k)
-            term = evaluate(node.body, self)
+        for term in terms(node, first, last, self.values, self):
             total = self.capped(total * term if node.kind == "prod" else total + term)
-        if before is None:
-            self.values.pop(node.variable, None)
-        else:
-            self.values[node.variable] = before
         return total
 
 
@@ -241,23 +232,11 @@ def _natural(value: Fraction, cap: int) -> int:
     return value.numerator
 
 
-def _factorial(value: Fraction) -> Fraction:
-    return Fraction(math.factorial(_natural(value, 3000)))
-
-
-def _double_factorial(value: Fraction) -> Fraction:
-    return Fraction(math.prod(range(_natural(value, 3000), 0, -2)))
-
-
 def _binomial(top: Fraction, bottom: Fraction) -> Fraction:
     k = _natural(bottom, 5000)
     if top.denominator == 1 and 0 <= top <= 10**6 and min(k, int(top) - k) <= 2500:
         return Fraction(math.comb(int(top), k))
     raise NoValueError("it is too large, or no whole number")
-
-
-def _permutations(top: Fraction, bottom: Fraction) -> Fraction:
-    return Fraction(math.perm(_natural(top, 3000), _natural(bottom, 3000)))
 
 
 def _integers(values: tuple[Fraction, ...]) -> list[int]:
@@ -272,34 +251,31 @@ def _modulo(left: Fraction, right: Fraction) -> Fraction:
     return left % right
 
 
-def _zero_at_zero(value: Fraction) -> Fraction:
+def _known_at_zero(value: Fraction, result: int) -> Fraction:
     if value:
         raise NoValueError("not rational")
-    return value
-
-
-def _one_at_zero(value: Fraction) -> Fraction:
-    if value:
-        raise NoValueError("not rational")
-    return Fraction(1)
+    return Fraction(result)
 
 
 _FUNCTIONS: dict[str, Callable[..., Fraction]] = {
     "abs": abs,
     "floor": lambda value: Fraction(math.floor(value)),
     "ceil": lambda value: Fraction(math.ceil(value)),
-    "factorial": _factorial,
-    "factorial2": _double_factorial,
+    "factorial": lambda value: Fraction(math.factorial(_natural(value, 3000))),
+    "factorial2": lambda value: Fraction(math.prod(range(_natural(value, 3000), 0, -2))),
     "binom": _binomial,
-    "perm": _permutations,
+    "perm": lambda top, bottom: Fraction(math.perm(_natural(top, 3000), _natural(bottom, 3000))),
     "max": lambda *values: max(values),
     "min": lambda *values: min(values),
     "gcd": lambda *values: Fraction(math.gcd(*_integers(values))),
     "lcm": lambda *values: Fraction(math.lcm(*_integers(values))),
     "mod": _modulo,
     "conjugate": lambda value: value,
-    **dict.fromkeys(["sin", "tan", "arcsin", "arctan", "sinh", "tanh", "arcsinh", "arctanh"], _zero_at_zero),
-    **dict.fromkeys(["cos", "sec", "cosh", "sech"], _one_at_zero),
+    **dict.fromkeys(
+        ["sin", "tan", "arcsin", "arctan", "sinh", "tanh", "arcsinh", "arctanh"],
+        lambda value: _known_at_zero(value, 0),
+    ),
+    **dict.fromkeys(["cos", "sec", "cosh", "sech"], lambda value: _known_at_zero(value, 1)),
 }
 
 
@@ -320,32 +296,20 @@ def _polynomial(node: Node, variable: str, arithmetic: Exact) -> list[Fraction]:
     match node:
         case Symbol(name) if name == variable:
             return [Fraction(0), Fraction(1)]
-        case Sum(terms):
-            total: list[Fraction] = []
-            for term in terms:
-                more = _polynomial(term, variable, arithmetic)
-                total += [Fraction(0)] * (len(more) - len(total))
-                for n, c in enumerate(more):
-                    total[n] += c
-            return total
+        case Sum(parts):
+            columns = zip_longest(*(_polynomial(part, variable, arithmetic) for part in parts), fillvalue=Fraction(0))
+            return [sum(column, start=Fraction(0)) for column in columns]
         case Product(factors):
-            product = [Fraction(1)]
-            for factor in factors:
-                product = _multiplied(product, _polynomial(factor, variable, arithmetic))
-            return product
+            return reduce(_multiplied, (_polynomial(factor, variable, arithmetic) for factor in factors))
         case Power(base, Number(value, None)) if value.denominator == 1 and 0 <= int(value) <= _MAX_DEGREE:
-            one = _polynomial(base, variable, arithmetic)
-            product = [Fraction(1)]
-            for _ in range(int(value)):
-                product = _multiplied(product, one)
-            return product
-        case Quotient(top, bottom) if not mentions(bottom, variable):
+            return reduce(_multiplied, [_polynomial(base, variable, arithmetic)] * int(value), [Fraction(1)])
+        case Quotient(top, bottom) if variable not in names(bottom):
             divisor = evaluate(bottom, arithmetic)
             if divisor == 0:
                 raise UndefinedError("it divides by zero")
             return [c / divisor for c in _polynomial(top, variable, arithmetic)]
         case _:
-            if mentions(node, variable):
+            if variable in names(node):
                 raise NoValueError("no polynomial")
             return [evaluate(node, arithmetic)]
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from r1rewards.math.reading.tree import (
     Call,
     Constant,
     Node,
     Number,
-    PlusMinus,
     Power,
     Product,
     Quotient,
@@ -32,48 +31,51 @@ class UndefinedError(NoValueError):
     """The formula has no value at all: it divides by zero."""
 
 
-class Arithmetic(Protocol[V]):
-    """What a formula's parts are worth. Every method may raise NoValueError."""
+class Arithmetic(Generic[V]):
+    """What a formula's parts are worth; what an arithmetic does not say has no value in it.
+
+    Every method may raise NoValueError.
+    """
 
     def number(self, value: Fraction) -> V:
         """A rational number."""
-        ...
+        raise NoValueError(value)
 
     def symbol(self, name: str) -> V:
         """A variable."""
-        ...
+        raise NoValueError(name)
 
     def constant(self, name: str) -> V:
         """Pi and its like."""
-        ...
+        raise NoValueError(name)
 
     def add(self, left: V, right: V) -> V:
         """A sum of two."""
-        ...
+        raise NoValueError(left, right)
 
     def multiply(self, left: V, right: V) -> V:
         """A product of two."""
-        ...
+        raise NoValueError(left, right)
 
     def divide(self, left: V, right: V) -> V:
         """A quotient."""
-        ...
+        raise NoValueError(left, right)
 
     def power(self, node: Power) -> V:
         """A power, whose exponent may be worth something else than its base."""
-        ...
+        raise NoValueError(node)
 
     def root(self, node: Root) -> V:
         """A root."""
-        ...
+        raise NoValueError(node)
 
     def call(self, node: Call) -> V:
         """A function's value."""
-        ...
+        raise NoValueError(node)
 
     def series(self, node: Series) -> V:
         """A sum, product, integral or limit."""
-        ...
+        raise NoValueError(node)
 
 
 def evaluate(node: Node, arithmetic: Arithmetic[V]) -> V:
@@ -84,71 +86,41 @@ def evaluate(node: Node, arithmetic: Arithmetic[V]) -> V:
     """
     step = _STEPS.get(type(node))
     if step is None:
-        raise NoValueError(f"a {type(node).__name__.lower()} is no formula")
+        raise NoValueError(f"a {type(node).__name__.lower()} is no formula, or has two values")
     value: V = step(node, arithmetic)
     return value
 
 
-def _sum(node: Sum, arithmetic: Arithmetic[V]) -> V:
-    value = evaluate(node.terms[0], arithmetic)
-    for term in node.terms[1:]:
-        value = arithmetic.add(value, evaluate(term, arithmetic))
+def _combined(combine: Callable[[V, V], V], parts: tuple[Node, ...], arithmetic: Arithmetic[V]) -> V:
+    value = evaluate(parts[0], arithmetic)
+    for part in parts[1:]:
+        value = combine(value, evaluate(part, arithmetic))
     return value
-
-
-def _product(node: Product, arithmetic: Arithmetic[V]) -> V:
-    value = evaluate(node.factors[0], arithmetic)
-    for factor in node.factors[1:]:
-        value = arithmetic.multiply(value, evaluate(factor, arithmetic))
-    return value
-
-
-def _quotient(node: Quotient, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.divide(evaluate(node.top, arithmetic), evaluate(node.bottom, arithmetic))
-
-
-def _number(node: Number, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.number(node.value)
-
-
-def _symbol(node: Symbol, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.symbol(node.name)
-
-
-def _constant(node: Constant, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.constant(node.name)
-
-
-def _power(node: Power, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.power(node)
-
-
-def _root(node: Root, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.root(node)
-
-
-def _call(node: Call, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.call(node)
-
-
-def _series(node: Series, arithmetic: Arithmetic[V]) -> V:
-    return arithmetic.series(node)
-
-
-def _both(node: PlusMinus, arithmetic: Arithmetic[V]) -> V:  # noqa: ARG001 - one shape for all steps
-    raise NoValueError("a ± has two values")
 
 
 _STEPS: dict[type, Callable[[Any, Any], Any]] = {
-    Number: _number,
-    Symbol: _symbol,
-    Constant: _constant,
-    Sum: _sum,
-    Product: _product,
-    Quotient: _quotient,
-    Power: _power,
-    Root: _root,
-    Call: _call,
-    Series: _series,
-    PlusMinus: _both,
+    Number: lambda node, a: a.number(node.value),
+    Symbol: lambda node, a: a.symbol(node.name),
+    Constant: lambda node, a: a.constant(node.name),
+    Sum: lambda node, a: _combined(a.add, node.terms, a),
+    Product: lambda node, a: _combined(a.multiply, node.factors, a),
+    Quotient: lambda node, a: a.divide(evaluate(node.top, a), evaluate(node.bottom, a)),
+    Power: lambda node, a: a.power(node),
+    Root: lambda node, a: a.root(node),
+    Call: lambda node, a: a.call(node),
+    Series: lambda node, a: a.series(node),
 }
+
+
+def terms(
+    node: Series, first: Fraction, last: Fraction, values: dict[str, Fraction], arithmetic: Arithmetic[V]
+) -> Iterator[V]:
+    """The terms of a finite series, for each of which `values` has another value of its variable."""
+    before = values.get(node.variable)
+    for k in range(int(first), int(last) + 1):
+        values[node.variable] = Fraction(k)
+        yield evaluate(node.body, arithmetic)
+    if before is None:
+        values.pop(node.variable, None)
+    else:
+        values[node.variable] = before

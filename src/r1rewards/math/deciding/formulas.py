@@ -20,7 +20,7 @@ from r1rewards.math.reading.tree import (
     Product,
     Series,
     Symbol,
-    children,
+    nodes,
     replaced,
     written,
 )
@@ -72,11 +72,8 @@ _WHOLE = frozenset("floor ceil factorial factorial2 binom perm mod gcd lcm".spli
 @lru_cache(maxsize=16384)
 def formula(tree: Node) -> Formula:
     """What is known of a formula."""
-    names, whole = set[str](), False
-    pending = [tree]
-    bound: set[str] = set()
-    while pending:
-        node = pending.pop()
+    names, bound, whole = set[str](), set[str](), False
+    for node in nodes(tree):
         if isinstance(node, Symbol):
             names.add(node.name)
         elif isinstance(node, Call):
@@ -84,7 +81,6 @@ def formula(tree: Node) -> Formula:
         elif isinstance(node, Series):
             bound.add(node.variable)
             whole = whole or node.kind in ("sum", "prod")
-        pending.extend(children(node))
     names -= bound
     value, defined = None, True
     try:
@@ -210,10 +206,4 @@ def _factor(left: Node, right: Node) -> float | None:
 
 def _is_rational(*trees: Node) -> bool:
     """Whether formulas hold no function but + - * / and powers."""
-    pending = list(trees)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Call | Series) or (isinstance(node, Constant) and node.name == "infty"):
-            return False
-        pending.extend(children(node))
-    return True
+    return not any(isinstance(node, Call | Series) or node == Constant("infty") for node in nodes(*trees))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from r1rewards.math.deciding.context import Context, key, no, ordered, unordered
 from r1rewards.math.deciding.formulas import Decision, decide, formula
 from r1rewards.math.deciding.matrices import matrix
-from r1rewards.math.deciding.names import base_name, named_value, variables
+from r1rewards.math.deciding.names import base_name, named_value
 from r1rewards.math.deciding.realsets import real_set, same_set
 from r1rewards.math.deciding.signs import both_signs
 from r1rewards.math.reading.tree import (
@@ -21,6 +21,7 @@ from r1rewards.math.reading.tree import (
     SetBuilder,
     SetOperation,
     Symbol,
+    names,
     replaced,
 )
 
@@ -66,31 +67,29 @@ def _without_ranges(node: Node) -> Node:
     r"""A list without what only says that a parameter is whole: `x = \pi k, k \in \mathbb{Z}`."""
     if not isinstance(node, Group) or node.opening != "":
         return node
-    kept = [m for m in node.members if not _is_range(m, node)]
+    kept = [m for m in node.members if _range_of(m, node) is None]
     if len(kept) == len(node.members) or not kept:
         return node
     return kept[0] if len(kept) == 1 else replace(node, members=tuple(kept))
 
 
-def _is_range(member: Node, group: Group) -> bool:
-    if not isinstance(member, Relation) or member.operators != ("in",):
-        return False
-    parameter, where = member.sides
-    if not isinstance(parameter, Symbol) or where != NumberSet("Z"):
-        return False
-    others = [m for m in group.members if m is not member]
-    values = [m.sides[1] if isinstance(m, Relation) and m.operators == ("=",) else m for m in others]
-    return any(parameter.name in variables(value) for value in values if not isinstance(value, Relation))
+def _range_of(member: Node, group: Group) -> str | None:
+    """The parameter of other members that a member says to be whole."""
+    match member:
+        case Relation((Symbol(parameter), NumberSet("Z")), ("in",)):
+            others = [m for m in group.members if m is not member]
+            values = [m.sides[1] if isinstance(m, Relation) and m.operators == ("=",) else m for m in others]
+            used = any(parameter in names(value) for value in values if not isinstance(value, Relation))
+            return parameter if used else None
+        case _:
+            return None
 
 
 def _parameters(node: Node) -> list[str]:
     """The parameters that a list says to be whole."""
-    members = node.members if isinstance(node, Group) and node.opening == "" else ()
-    return [
-        m.sides[0].name
-        for m in members
-        if isinstance(m, Relation) and isinstance(node, Group) and _is_range(m, node) and isinstance(m.sides[0], Symbol)
-    ]
+    if not isinstance(node, Group) or node.opening != "":
+        return []
+    return [name for member in node.members if (name := _range_of(member, node)) is not None]
 
 
 def families(gold: Node, answer: Node, ctx: Context) -> Decision | None:
@@ -99,7 +98,7 @@ def families(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     if not any(ranges) or len(ranges[0]) > 1 or len(ranges[1]) > 1:
         return None
     left, right = _without_ranges(gold), _without_ranges(answer)
-    known, other = variables(left), variables(right)
+    known, other = names(left), names(right)
     if len(known - other) == len(other - known) == 1:
         (old,), (new,) = other - known, known - other
         if old in ranges[1] or new in ranges[0]:
@@ -128,7 +127,7 @@ def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
     if "tuple" in (left, right):
         return _tuple_and_list(gold, answer, ctx)
     gold_members, answer_members = _bare_members(gold, answer)
-    stripped = gold if gold_members is not gold.members else answer if answer_members is not answer.members else None
+    stripped = gold if gold_members != gold.members else answer if answer_members != answer.members else None
     if ctx.policy.order == "always" or (stripped is not None and _distinct_names(stripped)):
         return ordered(gold_members, answer_members, ctx, "the same members in the same order")
     if all(isinstance(member, Group) for member in (*gold_members, *answer_members)):  # solutions, each but once
@@ -143,10 +142,10 @@ def _tuple_and_list(gold: Group, answer: Group, ctx: Context) -> Decision:
     tuple_ = answer if left != "tuple" else gold
     if _kind(other) == "set" or _brackets(tuple_) != ("(", ")") or other.joiner == "or":
         return no("one is a set, the other has an order")
-    names = [name for member in other.members if (name := _name(member)) is not None]
-    if names and not _distinct_names(other):
+    known = [name for member in other.members if (name := _name(member)) is not None]
+    if known and not _distinct_names(other):
         return no("one gives several values of one thing, the other a tuple")
-    if names and len(names) == len(other.members) and all(isinstance(name, Symbol) for name in names):
+    if len(known) == len(other.members) and all(isinstance(name, Symbol) for name in known):
         other = replace(other, members=tuple(sorted(other.members, key=lambda m: str(_name(m)))))  # x before y
     pair = (other, tuple_) if _kind(gold) != "tuple" else (tuple_, other)
     return ordered(*_bare_members(*pair), ctx, "the same members in the same order")
@@ -170,46 +169,29 @@ def _as_sets(gold: Group, answer: Group) -> Decision | None:
 
 def _bare_members(gold: Group, answer: Group) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The members, without their names where the other side gives none: `AB = 4, CD = 5` against `4, 5`."""
-    left, right = _named(gold), _named(answer)
-    if left and not right:
-        return _stripped(gold), answer.members
-    if right and not left:
-        return gold.members, _stripped(answer)
-    if left and right and not (_all_named(gold) and _all_named(answer)):
-        return _stripped(gold), _stripped(answer)
-    return gold.members, answer.members
-
-
-def _named(group: Group) -> bool:
-    return any(_name(member) is not None for member in group.members)
-
-
-def _all_named(group: Group) -> bool:
-    return all(_name(member) is not None for member in group.members)
+    if all(_name(member) is not None for member in (*gold.members, *answer.members)):
+        return gold.members, answer.members
+    return _stripped(gold), _stripped(answer)
 
 
 def _name(node: Node) -> Node | None:
     found = named_value(node)
-    return found[0] if found is not None else None
+    return found.name if found is not None else None
 
 
 def _stripped(group: Group) -> tuple[Node, ...]:
-    members: list[Node] = []
-    for member in group.members:
-        found = named_value(member)
-        if found is None or found[0] is None:
-            members.append(member)
-        elif len(found[1]) == 1:
-            members.append(found[1][0])
-        else:
-            members.append(Relation(found[1], found[2]))
-    return tuple(members)
+    """The members without their names."""
+    found = [named_value(member) for member in group.members]
+    return tuple(
+        member if known is None or known.name is None else known.value
+        for known, member in zip(found, group.members, strict=True)
+    )
 
 
 def _distinct_names(group: Group) -> bool:
     """Whether members name different things, so that their order matters when the names go."""
-    names = [base_name(name) for member in group.members if (name := _name(member)) is not None]
-    return len(names) > 1 and len(set(names)) == len(names)
+    bases = [base_name(name) for member in group.members if (name := _name(member)) is not None]
+    return len(bases) > 1 and len(set(bases)) == len(bases)
 
 
 def _distinct(members: tuple[Node, ...], ctx: Context) -> tuple[Node, ...]:
@@ -246,19 +228,15 @@ def sets(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     if isinstance(gold, SetOperation) and isinstance(answer, SetOperation):
         if gold.operation != answer.operation:
             return no("another operation on sets")
-        compare = _ordered_sets if gold.operation == "setminus" else unordered
-        return compare(gold.parts, answer.parts, ctx)
+        if gold.operation == "setminus":
+            return ordered(gold.parts, answer.parts, ctx, "the same sets")
+        return unordered(gold.parts, answer.parts, ctx)
     return None
-
-
-def _ordered_sets(gold: tuple[Node, ...], answer: tuple[Node, ...], ctx: Context) -> Decision:
-    return ordered(gold, answer, ctx, "the same sets")
 
 
 def _is_continuous(node: Node) -> bool:
     return isinstance(node, SetOperation | NumberSet | Relation) or (
-        isinstance(node, Group)
-        and (isinstance(node.members[:1], tuple) and any(isinstance(m, SetBuilder | Relation) for m in node.members))
+        isinstance(node, Group) and any(isinstance(m, SetBuilder | Relation) for m in node.members)
     )
 
 
@@ -281,8 +259,7 @@ def of_matrices(gold: Node, answer: Node, ctx: Context) -> Decision | None:
 
 def vector(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     """A matrix of one column or row against a tuple."""
-    members = [_line(node) for node in (gold, answer)]
-    left, right = members
+    left, right = _line(gold), _line(answer)
     if left is None or right is None:
         return no("one is a matrix, the other is not")
     return ordered(left, right, ctx, "the same entries")

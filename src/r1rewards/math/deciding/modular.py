@@ -10,13 +10,15 @@ square; nobody who writes an answer knows the primes before the pair is fixed.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import blake2b
 
 from r1rewards.math.deciding.exact import Exact
-from r1rewards.math.deciding.fold import NoValueError, UndefinedError, evaluate
-from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, Symbol, children, contains, written
+from r1rewards.math.deciding.fold import Arithmetic, NoValueError, UndefinedError, evaluate
+from r1rewards.math.reading.tree import Call, Node, Number, Power, Root, Series, Symbol, contains, nodes, written
 
 PRIMES = 2
 """Primes modulo which two formulas must agree."""
@@ -43,21 +45,18 @@ def identical(left: Node, right: Node) -> tuple[bool, bool] | None:
     Raises:
         UndefinedError: one of the two divides by zero everywhere.
     """
-    roots = _under_roots(left) | _under_roots(right)
-    seed = blake2b(written(left, right), digest_size=16).digest()
     certain = True
-    for draw in range(CLASSES if _has_letters_above(left) or _has_letters_above(right) else PRIMES):
-        try:
-            p = _prime(seed + bytes([draw % PRIMES]), tuple(sorted(roots)))
+    try:
+        for p, seed, draw in _draws(left, right):
             a, b = Residues(p, seed, draw), Residues(p, seed, draw)
             equal = evaluate(left, a) == evaluate(right, b)
-        except UndefinedError:
-            raise
-        except NoValueError:
-            return None
-        certain = certain and a.certain and b.certain and not {"pi", "e"} <= a.transcendental | b.transcendental
-        if not equal:
-            return False, certain
+            certain = certain and a.certain and b.certain and not {"pi", "e"} <= a.transcendental | b.transcendental
+            if not equal:
+                return False, certain
+    except UndefinedError:
+        raise
+    except NoValueError:
+        return None
     return True, True
 
 
@@ -67,25 +66,31 @@ def proportional(left: Node, right: Node) -> bool | None:
     Raises:
         UndefinedError: one of the two divides by zero everywhere.
     """
-    roots = tuple(sorted(_under_roots(left) | _under_roots(right)))
-    seed = blake2b(written(left, right), digest_size=16).digest()
-    for draw in range(CLASSES if _has_letters_above(left) or _has_letters_above(right) else PRIMES):
-        try:
-            p = _prime(seed + bytes([draw % PRIMES]), roots)
+    try:
+        for p, seed, draw in _draws(left, right):
             points = [Residues(p, seed + bytes([i]), draw) for i in range(2)]
             (a, b), (c, d) = ((evaluate(left, point), evaluate(right, point)) for point in points)
-        except UndefinedError:
-            raise
-        except NoValueError:
-            return None
-        if (a == 0) != (b == 0) or a * d % p != b * c % p:
-            return False
-        if a == 0 or c == 0:
-            return None
+            if (a == 0) != (b == 0) or a * d % p != b * c % p:
+                return False
+            if a == 0 or c == 0:
+                return None
+    except UndefinedError:
+        raise
+    except NoValueError:
+        return None
     return True
 
 
-class Residues:
+def _draws(*trees: Node) -> Iterator[tuple[int, bytes, int]]:
+    """(prime, seed, draw) of each comparison of some formulas."""
+    roots = tuple(sorted(_under_roots(*trees)))
+    seed = blake2b(written(*trees), digest_size=16).digest()
+    letters_above = any(isinstance(node, Power) and contains(node.exponent, Symbol) for node in nodes(*trees))
+    for draw in range(CLASSES if letters_above else PRIMES):
+        yield _prime(seed + bytes([draw % PRIMES]), roots), seed, draw
+
+
+class Residues(Arithmetic[int]):
     """Arithmetic modulo a prime p, at a point that the seed chooses."""
 
     def __init__(self, p: int, seed: bytes, draw: int = 0, *, exponents: bool = False) -> None:
@@ -225,17 +230,6 @@ class Residues:
         return self.unknown(node.kind, [*parts, self.symbol(node.variable)])
 
 
-def _has_letters_above(node: Node) -> bool:
-    """Whether a letter stands in an exponent."""
-    pending = [node]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Power) and contains(node.exponent, Symbol):
-            return True
-        pending.extend(children(node))
-    return False
-
-
 def _fraction(node: Node) -> Fraction | None:
     """A constant's rational value."""
     if isinstance(node, Number):
@@ -246,12 +240,10 @@ def _fraction(node: Node) -> Fraction | None:
         return None
 
 
-def _under_roots(node: Node) -> set[int]:
-    """The primes whose square roots a formula needs."""
+def _under_roots(*trees: Node) -> set[int]:
+    """The primes whose square roots formulas need."""
     found: set[int] = set()
-    pending = [node]
-    while pending:
-        node = pending.pop()
+    for node in nodes(*trees):
         radicand: Fraction | None = None
         if isinstance(node, Root) and node.index == 2:
             radicand = _fraction(node.radicand)
@@ -261,11 +253,8 @@ def _under_roots(node: Node) -> set[int]:
                 radicand = _fraction(node.base)
         if radicand:
             whole = abs(radicand.numerator * radicand.denominator)
-            try:
+            with suppress(NoValueError):
                 found.update(factor for factor, count in _factors(whole) if count % 2)
-            except NoValueError:
-                continue
-        pending.extend(children(node))
     return found
 
 

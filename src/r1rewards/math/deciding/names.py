@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from r1rewards.math.reading.tree import (
     Call,
@@ -15,7 +16,6 @@ from r1rewards.math.reading.tree import (
     Relation,
     Symbol,
     Words,
-    children,
 )
 
 _INDEX = re.compile(r"(.*?)_\{[^{}]*\}'*$")
@@ -64,17 +64,23 @@ def base_name(node: Node) -> Node:
     return node
 
 
-def variables(node: Node) -> frozenset[str]:
-    """All symbols of a tree."""
-    if isinstance(node, Symbol):
-        return frozenset([node.name])
-    return frozenset().union(*(variables(child) for child in children(node)))
+class Named(NamedTuple):
+    """A chain of equations: the name that it begins with, if any, the other sides, and the operators between those."""
+
+    name: Node | None
+    sides: tuple[Node, ...]
+    operators: tuple[str, ...]
+
+    @property
+    def value(self) -> Node:
+        """What is named."""
+        return self.sides[0] if len(self.sides) == 1 else Relation(self.sides, self.operators)
 
 
-def named_value(node: Node) -> tuple[Node | None, tuple[Node, ...], tuple[str, ...]] | None:
-    """(name or None, the other sides, the operators between those) of a chain of equations; None for anything else."""
+def named_value(node: Node) -> Named | None:
+    """A chain of equations in its parts; None for anything else."""
     if not isinstance(node, Relation) or not set(node.operators) <= {"=", "~"}:
         return None
     if is_name(node.sides[0]):
-        return node.sides[0], node.sides[1:], node.operators[1:]
-    return None, node.sides, node.operators
+        return Named(node.sides[0], node.sides[1:], node.operators[1:])
+    return Named(None, node.sides, node.operators)

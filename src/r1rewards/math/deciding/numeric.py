@@ -13,7 +13,7 @@ from typing import Any
 
 from r1rewards.math.deciding import precise
 from r1rewards.math.deciding.exact import Exact, exact
-from r1rewards.math.deciding.fold import NoValueError, evaluate
+from r1rewards.math.deciding.fold import Arithmetic, NoValueError, evaluate, terms
 from r1rewards.math.reading.tree import (
     Call,
     Node,
@@ -222,12 +222,7 @@ def _agree_at(left: Node, right: Node, point: dict[str, Fraction], steps: Steps)
     return equal, real
 
 
-_FUNCTIONS = frozenset(
-    """
-    sin cos tan cot sec csc sinh cosh tanh coth sech csch
-    """.split()
-)
-_ARCS = {
+_FUNCTIONS = {name: name for name in "sin cos tan cot sec csc sinh cosh tanh coth sech csch".split()} | {
     "arcsin": "asin",
     "arccos": "acos",
     "arctan": "atan",
@@ -238,9 +233,11 @@ _ARCS = {
     "arccosh": "acosh",
     "arctanh": "atanh",
 }
+_OF_REALS = {"floor": "floor", "ceil": "ceil", "factorial": "factorial", "factorial2": "fac2", "binom": "binomial"}
+"""By name of a function: what mpmath calls it."""
 
 
-class _Numeric:
+class _Numeric(Arithmetic[Any]):
     """Arithmetic on mpmath's real and complex numbers, which adds up the sizes of what it meets."""
 
     def __init__(self, context: Any, point: dict[str, Fraction], steps: Steps) -> None:
@@ -333,9 +330,7 @@ class _Numeric:
         if name in ("tanh", "coth"):
             self.sizes += abs(float(abs(first)))
         if name in _FUNCTIONS:
-            return self._met(self._real(getattr(context, name)(first)))
-        if name in _ARCS:
-            return self._met(self._real(getattr(context, _ARCS[name])(first)))
+            return self._met(self._real(getattr(context, _FUNCTIONS[name])(first)))
         if name == "abs":
             return abs(first)
         if name == "conjugate":
@@ -347,14 +342,9 @@ class _Numeric:
         if name in ("floor", "ceil"):
             nearest = context.nint(first)
             if first != nearest and abs(first - nearest) < context.mpf(10) ** (-DIGITS // 2):
-                first = nearest
-            return self._met(getattr(context, name)(first))
-        if name == "factorial":
-            return self._met(context.factorial(first))
-        if name == "factorial2":
-            return self._met(context.fac2(first))
-        if name == "binom":
-            return self._met(context.binomial(*arguments))
+                arguments = [nearest]
+        if name in _OF_REALS:
+            return self._met(getattr(context, _OF_REALS[name])(*arguments))
         if name == "perm":
             return self._met(context.factorial(first) / context.factorial(first - arguments[1]))
         if name in ("max", "min"):
@@ -369,21 +359,10 @@ class _Numeric:
         """Only finite sums of exact terms."""
         if node.last is None or node.kind == "int" or indexed(node):
             raise NoValueError(node.kind)
-        return self._met(self._finite(node))
-
-    def _finite(self, node: Series) -> Any:
         bounds = Exact(dict(self.point))
-        first, last = evaluate(node.first, bounds), evaluate(node.last or node.first, bounds)
+        first, last = evaluate(node.first, bounds), evaluate(node.last, bounds)
         if first.denominator != 1 or last.denominator != 1 or last - first > 200:
             raise NoValueError("its bounds are no integers, or far apart")
-        total = self.context.mpf(node.kind == "prod")
-        before = self.point.get(node.variable)
-        for k in range(int(first), int(last) + 1):
-            self.point[node.variable] = Fraction(k)
-            term = evaluate(node.body, self)
-            total = total * term if node.kind == "prod" else total + term
-        if before is None:
-            self.point.pop(node.variable, None)
-        else:
-            self.point[node.variable] = before
-        return total
+        combined = math.prod if node.kind == "prod" else sum
+        start = self.context.mpf(node.kind == "prod")
+        return self._met(combined(terms(node, first, last, self.point, self), start=start))

@@ -14,8 +14,8 @@ from typing import Any
 
 from r1rewards.math.deciding import precise
 from r1rewards.math.deciding.exact import exact
-from r1rewards.math.deciding.fold import NoValueError, UndefinedError, evaluate
-from r1rewards.math.reading.tree import MINUS_ONE, Call, Node, Power, Product, Root, Series, Sum
+from r1rewards.math.deciding.fold import Arithmetic, NoValueError, UndefinedError, evaluate
+from r1rewards.math.reading.tree import MINUS_ONE, Call, Node, Power, Product, Root, Sum
 
 MAX_BITS = 6_000
 """Bits of precision beyond which a bound is not worth its time."""
@@ -55,7 +55,7 @@ def equal(left: Node, right: Node) -> bool | None:
         precision *= 2
 
 
-class Bounds:
+class Bounds(Arithmetic[tuple[float, float]]):
     """(log2 u, log2 l) of an expression, and the product of its roots' indices."""
 
     def __init__(self) -> None:
@@ -65,14 +65,6 @@ class Bounds:
     def number(self, value: Fraction) -> tuple[float, float]:
         """Numerator and denominator."""
         return _log2(max(abs(value.numerator), 1)), _log2(value.denominator)
-
-    def symbol(self, name: str) -> tuple[float, float]:
-        """Not of this kind."""
-        raise NoValueError(name)
-
-    def constant(self, name: str) -> tuple[float, float]:
-        """Not of this kind."""
-        raise NoValueError(name)
 
     def add(self, left: tuple[float, float], right: tuple[float, float]) -> tuple[float, float]:
         """u1 l2 + l1 u2 over l1 l2."""
@@ -115,12 +107,8 @@ class Bounds:
             return evaluate(node.arguments[0], self)
         raise NoValueError(node.name)
 
-    def series(self, node: Series) -> tuple[float, float]:
-        """Not of this kind."""
-        raise NoValueError(node.kind)
 
-
-class Intervals:
+class Intervals(Arithmetic[Any]):
     """Arithmetic on mpmath's real intervals."""
 
     def __init__(self, context: Any) -> None:
@@ -129,14 +117,6 @@ class Intervals:
     def number(self, value: Fraction) -> Any:
         """The interval around a fraction."""
         return self.context.mpf(value.numerator) / self.context.mpf(value.denominator)
-
-    def symbol(self, name: str) -> Any:
-        """Not of this kind."""
-        raise NoValueError(name)
-
-    def constant(self, name: str) -> Any:
-        """Not of this kind."""
-        raise NoValueError(name)
 
     def add(self, left: Any, right: Any) -> Any:
         """A sum."""
@@ -183,10 +163,6 @@ class Intervals:
     def call(self, node: Call) -> Any:
         """An absolute value."""
         return abs(evaluate(node.arguments[0], self))
-
-    def series(self, node: Series) -> Any:
-        """Not of this kind."""
-        raise NoValueError(node.kind)
 
 
 def _exponent(node: Power) -> Fraction:

@@ -10,19 +10,18 @@ from functools import lru_cache
 from r1rewards.math.deciding.formulas import Decision, Formula, Tier, decide, formula
 from r1rewards.math.reading.tree import (
     FORMULAS,
-    MINUS_ONE,
     Call,
     Constant,
     Group,
     Node,
     Number,
     NumberSet,
-    Product,
     Relation,
     SetBuilder,
     SetOperation,
     Symbol,
     negative,
+    opposite,
 )
 
 MAX_PARTS = 60
@@ -100,8 +99,8 @@ def same_set(left: RealSet, right: RealSet) -> Decision:
     return Decision(True, tier, "the same set of numbers")
 
 
-def variable(node: Relation) -> Node | None:
-    """What a relation speaks of: its one side that is no constant; None if there is not exactly one."""
+def _variable(node: Relation) -> Node | None:
+    """The one side that is no constant; None if there is not exactly one."""
     found = [side for side in node.sides if _end(side, closed=True) is None]
     return found[0] if len(found) == 1 else None
 
@@ -116,7 +115,7 @@ def _end(node: Node, *, closed: bool) -> End | None:
     """A constant as an end; None if it holds a letter or is not real."""
     if node == Constant("infty"):
         return _INFINITY
-    if isinstance(node, Product) and node.factors == (MINUS_ONE, Constant("infty")):
+    if opposite(node) == Constant("infty"):
         return _MINUS_INFINITY
     if isinstance(node, Group | Relation | NumberSet | SetOperation | SetBuilder):
         return None
@@ -153,7 +152,7 @@ def _conditions(members: tuple[Node, ...], joiner: str) -> RealSet | None:
     relations = [part for part in parts if isinstance(part, Relation)]
     if len(relations) < len(parts) or all(part.operators == ("=",) for part in relations):
         return None
-    if len({_unknown(part) for part in relations}) != 1 or _unknown(relations[0]) is None:
+    if len({unknown(part) for part in relations}) != 1 or unknown(relations[0]) is None:
         return None
     sets = [_points((part.sides[1],)) if part.operators == ("=",) else real_set(part) for part in relations]
     known = [part for part in sets if part is not None]
@@ -168,16 +167,13 @@ def _conditions(members: tuple[Node, ...], joiner: str) -> RealSet | None:
     return common if common or joiner == "and" else union
 
 
-def _unknown(node: Relation) -> Node | None:
-    """What a relation is about, without a sign or an absolute value."""
+def unknown(node: Relation) -> Node | None:
+    """What a relation is about, without a sign or an absolute value; None if that is not one thing."""
     if node.operators == ("in",):
         return node.sides[0]
-    name = variable(node)
-    if isinstance(name, Product) and name.factors[0] == MINUS_ONE and len(name.factors) == 2:
-        name = name.factors[1]
-    if isinstance(name, Call) and name.name == "abs":
-        return name.arguments[0]
-    return name
+    name = _variable(node)
+    name = name and (opposite(name) or name)
+    return name.arguments[0] if isinstance(name, Call) and name.name == "abs" else name
 
 
 def _joined(operation: str, parts: tuple[Node, ...]) -> RealSet | None:
@@ -262,9 +258,9 @@ def _where(member: Node, condition: Node) -> RealSet | None:
     if not isinstance(member, Symbol):
         return None
     if isinstance(condition, Relation):
-        return real_set(condition) if _unknown(condition) == member else None
+        return real_set(condition) if unknown(condition) == member else None
     if isinstance(condition, Group) and all(
-        isinstance(m, Relation) and _unknown(m) == member for m in condition.members
+        isinstance(m, Relation) and unknown(m) == member for m in condition.members
     ):
         return real_set(condition)
     return None
@@ -276,11 +272,11 @@ def _solutions(node: Relation) -> RealSet | None:
         return real_set(node.sides[1])
     if not set(node.operators) <= {"<", "<=", ">", ">=", "!="}:
         return None
-    name = variable(node)
+    name = _variable(node)
     if name is None or node.sides.count(name) != 1:
         return None
-    if isinstance(name, Product) and name.factors[0] == MINUS_ONE and len(name.factors) == 2:
-        flipped = tuple(negative(side) if side != name else name.factors[1] for side in node.sides)
+    if (positive := opposite(name)) is not None:
+        flipped = tuple(negative(side) if side != name else positive for side in node.sides)
         return real_set(Relation(flipped, tuple(_FLIPPED[operator] for operator in node.operators)))
     place = node.sides.index(name)
     result: RealSet = _ALL

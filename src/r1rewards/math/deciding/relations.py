@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from r1rewards.math.deciding.context import Context, no, ordered, together, unordered
 from r1rewards.math.deciding.formulas import Decision, decide, formula, proportional
-from r1rewards.math.deciding.names import named_value, variables
-from r1rewards.math.deciding.realsets import real_set, same_set, variable
+from r1rewards.math.deciding.names import Named, named_value
+from r1rewards.math.deciding.realsets import real_set, same_set, unknown
 from r1rewards.math.deciding.values import rounds
 from r1rewards.math.reading.tree import (
     FORMULAS,
@@ -21,6 +21,7 @@ from r1rewards.math.reading.tree import (
     Sum,
     Symbol,
     Words,
+    names,
     replaced,
 )
 
@@ -100,17 +101,17 @@ def _two_relations(gold: Relation, answer: Relation, ctx: Context) -> Decision |
     if all(n.operators in (("mod",), ("=",)) and _is_modular(n) for n in (gold, answer)):
         return _congruence(gold, answer, ctx)
     left, right = named_value(gold), named_value(answer)
-    if left is not None and right is not None and left[0] is not None and right[0] is not None:
+    if left is not None and right is not None and left.name is not None and right.name is not None:
         found = _two_named(left, right, ctx)
-        if found is not None and (found.equal or left[0] == right[0] or len(gold.sides) != 2 or len(answer.sides) != 2):
+        if found.equal or left.name == right.name or len(gold.sides) != 2 or len(answer.sides) != 2:
             return found
         equation = _equation(gold, answer)
-        return equation if equation.equal else found or equation
+        return equation if equation.equal else found
     if gold.operators == answer.operators == ("in",):
         if gold.sides[0] != answer.sides[0]:
             return no("they speak of different things")
         return ctx.same(gold.sides[1], answer.sides[1])
-    if _operators(gold) <= {"="} and _operators(answer) <= {"="}:
+    if {*gold.operators, *answer.operators} <= {"="}:
         return _equations(gold, answer, ctx)
     return _inequalities(gold, answer, ctx)
 
@@ -119,18 +120,10 @@ def _is_modular(node: Relation) -> bool:
     return len(node.sides) == 2 and isinstance(node.sides[1], Call) and node.sides[1].name == "mod"
 
 
-def _operators(node: Relation) -> set[str]:
-    return set(node.operators)
-
-
-_Named = tuple[Node | None, tuple[Node, ...], tuple[str, ...]]
-
-
-def _two_named(left: _Named, right: _Named, ctx: Context) -> Decision | None:
+def _two_named(left: Named, right: Named, ctx: Context) -> Decision:
     """`x = 5` against `x = 10/2`, `f(x) = 2x` against `f(t) = 2t`."""
-    name, other = left[0], right[0]
-    gold = left[1][0] if len(left[1]) == 1 else Relation(left[1], left[2])
-    answer = right[1][0] if len(right[1]) == 1 else Relation(right[1], right[2])
+    name, other = left.name, right.name
+    gold, answer = left.value, right.value
     if name == other or _same_function(name, other, gold, answer):
         return ctx.same(gold, answer)
     if (
@@ -140,15 +133,14 @@ def _two_named(left: _Named, right: _Named, ctx: Context) -> Decision | None:
         and len(name.arguments) == len(other.arguments)
         and all(isinstance(a, Symbol) for a in (*name.arguments, *other.arguments))
     ):
-        names = {
+        renamed = {
             a.name: b
             for a, b in zip(other.arguments, name.arguments, strict=True)
             if isinstance(a, Symbol) and isinstance(b, Symbol)
         }
-        if len(set(names.values())) == len(names) and not (variables(answer) - set(names)) & {
-            b.name for b in names.values()
-        }:
-            return ctx.same(gold, replaced(answer, names))
+        taken = names(answer) - set(renamed)
+        if len(set(renamed.values())) == len(renamed) and not taken & {b.name for b in renamed.values()}:
+            return ctx.same(gold, replaced(answer, renamed))
     return no("it says what something else is")
 
 
@@ -222,22 +214,10 @@ def _as_ranges(gold: Relation, answer: Relation) -> Decision | None:
     left, right = real_set(gold), real_set(answer)
     if left is None or right is None:
         return None
-    a = gold.sides[0] if gold.operators == ("in",) else variable(gold)
-    b = answer.sides[0] if answer.operators == ("in",) else variable(answer)
-    bare = [
-        n.arguments[0] if isinstance(n, Call) and n.name == "abs" else n
-        for n in (_without_sign(a), _without_sign(b))
-        if n is not None
-    ]
-    if len(bare) == 2 and bare[0] != bare[1]:
+    a, b = unknown(gold), unknown(answer)
+    if a is not None and b is not None and a != b:
         return no("they speak of different things")
     return same_set(left, right)
-
-
-def _without_sign(node: Node | None) -> Node | None:
-    if isinstance(node, Product) and node.factors[0] == MINUS_ONE and len(node.factors) == 2:
-        return node.factors[1]
-    return node
 
 
 def _rising(node: Relation) -> Relation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd
 
-from r1rewards.math.deciding.exact import exact
+from r1rewards.math.deciding.exact import bits, exact
 from r1rewards.math.deciding.fold import UndefinedError
 from r1rewards.math.reading.tree import (
     FORMULAS,
@@ -37,7 +37,7 @@ def unsimplified_part(node: Node) -> str | None:
         except UndefinedError:
             return "it divides by zero"
         if value is not None:
-            return f"it is {value}" if len(str(value)) < 20 else "a part of it is a number"
+            return f"it is {value}" if bits(value) < 100 and len(str(value)) < 20 else "a part of it is a number"
         if isinstance(node, Sum) and sum(_is_plain_number(term) for term in node.terms) > 1:
             return "it adds numbers"
         if isinstance(node, Product) and sum(_is_plain_number(f) and f != MINUS_ONE for f in node.factors) > 1:
@@ -51,9 +51,9 @@ def _is_plain_number(node: Node) -> bool:
             return True
         case Product((first, rest)) if first == MINUS_ONE:
             return _is_plain_number(rest)
+        case Quotient(Product((first, Number() as top)), Number() as bottom) if first == MINUS_ONE:
+            return _is_plain_number(Quotient(top, bottom))
         case Quotient(Number(top, None), Number(bottom, None)):
-            return top.denominator == bottom.denominator == 1 and gcd(int(top), int(bottom)) == 1 and bottom > 1
-        case Quotient(Product((first, Number(top, None))), Number(bottom, None)) if first == MINUS_ONE:
             return top.denominator == bottom.denominator == 1 and gcd(int(top), int(bottom)) == 1 and bottom > 1
         case Sum((Number(whole, None), Quotient(Number() as top, Number() as bottom))):
             return (

@@ -8,7 +8,7 @@ from r1rewards.math import units
 from r1rewards.math.deciding import numeric
 from r1rewards.math.deciding.formulas import Decision, Formula, decide, formula
 from r1rewards.math.policy import Policy
-from r1rewards.math.reading.tree import MINUS_ONE, Call, Constant, Node, Number, Product, Quantity, Sum, contains
+from r1rewards.math.reading.tree import Call, Constant, Node, Number, Product, Quantity, Sum, contains, opposite
 
 PRINTED = 12
 """Significant digits from which on a decimal is taken for a number's print rather than for a rounded answer."""
@@ -119,9 +119,8 @@ def _bare_degrees(node: Node) -> Node | None:
 
 def _number(node: Node) -> Number | None:
     """A number with its sign."""
-    if isinstance(node, Product) and len(node.factors) == 2 and node.factors[0] == MINUS_ONE:
-        inner = node.factors[1]
-        return Number(-inner.value, inner.places) if isinstance(inner, Number) else None
+    if isinstance(inner := opposite(node), Number):
+        return Number(-inner.value, inner.places)
     return node if isinstance(node, Number) else None
 
 

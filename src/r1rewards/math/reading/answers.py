@@ -6,6 +6,7 @@ Lists, tuples, intervals, sets, relations, matrices, units, words, choices, time
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
@@ -17,7 +18,6 @@ from r1rewards.math.reading.expressions import ExpressionReader, determinant
 from r1rewards.math.reading.tokens import ReadError, Token, tokens
 from r1rewards.math.reading.tree import (
     FORMULAS,
-    MINUS_ONE,
     Choice,
     Clock,
     Constant,
@@ -37,6 +37,7 @@ from r1rewards.math.reading.tree import (
     Words,
     contains,
     negative,
+    opposite,
 )
 from r1rewards.math.reading.words import number_in_words, verbal_text
 
@@ -169,7 +170,7 @@ class AnswerReader(ExpressionReader):
     def whole(self) -> Node:
         """The whole text."""
         group = self.members("")
-        return group.members[0] if len(group.members) == 1 else group
+        return _several(group.members, group.joiner)
 
     def members(self, closing: str) -> Group:
         """Statements with commas, semicolons, "and" or "or" between them, to the closing bracket, which is passed."""
@@ -224,8 +225,7 @@ class AnswerReader(ExpressionReader):
         self.take()
         self.in_builder = False
         conditions = self.members(r"\}")
-        several = Group("", "", conditions.members, conditions.joiner)
-        condition = conditions.members[0] if len(conditions.members) == 1 else several
+        condition = _several(conditions.members, conditions.joiner)
         return Group("", r"\}", (SetBuilder(member, condition),))
 
     def statement(self) -> Node:
@@ -416,14 +416,8 @@ class AnswerReader(ExpressionReader):
 
     def _lines(self, name: str) -> Node:
         """The statements of a system, one a line; a value and its condition, in a line, are a pair."""
-        start, level = self.place, 1
-        while level:
-            token = self.take()
-            if token.kind == "end":
-                raise ReadError(f"'{name}' is not closed")
-            level += {r"\begin": 1, r"\end": -1}.get(token.text, 0)
         rows: list[list[Token]] = [[]]
-        for token in self.tokens[start : self.place - 1]:
+        for token in self.enclosed(r"\begin", r"\end", f"'{name}' is not closed"):
             if token.text == r"\\":
                 rows.append([])
             elif token.text not in _ASIDE:
@@ -432,7 +426,7 @@ class AnswerReader(ExpressionReader):
         found = [self._row(row) for row in rows if row]
         if not found:
             raise ReadError(f"'{name}' is empty")
-        return found[0] if len(found) == 1 else Group("", "", tuple(found), "and")
+        return _several(found, "and")
 
     def _row(self, row: list[Token]) -> Node:
         """A line: a statement, or a value and when it holds."""
@@ -466,14 +460,13 @@ def _degrees(node: Node) -> Node | None:
     if isinstance(node, Product) and node.factors[-1] == Constant("degree"):
         rest = node.factors[:-1]
         return rest[0] if len(rest) == 1 else Product(rest)
-    if isinstance(node, Product) and node.factors[0] == MINUS_ONE and len(node.factors) == 2:
-        inner = _degrees(node.factors[1])
-        return None if inner is None else negative(inner)
-    return None
+    positive = opposite(node)
+    inner = None if positive is None else _degrees(positive)
+    return None if inner is None else negative(inner)
 
 
-def _several(members: list[Node]) -> Node:
-    return members[0] if len(members) == 1 else Group("", "", tuple(members))
+def _several(members: Sequence[Node], joiner: str = ",") -> Node:
+    return members[0] if len(members) == 1 else Group("", "", tuple(members), joiner)
 
 
 _ENDS = frozenset([")", "]", "}", r"\}", r"\rangle", r"\end", r"\cup", r"\cap"])

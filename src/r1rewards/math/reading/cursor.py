@@ -70,6 +70,20 @@ class Cursor:
         if not self.takes(text):
             raise ReadError(f"'{text}' is missing" + (f" before '{self.next.text}'" if self.next.text else ""))
 
+    def enclosed(self, opening: str, closing: str, fault: str) -> list[Token]:
+        """The tokens to the closing sign of an opening one that is passed; it is passed, too.
+
+        Raises:
+            ReadError: with the fault, if it does not come.
+        """
+        start, level = self.place, 1
+        while level:
+            token = self.take()
+            if token.kind == "end":
+                raise ReadError(fault)
+            level += {opening: 1, closing: -1}.get(token.text, 0)
+        return self.tokens[start : self.place - 1]
+
     def deeper(self) -> None:
         """Counts a level; `depth` is set back by hand.
 

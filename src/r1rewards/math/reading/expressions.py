@@ -298,24 +298,15 @@ class ExpressionReader(Cursor):
         name = token.text + self._marks()
         if token.text in _UNKNOWN_FUNCTIONS and self._inverse():
             return Call(f"{token.text}^{{-1}}", self.members(")").members)
-        if token.text in _UNKNOWN_FUNCTIONS and self.at("("):
-            self.take()
-            return Call(name, self.members(")").members)
-        if self.at("(") and self._defines():
-            self.take()
-            return Call(name, self.members(")").members)
-        if name in ("C", "P") and self.at("(") and self.ahead(2).text == ",":
-            self.take()
-            members = self.members(")").members
-            if len(members) == 2:  # `C(n,k)`
-                return Call({"C": "binom", "P": "perm"}[name], members)
-            return Call(name, members)
-        if name in ("e", "i"):
-            return Constant(name)
-        if token.text in ("E", "P") and self.at("(") and (self.ahead(2).text == ")" or token.text == "E"):
-            self.take()
-            return Call(name, self.members(")").members)
-        return Symbol(name)
+        if self.at("("):
+            after = self.ahead(2).text
+            is_pair = name in ("C", "P") and after == ","  # `C(n,k)`
+            is_moment = token.text == "E" or (token.text == "P" and after == ")")
+            if token.text in _UNKNOWN_FUNCTIONS or self._defines() or is_pair or is_moment:
+                self.take()
+                members = self.members(")").members
+                return Call({"C": "binom", "P": "perm"}[name] if is_pair and len(members) == 2 else name, members)
+        return Constant(name) if name in ("e", "i") else Symbol(name)
 
     def _inverse(self) -> bool:
         """Passes `^{-1}(`, if it comes."""
@@ -344,13 +335,9 @@ class ExpressionReader(Cursor):
     def _index(self) -> str:
         if not self.takes("{"):
             return self.take().text
-        start, level = self.next.start, 1
-        while level:
-            token = self.take()
-            if token.kind == "end":
-                raise ReadError("an index is not closed")
-            level += {"{": 1, "}": -1}.get(token.text, 0)
-        return self.text[start : token.start].replace(" ", "")
+        start = self.next.start
+        self.enclosed("{", "}", "an index is not closed")
+        return self.text[start : self.tokens[self.place - 1].start].replace(" ", "")
 
     def _command(self, token: Token) -> Node:
         name = token.text[1:]
@@ -437,11 +424,8 @@ class ExpressionReader(Cursor):
             token = self.next
             if not self._starts_factor(token) or token.kind == "number":
                 break
-            if (token.kind == "command" and token.text[1:] in FUNCTIONS and token.text != r"\sqrt") or token.text in (
-                "(",
-                "[",
-                "|",
-            ):
+            is_function = token.kind == "command" and token.text[1:] in FUNCTIONS and token.text != r"\sqrt"
+            if is_function or token.text in ("(", "[", "|"):
                 break
             factors.append(self._factor())
         node = _product(factors)
@@ -490,15 +474,7 @@ class ExpressionReader(Cursor):
 
     def _slice(self) -> list[Token]:
         """The tokens of a group in braces, or the next one."""
-        if not self.takes("{"):
-            return [self.take()]
-        start, level = self.place, 1
-        while level:
-            token = self.take()
-            if token.kind == "end":
-                raise ReadError("a brace is not closed")
-            level += {"{": 1, "}": -1}.get(token.text, 0)
-        return self.tokens[start : self.place - 1]
+        return self.enclosed("{", "}", "a brace is not closed") if self.takes("{") else [self.take()]
 
     def _inner(self, piece: list[Token]) -> Node:
         """An expression out of tokens that were set aside."""

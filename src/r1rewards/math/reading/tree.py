@@ -5,10 +5,10 @@ Plain values: they compare, hash and print.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,46 +223,55 @@ def negative(node: Node) -> Node:
     return Product((MINUS_ONE, node))
 
 
-def children(node: Node) -> Iterator[Node]:
+def opposite(node: Node) -> Node | None:
+    """The other factor of a product with -1; None for anything else."""
+    if isinstance(node, Product) and len(node.factors) == 2 and node.factors[0] == MINUS_ONE:
+        return node.factors[1]
+    return None
+
+
+def children(node: Node) -> list[Node]:
     """The nodes directly below one."""
+    if isinstance(node, Matrix):
+        return [entry for row in node.rows for entry in row]
+    found: list[Node] = []
     for name in _FIELDS[type(node)]:
         value = getattr(node, name)
         if isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, tuple):
-                    yield from item
-                elif not isinstance(item, str):
-                    yield item
+            found += value
         elif value is not None:
-            yield value
+            found.append(value)
+    return found
 
 
-_KINDS = (*FORMULAS, Quantity, Words, Choice, Clock, Ratio, Dots, Group, SetOperation, NumberSet, SetBuilder, Relation,
-          Matrix)  # fmt: skip
-_LEAVES = frozenset(["str", "int", "int | None", "Fraction"])
-_FIELDS = {kind: tuple(field.name for field in fields(kind) if field.type not in _LEAVES) for kind in _KINDS}
+_LEAVES = frozenset(["str", "int", "int | None", "Fraction", "tuple[str, ...]"])
+_FIELDS: dict[type[Node], tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.type not in _LEAVES) for kind in get_args(Node)
+}
 """By kind of node: the fields that may hold nodes."""
+
+
+def nodes(*trees: Node) -> list[Node]:
+    """All nodes of some trees, level by level."""
+    found = list(trees)
+    for node in found:
+        found += children(node)
+    return found
 
 
 def contains(node: Node, *kinds: type) -> bool:
     """Whether a node of one of the kinds stands anywhere in the tree."""
-    return isinstance(node, kinds) or any(contains(child, *kinds) for child in children(node))
+    return any(isinstance(part, kinds) for part in nodes(node))
 
 
-def mentions(node: Node, name: str) -> bool:
-    """Whether a symbol of that name stands in the tree."""
-    return (isinstance(node, Symbol) and node.name == name) or any(mentions(child, name) for child in children(node))
+def names(*trees: Node) -> set[str]:
+    """The names of all symbols in some trees."""
+    return {node.name for node in nodes(*trees) if isinstance(node, Symbol)}
 
 
 def indexed(series: Series) -> bool:
     """Whether a name in a series has its running variable in its index: `a_i`."""
-    pending = [series.body]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Symbol) and series.variable in node.name.partition("_")[2]:
-            return True
-        pending.extend(children(node))
-    return False
+    return any(series.variable in name.partition("_")[2] for name in names(series.body))
 
 
 def written(*nodes: Node) -> bytes:
@@ -291,16 +300,20 @@ def _write(item: Any, parts: list[str]) -> None:
 
 def replaced(node: Node, values: Mapping[str, Node]) -> Node:
     """The tree with something else in the place of some symbols."""
-    found: Node = _replaced(node, values)
+    return rebuilt(node, lambda part: values.get(part.name) if isinstance(part, Symbol) else None)
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The tree with other nodes, from left to right, in the place of those for which `change` gives one."""
+    found: Node = _rebuilt(node, change)
     return found
 
 
-def _replaced(item: Any, values: Mapping[str, Node]) -> Any:
-    if isinstance(item, Symbol):
-        return values.get(item.name, item)
+def _rebuilt(item: Any, change: Callable[[Node], Node | None]) -> Any:
+    if item is None:
+        return None
     if isinstance(item, tuple):
-        return tuple(_replaced(inner, values) for inner in item)
-    if isinstance(item, Fraction | str | int | None):
-        return item
-    changed = {field.name: _replaced(getattr(item, field.name), values) for field in fields(item)}
-    return replace(item, **changed)
+        return tuple(_rebuilt(inner, change) for inner in item)
+    if (other := change(item)) is not None:
+        return other
+    return replace(item, **{name: _rebuilt(getattr(item, name), change) for name in _FIELDS[type(item)]})
