@@ -45,7 +45,10 @@ class Guard:
 
     def may_match(self, folded_text: str) -> bool:
         """Return whether folded text contains one of the literals."""
-        return any(map(folded_text.__contains__, self.words))
+        for word in self.words:  # faster than any() of a generator
+            if word in folded_text:
+                return True
+        return False
 
     def word_positions(self, folded_text: str, start: int, end: int) -> list[int]:
         """Return the positions of the literals from left to right, the last ones if they are many."""
@@ -102,8 +105,6 @@ def folded(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # one letter grows: I with a dot
         low = text.replace("\u0130", "I").lower()
-    if low.isprintable():  # a space is the only white space that is
-        return low
     for sign in _ASCII_SPACES if low.isascii() else _SPACES:
         low = low.replace(sign, " ")
     return low

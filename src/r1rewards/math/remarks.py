@@ -71,16 +71,24 @@ SUPPOSED = (
 )
 """Patterns for words before a claim by which it is no claim of the writer's."""
 
+_FILLERS = tuple("that the is it its final correct right answer result value number was would be".split())
 _REPORTED = Guard(
     rf"\b(?:{SAID_BY_OTHERS}|{SUPPOSED}(?:\sglance|\sto\s(?:say|think))?"
     r"|(?:mistake|misconception|error|pitfall|trap)\s(?:is|would\sbe)\sto\s(?:say|think|answer|assume|believe))"
-    r"(?:[\s,:*$\\({]{1,4}(?:that|the|is|it|its|final|correct|right|answer|result|value|number|was|would|be))*"
-    r"[\s,:*$\\(\[]{0,6}$",
+    rf"(?:[\s,:*$\\({{]{{1,4}}(?:{'|'.join(_FILLERS)}))*[\s,:*$\\(\[]{{0,6}}$",
 )
 _LOOK_BACK = 80
+_OWN = re.compile(
+    rf"[\s,:*$\\({{\[]*+(?:(?:{'|'.join(word[::-1] for word in _FILLERS)})[\s,:*$\\({{\[]++)*+"
+    rf"(?:\W|$|(?:{'|'.join(word[::-1] for word in ('therefore', 'thus', 'hence', 'so', 'and'))})\b)"
+)
+"""Words before a claim, read backwards, by which it is the writer's own; most claims follow such."""
 
 
 def is_reported(text: str, start: int, place: int) -> bool:
     """Return whether a claim at a place is only reported or supposed: "Some students think the answer is …"."""
-    before = folded(text[max(start, place - _LOOK_BACK) : place])
+    before = text[max(start, place - _LOOK_BACK) : place].lower()
+    if _OWN.match(before[::-1]):
+        return False
+    before = folded(before)
     return _REPORTED.may_match(before) and _REPORTED.pattern.search(before) is not None
