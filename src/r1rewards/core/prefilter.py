@@ -45,7 +45,7 @@ class Guard:
 
     def may_match(self, folded_text: str) -> bool:
         """Return whether folded text contains one of the literals."""
-        for word in self.words:  # faster than any() of a generator
+        for word in self.words:  # noqa: SIM110 - a generator takes twice as long
             if word in folded_text:
                 return True
         return False
