@@ -12,22 +12,12 @@ from typing import NamedTuple
 
 from r1rewards.choices.findings import ASKS_FOR_FALSE, NOUN, ClaimContext, Finding, Rule, finding_if_asserted
 from r1rewards.choices.reading import read_option
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.prefilter import Guard
 
-_BE = (
-    r"(?:is|was|are|would\sbe|should\sbe|will\sbe|must\sbe|has\sto\sbe|ought\sto\sbe|must\stherefore\sbe|remains"
-    r"|becomes|lies\sin|turns\sout\sto\sbe"
-    r"|comes\sout\s(?:to\sbe|as)|seems\sto\sbe|appears\sto\sbe|is\slikely|equals|=|can\sonly\sbe)(?![A-Za-z'])"
-)
-_ANSWER_IS = re.compile(
-    rf"(?:(?:answers?|options?|choices?)(?:\s(?:choice|option|letter))?|{NOUN}|(?:option|bet|guess|vote|exception"
-    rf"|odd\sone\sout))"
-    r"(?P<not>\s(?:that|which)\s(?:is|does|are)\s?n[o']t\s\w{2,14})?(?:\s\([^()\n]{1,40}\))?"
-    r"(?:,?\s(?:to|for|of|here|among|that|which|from|in|by|letter|choice|option|based|out|given|we|I|consistent"
-    r"|supported|with|about|therefore|then|thus)\b[^.;:\n?]{0,90}?)?,?"
-    rf"(?:\s{_BE}|'s(?=\s))",
-    re.IGNORECASE,
-)
+_LEXICON = read_lexicon(__package__, "anchors", noun=NOUN)
+
+_ANSWER_IS = re.compile(_LEXICON["answer_is"], re.IGNORECASE)
 _ADJECTIVES = frozenset(
     """
     correct right best only final appropriate suitable valid true accurate proper intended expected required desired
@@ -56,17 +46,8 @@ def _is_marked(context: ClaimContext, place: int) -> bool:
 
 
 _NOT_SO = re.compile(r"(?:statement|option|choice|one)\s(?:that|which)\s(?:is|does)\s?n[o']t\b")
-_THE_ONE_THAT = re.compile(
-    r"(?:option|choice|one|statement|value)\s(?:that|which)\s(?!(?:fails?|violates?|contradicts?|cannot|can't"
-    r"|is\s(?:wrong|incorrect|false|ruled|excluded|eliminated)|would|might|could|may|does|looks|seems)\b)"
-)
-_COLON = re.compile(
-    r"(?:(?:answer|ans|option|choice|selection|letter|response|pick|statement)(?:[\s_](?:choice|option|letter))?"
-    r"|réponse|respuesta(?:\s(?:final|correcta))?"
-    r"|antwort|resposta|risposta|ответ|答案|答え|答|正解)(?:\s?\([^()\n]{1,40}\))?\s?(?::|→|⇒|-{1,2}>|=>?(?!=)|\s?[–—-]{1,2}\s|(?<=ans)\.(?=\s))"
-    r"|(?-i:Answer|ANSWER|Ans)\.?\s(?=[(\[]\w{1,3}[)\]])",
-    re.IGNORECASE,
-)
+_THE_ONE_THAT = re.compile(_LEXICON["the_one_that"])
+_COLON = re.compile(_LEXICON["colon"], re.IGNORECASE)
 
 
 def _begins(context: ClaimContext, place: int) -> bool:
@@ -90,50 +71,11 @@ _HEADING = re.compile(
     r"(?:^|(?<=\n))\s?(?:(?:the|my|final|correct|best)\s){0,3}(?:answer|choice|option|selection|conclusion)\s?:?\s?\n",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(
-    r"答案(?:应该|应該|应|就|显然)?(?:是|为|為|选|選)|(?:故|应|應|我|因此|所以|此题)?(?:选择|選擇|选(?!项)|選(?!項))|正解は|答えは|答案"
-    r"|(?:réponse(?:\s(?:finale|correcte|exacte))?|bonne\sréponse|option\scorrecte)\s(?:est|serait)(?:\s(?:donc"
-    r"|alors))?"
-    r"|(?:respuesta|opción|alternativa)(?:\s(?:final|correcta)){0,2}\ses|(?:resposta|opção"
-    r"|alternativa)(?:\s(?:final|correta|certa)){0,2}\sé"
-    r"|(?:risposta|opzione)(?:\s(?:finale|corretta|giusta)){0,2}\sè|(?:antwort|option|lösung)\s(?:ist"
-    r"|lautet)(?:\s(?:also|daher|somit))?"
-    r"|(?:правильный\s|верный\s)?(?:ответ|вариант)\s?(?:—|–|-|это)",
-    re.IGNORECASE,
-)
-_VERB = (
-    r"(?:choose|chose|pick|select|go(?:ing)?\s(?:ahead\s)?(?:with|for)|opt(?:ing)?\sfor|settle(?:d)?\s(?:on|for)"
-    r"|settling\son|vote\sfor|answer|say|mark|circle"
-    r"|choosing|picking|selecting|answering|conclude(?:\sthat)?|stick(?:ing)?\swith|lean(?:ing)?\s(?:towards?|to))"
-)
-_CHOOSE = re.compile(
-    r"(?<![A-Za-z'])(?:(?:I|we|let's|let\sus|let\sme|one)(?:'d|'ll|'m|\s(?:would|will|am|are|shall|should|must|can"
-    r"|have\sto|need\sto))?"
-    rf"(?:\s(?:therefore|thus|hence|then|finally|still|confidently|now|definitely|rather|have\sto|probably"
-    rf"|safely)){{0,2}}\s{_VERB}"
-    r"|(?:I|we)(?:\s(?:would|strongly|do|am\s\w{4,10}|'m\s\w{4,10}))?\s(?:think|believe|say|suspect|guess|conclude"
-    r"|reckon|find|see|know|feel)(?:\sthat)?\s(?:it|the\s\w{4,8}\sone|this|that)(?:'s|\sis|\smust\sbe|\sshould\sbe)"
-    r"|(?:^|(?<=\n)|(?<=[.!:;,]\s)|(?<=\bso\s)|(?<=\btherefore\s)|(?<=\bthus\s)"
-    r"|(?<=\bhence\s))(?:please\s)?(?:choose|pick|select|go\swith|going\swith|must\sbe|choosing|selecting|picking|selected|chosen|mark))"
-    r"(?![A-Za-z'])",
-    re.IGNORECASE,
-)
+_FOREIGN = re.compile(_LEXICON["foreign"], re.IGNORECASE)
+_CHOOSE = re.compile(_LEXICON["choose"], re.IGNORECASE)
 _THINK = re.compile(r"(?:think|believe|guess|suspect|reckon|say|get|obtain)[,:]?(?=\s)", re.IGNORECASE)
-_CONCLUDE = re.compile(
-    r"(?:so|thus|hence|therefore|consequently|accordingly|ergo|finally|in\sconclusion|overall|in\sshort|in\ssummary"
-    r"|conclusion"
-    r"|by\s(?:(?:the\s)?process\sof\s)?elimination"
-    r"|daher|also|donc|por\s(?:lo\s)?tanto|因此|所以|故)[,:]{0,2}(?=[\s(])|[→⇒∴]|=>",
-    re.IGNORECASE,
-)
-_SWITCH = re.compile(
-    r"(?:no,?\s(?=wait|it|rather|actually|the\s)|wait|actually|sorry|rather|i\smean|i\smeant|make\sthat"
-    r"|on\s(?:second\sthought|reflection)|correction|instead|oops|my\s(?:mistake|bad)|edit:|update:|switch(?:ing|ed)?\sto"
-    r"|chang(?:e|ed|ing)\s(?:my\s(?:answer|mind|choice)|it|this|that)(?:\sto|:))(?![a-z])(?:[,:.…!–—-]|\s(?=\W)){0,3}"
-    r"(?:\s(?:no|wait|it\sis|it's|it\sshould\sbe|the\sanswer\sis|i\smean|i\smeant|rather|make\sthat"
-    r"|that\sis)[,:]?){0,3}(?=\s)",
-    re.IGNORECASE,
-)
+_CONCLUDE = re.compile(_LEXICON["conclude"], re.IGNORECASE)
+_SWITCH = re.compile(_LEXICON["switch"], re.IGNORECASE)
 _SAID = re.compile(
     r"(?:correct|right|final|remaining|solution|verdict|result|decision|conclusion)\s?:|\?(?=\s)", re.IGNORECASE
 )
@@ -152,23 +94,8 @@ def _is_mine(context: ClaimContext, place: int) -> bool:
     return bool(before) and (before[-1] in ("i", "i'd") or before[-2:-1] == ["i"])
 
 
-_IT_IS = re.compile(
-    r"(?<![A-Za-z])(?:(?:it|that|this|which|these|result|everything|evidence)(?:'s|\s(?:\w{3,10}ly\s)?(?:is"
-    r"|must\sbe|has\sto\sbe|should\sbe|would\sbe|can\sonly\sbe|leaves(?:\sus(?:\swith)?)?|makes|implies|suggests"
-    r"|indicates|gives|means|yields|confirms|supports))"
-    r"|leaving(?:\sus\swith)?|leaves|making|left\swith|correspond(?:s|ing)?\s(?:\w{4,10}\s){0,2}(?:to|with)|match(?:es"
-    r"|ing)?(?:\swith)?|agree(?:s|ing)?\swith"
-    r"|consistent\swith|identical\sto|closest\s(?:to|is|match\sis)|point(?:s|ing)?\s(?:\w{4,10}\s)?to|lead(?:s"
-    r"|ing)?\s(?:us\s)?to|listed\s(?:as|in|under)"
-    r"|(?:given|described|represented|captured|shown)\s(?:as|in|by)|equivalent\sto|support(?:s|ing)|conclude"
-    r"|i\.e\.,?|namely)(?![A-Za-z'])",
-    re.IGNORECASE,
-)
-_ENDED = re.compile(
-    r"\s{0,2}(?:$|it\sis\s?[.!\n]|\s?(?:as\s)?the\s(?:only\s|best\s|most\s\w{4,12}\s)?(?:correct|right|final|answer|only|best)\b"
-    r"|[.!;:\n),]|\(|—|–|-\s|(?:because|since|as|due|which|with|by|given|so|and|based"
-    r"|for)\b|[\u3000-\u9fff])"
-)
+_IT_IS = re.compile(_LEXICON["it_is"], re.IGNORECASE)
+_ENDED = re.compile(_LEXICON["ended"])
 
 
 class Anchor(NamedTuple):

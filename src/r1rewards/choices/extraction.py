@@ -18,6 +18,7 @@ from r1rewards.choices.plain import Plain
 from r1rewards.choices.reading import read_option
 from r1rewards.choices.reference import Choices
 from r1rewards.core import rule_names
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.rule_names import Corrections
 from r1rewards.core.score import Response, Span
 from r1rewards.math.claims import Claim
@@ -25,6 +26,8 @@ from r1rewards.math.extraction import READ_LENGTH as FINAL_LENGTH
 from r1rewards.math.rules import boxes, elements
 from r1rewards.math.surroundings import denied
 from r1rewards.templates import UNKNOWN
+
+_LEXICON = read_lexicon(__package__, "extraction", space=" ")
 
 RULES = ("answer-element", "boxed", *PHRASES)
 """All rules, by precedence: a claim found by several is attributed to the first."""
@@ -191,17 +194,7 @@ def _boxed(text: str, start: int, box: Claim, end: int, options: OptionIndex) ->
     return Finding(box.start, box.end, "boxed", reading.label, said)
 
 
-_MARK = re.compile(
-    r"\b(?:wait|actually|correction|corrected|scratch that|on (?:second thought|reflection|closer \w+|re\w+)"
-    r"|let me (?:re\w*|correct|fix|double|try)"
-    r"|let['’]s (?:re\w*|double|try|correct)|i (?:made|see) (?:an?|my) (?:\w+ )?(?:error|mistake)|apologi[sz]e"
-    r"|apologies|sorry|re-?(?:check|consider|examin|evaluat|read)\w*"
-    r"|(?:that|this|it)(?:['’]s| is| was| can['’]?t be| cannot be) (?:wrong|incorrect|not right|not correct)"
-    r"|i was wrong|i misread"
-    r"|my mistake|oops|hmm+|no,|chang(?:ed?|ing) my (?:mind|answer|choice)|switch(?:ing|ed)? to|edit:|update:|revised"
-    r"|instead)(?!\w)",
-    re.IGNORECASE,
-)
+_MARK = re.compile(_LEXICON["mark"], re.IGNORECASE)
 _STILL_OPEN = re.compile(r"\b(?:or|both|either|maybe|perhaps|possibly|also|equally)\b[^.!?]{0,40}$", re.IGNORECASE)
 
 MANY_GUESSES = 4
@@ -267,11 +260,7 @@ def _faulty(finding: Finding) -> Extraction:
     return Extraction(None, finding.said, span, finding.rule, fault=finding.fault or "it is no claim of one option")
 
 
-_FALSE_ASKED = re.compile(
-    r"\bNOT\b|\bEXCEPT\b|\bINCORRECT\b|\bFALSE\b|\b(?:incorrect|false|untrue|wrong)\s(?:statement|one|option|claim"
-    r"|description)|\bstatements?\s(?:that\s)?(?:is|are)\s(?:not|in|un)"
-    r"|\bnot\s(?:true|correct)\sis\b|\bexception\b|\bodd\sone\sout\b"
-)
+_FALSE_ASKED = re.compile(_LEXICON["false_asked"])
 
 
 def _rivals_among(context: ClaimContext, weak: list[Finding], firm: list[Finding]) -> list[Finding]:
@@ -308,11 +297,7 @@ def _rivals_among(context: ClaimContext, weak: list[Finding], firm: list[Finding
     return found
 
 
-_QUALIFIED = re.compile(
-    r"\b(?:hardly|nearly|almost|partially|partly|mostly|largely|superficially|not\s(?:quite|fully|entirely)|at\sfirst"
-    r"|by\sitself|on\sits\sown)\b",
-    re.IGNORECASE,
-)
+_QUALIFIED = re.compile(_LEXICON["qualified"], re.IGNORECASE)
 _THE_PRODUCT = re.compile(r"\W{0,3}\w{1,6}\s(?:the|a)\s(?:major|main|predominant)\b", re.IGNORECASE)
 _TURNS = re.compile(r"\b(?:but|however|yet|only|though|although)\b", re.IGNORECASE)
 

@@ -10,7 +10,10 @@ from r1rewards.choices.option_index import OptionIndex
 from r1rewards.choices.plain import Plain
 from r1rewards.choices.reading import NamedOption, patterns
 from r1rewards.choices.sentences import Sentences, is_conditional, is_supposed
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.prefilter import folded
+
+_LEXICON = read_lexicon(__package__, "findings")
 
 Kind = Literal["claim", "hedge", "denial", "conflict"]
 
@@ -62,16 +65,8 @@ class ClaimContext:
 
 Rule = Callable[[ClaimContext, int], list[Finding]]
 """Finds claims in a text; the second argument is where to start reading."""
-ADJECTIVE = (
-    r"(?:correct|right|best|only|final|appropriate|suitable|valid|true|accurate|proper|intended|expected|required"
-    r"|desired|plausible|possible"
-    r"|most\s\w{3,14}|incorrect|false|untrue|inaccurate|remaining|closest|nearest|chosen|selected|viable|consistent"
-    r"|matching|likely|reasonable|answer)"
-)
-NOUN = (
-    r"(?:answers?|options?|choices?|statements?|alternatives?|letters?|ones?|selection|response|possibility|candidate"
-    r"|explanation|structure|product|value|sequence|compound|molecule|description|conclusion|pick)"
-)
+ADJECTIVE = _LEXICON["adjective"]
+NOUN = _LEXICON["noun"]
 ASKS_FOR_FALSE = re.compile(
     r"\b(?:incorrect|false|untrue|inaccurate|exception|odd\sone\sout|(?:that|which)\s(?:is|does)\s?n[o']t)\b",
     re.IGNORECASE,

@@ -10,8 +10,11 @@ from functools import lru_cache
 from r1rewards.choices.findings import ClaimContext
 from r1rewards.choices.reading import AFTER, ANY_LABEL, patterns
 from r1rewards.choices.subjects import subject
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.prefilter import MANY, Guard
 from r1rewards.math.remarks import CROSS, TAKEN_BACK, is_about_all, is_about_earlier
+
+_LEXICON = read_lexicon(__package__, "hedges")
 
 READ_BEHIND = 4_000
 """Characters behind a claim in which words against it are looked for."""
@@ -19,66 +22,16 @@ READ_BEHIND = 4_000
 Hit = tuple[int, int, str]
 """From where to where words speak against a claim, and what they do."""
 
-_DOUBT = Guard(
-    r"\b(?:not|n't|hardly)\s?(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s|all\sthat\s"
-    r"|a\shundred\spercent\s)?(?:sure|certain|confident|convinced|positive)\b"
-    r"|n't\s(?:\w{3,12}ly\s|so\s|too\s|very\s|100\s?%\s)?(?:sure|certain|confident|convinced|decide|tell"
-    r"|choose\sbetween|rule\sout\sthe\sother)\b"
-    r"|(?:\b(?:I|we|answer|choice|it|this|that)(?:'m|'re|'s|\sam|\sare|\sis|\sremains?|\sfeel)?\s(?:\w{2,12}\s){0,2}"
-    r"|[.!?;,\n(–—-]\s?(?:but\s|though\s|still\s|somewhat\s)?)uncertain\b(?!\s(?:by|to\swithin|in)\b)"
-    r"|\b(?:undecided|unsure|unconvinced|torn\sbetween|toss-?up|coin\s?flip|hard\sto\s(?:say|tell|decide|choose)"
-    r"|cannot\s(?:decide|tell|say|choose|be\s(?:sure|certain))|unable\sto\s(?:decide|choose)|can\sgo\seither\sway)\b"
-    r"|\bI\s(?:could|might|may)\s(?:well\s)?be\s(?:wrong|mistaken)\b|\b(?:it|this|that)\s(?:could|might"
-    r"|may)\sbe\s(?:wrong|incorrect|something\selse|another)\b"
-    r"|\b(?:who\sknows|no\sidea|I\sdo\snot\sknow|I\sdon't\s(?:really\s)?know)\b"
-    r"(?!\s(?:the|its|their|any|how|when|why)\s(?!answer|correct|right|solution|best|option))",
-    back=50,
-    ahead=120,
-)
-_ALL_RIGHT = re.compile(
-    r"\b(?:every|each|all|any)\s(?:\w{2,12}\s){0,3}?(?:options?|answers?"
-    r"|choices?)(?:\s\w{2,12}){0,2}?,?(?:\s[^.;\n]{0,30}?,)?\s(?:is|are|could\sbe"
-    r"|may\sbe)\s(?:\w{3,12}ly\s)?(?:correct|right|valid|acceptable|possible)\b",
-    re.IGNORECASE,
-)
+_DOUBT = Guard(_LEXICON["doubt"], back=50, ahead=120)
+_ALL_RIGHT = re.compile(_LEXICON["all_right"], re.IGNORECASE)
 _NOT_IN_DOUBT = re.compile(r"\b(?:no\sdoubt|not\sunsure)\b", re.IGNORECASE)
-_OPEN = (
-    r"(?:possible|plausible|correct|right|valid|acceptable|reasonable|likely|defensible|arguable|viable|feasible"
-    r"|justifiable|fine|ok(?:ay)?|true|good|in\splay|an?\s(?:possibility|contender|candidate"
-    r"|(?:\w{3,12}\s)?(?:answer|choice|option|possibility|candidate)))"
-)
-_MORE = Guard(
-    rf"\bboth\s(?:(?:of\s(?:them|these)|answers|options|choices)\s)?(?:are|could\sbe|might\sbe|may\sbe|seem"
-    rf"|work)\s?(?:\w{{3,12}}ly\s)?{_OPEN}?"
-    r"|\b(?:more\sthan\sone|two|several|multiple|any|all)\s(?:of\s(?:them|these|the)\s)?(?:\w{3,12}\s)?(?:answers?"
-    r"|options?|choices?|above)\s(?:(?:is|are|could\sbe|might\sbe|may\sbe|seem)\s)(?:\w{3,12}ly\s)?(?:possible"
-    r"|correct|right|valid|plausible|acceptable)"
-    r"|\b(?:another|an?\sdifferent|some\sother|other)\s(?:answers?|options?|choices?)\s(?:(?:is|are|could|might"
-    r"|may)\s)(?:also\s)?(?:be\s)?(?:possible|correct|right|valid|plausible|acceptable|better)"
-    r"|\b(?:all|any)\sof\s(?:them|these(?!\s(?!options|answers|choices|are|is|could|might|may|seem|work|can|would)[a-z])|the\s(?:above|options|answers))\b(?!\s(?:are|is|have|has|fail|violate|would"
-    r"|can't|cannot|contradict|do|does|give|predict)\b(?!\s(?:correct|right|possible|plausible|valid)))",
-    back=50,
-    ahead=120,
-)
-_ALSO = Guard(
-    rf"\s(?:is|are|could\sbe|might\sbe|may\sbe|would\sbe|seems|can\sbe)\s(?:\w{{3,12}}ly\s)?(?:also|equally"
-    rf"|just\sas|another|too|still)\s(?:\w{{3,12}}ly\s|an?\s|the\s)?{_OPEN}"
-    rf"|\s(?:(?:could|might|may|can)\s(?:also|equally|just\sas\swell|well)\s(?:be|work|apply|fit|hold)|(?:also"
-    rf"|equally)\s(?:works|fits|applies|(?:could|might|may)\s(?:be|work|fit)|(?:seems|looks|is)\s{_OPEN}))"
-    rf"|\s(?:is|are)\s(?:possible|plausible|viable|acceptable|valid)\s(?:as\swell|too)|\s(?:is"
-    rf"|are)\s{_OPEN}\s(?:as\swell|too)\b|\s(?:could|might|may)\sbe\s{_OPEN}(?=\s?(?:too\b|as\swell|[.,;!)\n]|$))",
-    back=40,
-    ahead=60,
-)
+_MORE = Guard(_LEXICON["more"], back=50, ahead=120)
+_ALSO = Guard(_LEXICON["also"], back=40, ahead=60)
 _BUT = re.compile(
     r"\s?,?\s?(?:\(?(?:but|however|yet|only\sif|if|were|had|only|except|in\sother|under|when|at\sfirst)\b)",
     re.IGNORECASE,
 )
-_SEEMS = re.compile(
-    r"(?<!\bI\s)\b(?:might|may|could|would)\s(?:think|seem|say|argue|appear|look|expect|be\stempt)|tempt\w{1,3}|at\sfirst\b"
-    r"|distractor|trap\b",
-    re.IGNORECASE,
-)
+_SEEMS = re.compile(_LEXICON["seems"], re.IGNORECASE)
 
 
 def taken_back(context: ClaimContext, place: int, label: str, *, asks_for_false: bool) -> Hit | None:
@@ -142,17 +95,7 @@ _IF = re.compile(r"\b(?:if|were|had|suppose|unless)\b", re.IGNORECASE)
 
 @lru_cache(maxsize=256)
 def _against(label: str) -> re.Pattern[str]:
-    noun = r"(?:(?:option|choice|answer|statement|letter)\s)?[(\[]?"
-    return re.compile(
-        rf"(?<![A-Za-z])(?:(?:[Nn]ot|n't)\s{noun}(?P<denied>{label})(?![A-Za-z0-9_])[)\]]?(?=\s?(?:[.,;:!?)\n]|$|but"
-        rf"|either|after|because|since))"
-        rf"|(?:[Rr]ul(?:e[sd]?|ing)\sout|[Ee]liminat\w{{1,3}}|[Ee]xclud\w{{1,3}}|[Rr]eject\w{{0,3}}"
-        rf"|[Dd]iscard\w{{0,3}})\s{noun}(?P<ruled_out>{label})(?![A-Za-z0-9_'])"
-        rf"|(?<![\w-])(?P<called_wrong>{label})[)\]]?\s(?:(?:is|was|seems|looks)\s(?:\w{{3,12}}ly\s)?(?P<untrue>(?:wrong"
-        rf"|incorrect|false|not\s(?:correct|right|true|valid|accurate))\b)"
-        r"|(?:is|was)\s(?:\w{3,12}ly\s)?(?:ruled\sout|eliminated|excluded|impossible|not\s(?:the|an?|my|possible"
-        r"|it)\b|out\b)|(?:cannot|can't|could\snot)\sbe\b|isn't\b))"
-    )
+    return re.compile(_LEXICON["against"].replace("{label}", label))
 
 
 _AGAINST = Guard(_against(ANY_LABEL), back=30, ahead=60)
@@ -270,10 +213,7 @@ def _countered(context: ClaimContext, start: int, end: int) -> bool:
 
 
 _WHILE = re.compile(r"\s{0,2}(?:while|although|even\sthough|though|whereas)\b", re.IGNORECASE)
-_NO_OPTION = re.compile(
-    r"\b(?:[Vv]itamin|[Hh]epatitis|[Gg]roup|[Tt]ype|[Pp]hase|[Pp]late|[Ss]ample|[Ff]igure|[Tt]able|[Pp]atient|[Ss]tep"
-    r"|[Tt]ank|[Cc]harge|[Pp]article|[Bb]lock|[Pp]oint|[Ee]quation|[Ee]xperiment|[Pp]rotein|[Gg]ene)\s$"
-)
+_NO_OPTION = re.compile(_LEXICON["no_option"])
 """A noun before a letter that is then no option's: `Vitamin B is also found there`."""
 
 
@@ -284,14 +224,7 @@ _ANOTHER = re.compile(
 _LABELS = ("offered", "between", "both", "not_excluded", "also", "added", "kept_open", "conditional")
 """Groups of `_hedges`, each named by its phrase: `or D`, `between C and D`, `both C and D may`, `cannot rule out D`,
 `也是D`, `and maybe D`, `D is possible, too`, `D if`."""
-_OR_TEXT = Guard(
-    r"(?:(?:^|(?<=[.!?\n])\s?)Or\b|\(or\b|,\sor\b|\b(?:alternatively|otherwise|or\s(?:maybe|perhaps|possibly|else)"
-    r"|(?:could|might|may)\s(?:also|equally|well|just\sas\swell)\s(?:be|say|choose|pick)|if\snot(?:\sthat)?,))"
-    r"(?:[\s,]{1,2}(?:maybe|perhaps|possibly|it\s(?:is|could\sbe|might\sbe|may\sbe)|it's|even|also|the\sanswer\sis"
-    r"|the)(?![a-z])){0,3},?\s",
-    back=4,
-    ahead=60,
-)
+_OR_TEXT = Guard(_LEXICON["or_text"], back=4, ahead=60)
 
 
 @lru_cache(maxsize=256)
@@ -300,58 +233,10 @@ def _hedges(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[st
 
     `D is also possible`, `D otherwise`; `or possibly D`, `it could also be D`.
     """
-    noun = r"(?P<noun>(?:the\s)?(?:answer\s)?(?:option|choice|answer|letter|statement)\s)?[(\[]?"
-    modal = r"(?:could|might|may|can)"
-    one = rf"{label}(?![A-Za-z0-9_'])"
-    before = (
-        rf"(?:(?:(?<=[(\n])|(?<=[.!?\n:]\s))[Oo]r\b|(?:[Aa]lternatively|[Oo]therwise|[Tt]hen\sagain|[Ss]o\sis|[Mm]aybe|[Pp]erhaps"
-        rf"|[Pp]ossibly|{modal}\s(?:also\s|equally\s|as\swell\s|just\sas\s(?:well|easily)\s|easily\s|well\s|even\s)?(?:be|say|choose|pick)"
-        r"|(?:[Ii]f|[Uu]nless)\s(?:it\sis\s)?(?:not|wrong)(?:\s(?:that|this|so|[A-J]))?,?(?:\sthen)?|as\swell\sas"
-        r"|(?:[Ss]econd(?:ary)?|[Aa]lternative|[Oo]ther|[Aa]nother)\s(?:possible\s)?(?:choice|guess|answer|option)"
-        r"(?:\sis|\swould\sbe|\scould\sbe|:)?|[Bb]ackup(?:\s\w{4,8})?(?:\sis|\swould\sbe|:)?"
-        r"|in\saddition\sto|along\swith|[Aa]lternatives?(?=\s?:)|[Rr]unner-?up(?=\s?:)|[Ll]ess\slikely(?=\s?:)|[Ff]ailing\s(?:that|this)"
-        r"|in\swhich\scase|as\s(?:is|are|does)|(?:50/50|50-50|[Ff]ifty-fifty|tied|a\stie)\swith"
-        r"|[Tt]ambién\s(?:podría|puede|sería|es)(?:\sser)?|(?:[Mm]öglicherweise|[Vv]ielleicht|[Ee]ventuell)(?:\sauch)?"
-        r"|(?:könnte|kann)\sauch|[Pp]eut-être(?:\saussi)?|pourrait\s(?:aussi|également)\sêtre|potrebbe\sanche\sessere))"
-        r"(?:[\s,:]{1,2}(?:maybe|perhaps|possibly|it\sis|it's|is\sit|it\s(?:could|might|may)\sbe|even|also|then"
-        r"|the\sanswer\s(?:is|could\sbe|might\sbe)|just|choose|pick|select|say|go\swith|equivalently|if\syou\s(?:prefer|like|want|will))(?![a-z])){0,3}[\s,:]{1,3}"
+    letter, kept_open, opening = (
+        re.compile(_LEXICON[name].replace("{label}", label)) for name in ("letter", "kept_open", "opening")
     )
-    behind = (
-        rf"[)\]]?\s(?:(?:is|are|was|seems|looks|remains|would\sbe)\s(?:\w{{3,12}}ly\s)?(?:(?:also|equally|just\sas"
-        rf"|another|still|too)\s(?:an?\s|the\s|\w{{3,12}}ly\s)?{_OPEN}|an?\sclose\ssecond\salternative|possible"
-        rf"|plausible|viable|acceptable|defensible|{_OPEN}\s(?:as\swell|too)\b)"
-        rf"|{modal}\s(?:(?:also|equally|just\sas\swell|as\swell|well|still|easily)\s)?(?:be|work|apply|fit"
-        rf"|hold)\s?(?:\w{{3,12}}ly\s)?(?:{_OPEN}|the\sanswer|it|(?=[.,;!)\n]|$|as\swell|too))"
-        r"|(?:fits|matches|works|suits|agrees|explains\s\w{2,8})\s(?:\w{2,10}\s){0,3}better(?!\sthan)"
-        r"|(?:is|seems|looks|would\sbe)\s(?:\w{3,12}ly\s)?(?:the\s|a\s)?(?:better(?!\sthan)|preferable|more\s(?:likely"
-        r"|plausible|probable|appropriate|accurate|suitable)(?!\sthan))|then(?=\s?[.!\n]|\s?$)"
-        rf"|(?:also|equally)\s(?:works|fits|applies|{modal}|is|seems|looks)|would\s(?:also|equally)\s(?:be|work"
-        rf"|fit)|(?:works|fits)\s(?:too|as\swell|equally\swell)|too(?=\s?[.!,;\n)]|\s?$)|as\swell(?!\sas)|as\s(?:an?\s|my\s"
-        rf"|the\s)?(?:\w{{3,12}}\s){{0,2}}(?:alternative|second|backup|runner-up|possibility)"
-        rf"|(?:being|to\sbe)\s(?:\w{{3,12}}ly\s|also\s)?{_OPEN}|(?:cannot|can't"
-        rf"|could\snot)\sbe\s(?:\w{{3,12}}ly\s)?(?:excluded|ruled\sout|eliminated|dismissed)|(?:is"
-        rf"|has)\snot\s(?:been\s)?(?:excluded|ruled\sout|eliminated))\b"
-    )
-    letter = rf"(?<![A-Za-z0-9_-])(?:(?![a-z]\s)|(?<=option\s)|(?<=choice\s)|(?<=answer\s)){one}"
-    unless = r"(?:(?<=[,;]\s)|(?<=\sand\s)|(?<=\sor\s)|(?<=\sbut\s)|(?<=,\sit\sis\s)|(?<=\sand\s\()|(?<=,\s\())"
-    last = (
-        rf"(?:{before}{noun}(?P<offered>{label})(?![A-Za-z0-9_'-])[)\]]?"
-        rf"|between\s{noun.replace('<noun>', '<first_noun>')}(?P<between>{label})[)\]]?\s(?:and|or)\s[(\[]?{one}"
-        rf"|[Bb]oth\s[(\[]?(?P<both>{label})[)\]]?\sand\s[(\[]?{label}[)\]]?\s(?:could|might|may|(?:are|seem"
-        rf"|look)\s(?:\w{{3,12}}ly\s)?{_OPEN})\b"
-        rf"|(?:[Cc]annot|can't)\s(?:\w{{3,12}}ly\s)?(?:rule\sout|exclude|eliminate|dismiss)\s[(\[]?(?P<not_excluded>{one})"
-        rf"|(?:也|或许|也许|或)(?:有?可能)?(?:是|为|选)?(?P<also>{label})(?![A-Za-z0-9_])"
-        rf"|(?:and|also|too|plus)\s(?:maybe|perhaps|possibly|probably)\s[(\[]?(?P<added>{one}))"
-    )
-    return (
-        re.compile(letter),
-        re.compile(
-            rf"(?:(?P<kept_open>{label})(?:{behind}|(?:\s\(?|\swith\s|\sat\s|:\s)\d{{1,2}}\s?%(?:\s(?:probability|chance|confidence))?"
-            r"(?=\s?[.,;!)\n]|\s?$))"
-            rf"|{unless}(?P<conditional>{label})[)\]]?\s(?:if|when|for|otherwise|in\scase|under)\b)"
-        ),
-        re.compile(rf"(?<![A-Za-z])(?:{last})"),
-    )
+    return letter, kept_open, opening
 
 
 _OPENING = Guard(_hedges(ANY_LABEL)[2], back=0, ahead=200)

@@ -8,6 +8,9 @@ from itertools import islice
 
 from r1rewards.choices.findings import LONGEST_LINE, ClaimContext, Finding, are_neighbours, finding_if_asserted
 from r1rewards.choices.reading import NamedOption, patterns, read_option
+from r1rewards.core.lexicon import read_lexicon
+
+_LEXICON = read_lexicon(__package__, "lines")
 
 
 def _line(context: ClaimContext, start: int, end: int, rule: str) -> Finding | None:
@@ -96,12 +99,7 @@ _CLOSED = re.compile(r"\s?[)\]]\s?[:.–—-]?\s(?=\S)")
 _CALLED = re.compile(r"\s?[):.–—-]\s(?=\S)")
 _DOTTED = re.compile(r"\.\s(?=[^a-z\s])|\s[–—-]\s(?=\S)")
 _HEADED = re.compile(r"\s{0,2}(?:option|choice|answer)\s", re.IGNORECASE)
-_FAILS = re.compile(
-    r"\?|\b(?:too|only\sif|if|maybe|perhaps|possibly|might|could|may|unlikely|impossible|eliminat\w{1,3}|ruled|reject\w{0,3}"
-    r"|exclud\w{1,2}|fail\w{0,3}|violat\w{1,3}|contradict\w{0,3}|never|none|neither|nor|without|lacks?|ignor\w{1,3}|but"
-    r"|however|also)\b|n't\b|[❌✗✘]",
-    re.IGNORECASE,
-)
+_FAILS = re.compile(_LEXICON["fails"], re.IGNORECASE)
 _WORDS = re.compile(r"\b(?!(?:option|choice|answer|letter)\b)[a-z]{3,}\b", re.IGNORECASE)
 _REASON = re.compile(
     r"[)\].]?(?:,|\s[–—-])?\s(?:it\sis\s?[.!]?$|\(?(?:(?:is|as)\s)?(?:my\s)?final\sanswer\b|(?:because|since|due\sto|as\s(?:it|the|this|that|only))\b)"
@@ -220,9 +218,6 @@ def _opening(context: ClaimContext) -> Finding | None:
 _A_SENTENCE = re.compile(
     r"\s?(?:The\sanswer|Answer|Option|So|Thus|Therefore|Hence|My|Final|I\s|It\smust|The\scorrect|The\sbest|Only)\b"
 )
-_A_REMARK = re.compile(
-    r"[)\]]?\s?\.\s(?:(?:The|All)\s(?:other|remaining)|Others|None\sof|This\sis|That\sis|Because|Since"
-    r"|It\s(?:is|has|was)|I\s|My|Reason|Explanation)"
-)
+_A_REMARK = re.compile(_LEXICON["a_remark"])
 _MANY_LINES = 60
 _LONGEST_HEADING = 60

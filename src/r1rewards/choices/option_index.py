@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 from r1rewards.choices.plain import folded, tokens, without_markup
 from r1rewards.choices.reference import Choices
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.math import compare
 from r1rewards.math.normal import normal_form
 from r1rewards.math.rules import is_value
+
+_LEXICON = read_lexicon(__package__, "option_index")
 
 GUESSED = "ABCDEFGHIJ"
 """Letters that may be options where the options are not known."""
@@ -126,14 +129,7 @@ def _tail(text: str) -> tuple[str, ...]:
     return (tail,) if tail.strip(".,;:!?)] ") else ()
 
 
-ENDS = re.compile(
-    r"\s{0,3}(?:$|[.,;:!?)\]|—–\n(✓✅✔]|-{1,2}\s|[\u3000-\u9fff\uac00-\ud7af→]|/(?=\s|\(?[A-Z]\b)|(?:because|since"
-    r"|as|due|so|which|where"
-    r"|whereas|given|when|while|and|or|but|not|rather|instead|based|according|is|are|was|would|could|might|may|if"
-    r"|unless"
-    r"|though|although|however|here|oder|und|ou|et|o|y|или|и|I"
-    r"|The|This|It|Because|Since|We|Here|Explanation|Reason|As|Option|Answer|So|Thus|Therefore|Hence|My|Final)\b)"
-)
+ENDS = re.compile(_LEXICON["ends"])
 """What stands behind an option's text, if the text says no more than it."""
 
 _VALUE_SIGN = re.compile(

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from r1rewards.choices.option_index import Match, OptionIndex
 from r1rewards.choices.plain import Plain
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.prefilter import Guard, folded
+
+_LEXICON = read_lexicon(__package__, "reading")
 
 ANY_LABEL = r"\w{1,5}"
 """Pattern for a label of any question, from which literals are derived."""
@@ -30,77 +33,29 @@ class NamedOption(NamedTuple):
     fault: str | None = None
 
 
-_NOUN = (
-    r"(?:options?|choices?|answers?|letters?|alternatives?|statements?|possibility|selection|item|number|candidate"
-    r"|response|opción|opcion|opção|opzione|réponse|respuesta|Buchstabe|вариант|选项|選項)"
-)
-_ADJECTIVE = r"(?:correct|right|best|final|only|true|most\s(?:likely|plausible|appropriate|probable|suitable|accurate))"
-_LEAD_WORDS = (
-    r"(?:also|therefore|thus|hence|then|consequently|definitely|certainly|clearly|simply|indeed|actually|obviously"
-    r"|surely|likely"
-    r"|most\slikely|very\slikely|quite\slikely|probably|most\sprobably|almost\scertainly|in\sfact|of\scourse"
-    r"|undoubtedly|undeniably"
-    r"|without\sa\sdoubt|just|only|still|exactly|precisely|unambiguously|ultimately|in\sthis\scase|again|so|now|be"
-    r"|to\sbe"
-    r"|best\s(?:described|represented|given|captured|explained|matched)\s(?:by|as)|given\sby|described\sby"
-    r"|represented\sby"
-    r"|found\s(?:in|under)|listed\s(?:in|as|under)|shown\sin|indicated\s(?:by|in)|with|that|the|my|our|as\sfollows"
-    rf"|la|el|le|die|der|das|a\sopção|(?-i:an?)(?=\s{_NOUN})"
-    rf"|(?:{_ADJECTIVE}\s)?(?:answer\s)?{_NOUN})"
-)
+_NOUN = _LEXICON["noun"]
+_LEAD_WORDS = _LEXICON["lead_words"]
 _LEAD = re.compile(rf"(?:[\s:=→>–—|#]|-\s|,\s|{_LEAD_WORDS}(?![A-Za-z'-])){{0,14}}+", re.IGNORECASE)
 """What may stand between "the answer is" and the option."""
 
 _DESIGNATED = re.compile(rf"{_NOUN}\s?[:#]?\s?$", re.IGNORECASE)
-_HEDGE_LEAD = re.compile(
-    r"(?P<doubt>maybe|perhaps|possibly|potentially|conceivably|arguably|could\sbe|might\sbe|may\sbe|can\sbe)\b"
-    r"|(?P<several>either|neither|both|between|(?:any|all|one|some|two|three|each|most)\sof|any|all|everything)\b"
-    r"|(?P<no>not|no|none|never|unlikely|anything\sbut|unclear|unknown|uncertain|undetermined|ambiguous|impossible"
-    r"|nowhere|n't|nicht|pas|keine)\b|[\[(]?(?:insert|your|letter)\b",
-    re.IGNORECASE,
-)
+_HEDGE_LEAD = re.compile(_LEXICON["hedge_lead"], re.IGNORECASE)
 _APPROXIMATELY = re.compile(r"(?:approximately|about|roughly|around|nearly|equal\sto|≈|~|approx\.?)\s?", re.IGNORECASE)
 
-AFTER = re.compile(
-    r"\s{0,3}(?:$|[.,;:!?)\]|—–\n✓✅✔(]|-{1,2}\s|[\u3000-\u9fff\uac00-\ud7af→←]|(?:because|since|as|due|so|which"
-    r"|where|whereas"
-    r"|that|for|given|when|while|by|with|from|and|or|but|not|rather|instead|based|The|This|That|It|Because|Since|We|Here|Explanation|Reason|As|Let|If|Option|Hence|Thus|So|Therefore|My|Answer|Final"
-    r"|according|in|on|of|to|is|if|unless"
-    r"|though|although|however|therefore|here|the|has|have|gives|it|we|I|weil|da|porque|car|parce|ya|denn|perché|pois"
-    r"|option|choice|answer|correct|among|among|after|under|via|would|best|matches|fits|oder|und|ou|et|o|y|или|и)\b)"
-)
+AFTER = re.compile(_LEXICON["after"])
 """What stands behind a bare letter that is an option's."""
 
 _FORMULA = re.compile(r"\s?[=<>+*^≈×·∝]|/(?!\s?\(?[A-J]\b)|\s?[-–]\w|_|'[a-z]|\d|°")
-_BETWEEN = re.compile(
-    r"[\s).:\]]{0,3}(?:,\s|[-–—]{1,2}(?:\s|(?![\d.\\√π]))|=\s?|→\s?)?\(?(?:(?:which\sis|i\.e\.,?|that\sis,?|namely|viz\.?|with"
-    r"|i\.e)\s)?(?:the\svalue\sof\s)?",
-    re.IGNORECASE,
-)
-_REJECTED = re.compile(
-    r"[\s,).:]{0,3}(?:(?:is|are|was|would\sbe|isn't|cannot|can't|does|doesn't|fails?|has|gives|violates?)\b"
-    r"|(?:wrong|incorrect)\b)",
-    re.IGNORECASE,
-)
+_BETWEEN = re.compile(_LEXICON["between"], re.IGNORECASE)
+_REJECTED = re.compile(_LEXICON["rejected"], re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
 def patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """(a label here, a label joined behind another one, a label inside a clause, the head of another list line)."""
-    here = rf"(?P<open>[(\[<']{{0,2}})\s?(?P<label>{label})(?![A-Za-z0-9_])\s?(?P<close>[)\]>']{{0,2}})"
-    joined = (
-        r"[\s).\]]{0,3}[,;:]?\s?\(?(?P<how>and/or|or|and|&|/|\||\+|vs\.?|versus|as\swell\sas|followed\sby|through|to|along\swith"
-        r"|together\swith|plus|oder"
-        r"|und|ou|et|o|y|e|или|и|或者?|和|,|;)(?:\s|(?<=[^A-Za-z])|(?=\())"
-        r"(?:(?:also|maybe|perhaps|possibly|even|else|equally|equivalently|both|the|could\sbe|might\sbe|then|,)[\s,]{1,2}){0,3}"
-        rf"(?:{_NOUN}\s)?(?P<open>[(\['])?(?P<label>{label})(?![A-Za-z0-9_]|'[a-z])(?P<close>[)\]'])?"
+    here, joined, inside, head = (
+        _LEXICON[name].replace("{label}", label) for name in ("here", "joined", "inside", "head")
     )
-    inside = (
-        rf"(?:(?P<not>not|n't|than|unlike|beyond|exclud\w{{1,4}})\s)?(?:(?P<noun>{_NOUN})\s[(\[]?"
-        rf"|[(\[])(?P<label>{label})"
-        r"(?![A-Za-z0-9_]|[-–]\w)(?(noun)|[)\]](?![-–]\w))"
-    )
-    head = rf"[\s,;|/]{{1,3}}[(\[]?(?P<label>{label})[).\]:]\s?(?=\S)"
     flags = re.IGNORECASE
     return re.compile(here), re.compile(joined, flags), re.compile(inside, flags), re.compile(head)
 
@@ -220,11 +175,7 @@ def _of_text(index: OptionIndex, plain: Plain, match: Match, end: int) -> NamedO
 
 
 _A_VALUE = re.compile(r"[\d\\.+~<>≈(\[-]|[A-Za-z]\s?=|zero|one|two|three|half|[a-zπθλ]{0,4}[\d\\^]")
-_CUT = re.compile(
-    r",\s|\s\(|\s?[;!?]|\.(?=\s|$)|\s[–—-]\s|:\s|\s(?:because|since|as|which|so|due|where|given|at|for|when|and|or"
-    r"|but|from|is|by|with|in)\b|$",
-    re.IGNORECASE,
-)
+_CUT = re.compile(_LEXICON["cut"], re.IGNORECASE)
 
 
 def _of_value(index: OptionIndex, plain: Plain, core: int, end: int) -> NamedOption | None:
@@ -257,11 +208,7 @@ def _balanced(said: str) -> str:
     return said + "$" if said.count("$") % 2 else said
 
 
-_BESIDE = re.compile(
-    r"[\s,).–—:-]{0,4}(?P<open>\()?(?:(?:i\.e\.,?|which\sis|that\sis,?|corresponding\sto|or|so|given\sas|answer|is"
-    r"|matches)\s){0,2}",
-    re.IGNORECASE,
-)
+_BESIDE = re.compile(_LEXICON["beside"], re.IGNORECASE)
 
 
 def _beside(index: OptionIndex, text: str, found: NamedOption, end: int) -> NamedOption:
@@ -305,20 +252,9 @@ def _inside(index: OptionIndex, text: str, core: int, end: int) -> NamedOption |
     return None
 
 
-_DOUBT = re.compile(
-    r"\b(?:not|n't|maybe|perhaps|possibly|might|could|either|neither|both|or|if|unless|except|wrong|incorrect)\b"
-    r"|n't\b",
-    re.IGNORECASE,
-)
+_DOUBT = re.compile(_LEXICON["doubt"], re.IGNORECASE)
 _REPEATED = 5
-_A_VERB = re.compile(
-    r"\s(?:is|are|was|were|would|will|has|have|had|does|do|did|gives?|cannot|can|can't|could|should|must|fails?"
-    r"|violates?|isn't|aren't"
-    r"|doesn't|don't|then|am|think|believe|hope|know|represents?|describes?|shows?|refers?|involves?|requires?"
-    r"|predicts?|ignores?"
-    r"|contradicts?|[a-z]{3,}s)\b",
-    re.IGNORECASE,
-)
+_A_VERB = re.compile(_LEXICON["a_verb"], re.IGNORECASE)
 
 
 def _joined(index: OptionIndex, plain: Plain, found: NamedOption, end: int) -> NamedOption:
@@ -367,14 +303,10 @@ def _joined(index: OptionIndex, plain: Plain, found: NamedOption, end: int) -> N
 @lru_cache(maxsize=256)
 def _beside_label(label: str) -> re.Pattern[str]:
     """Another letter in brackets right behind a claim."""
-    return re.compile(rf"[\s)\]]{{0,2}}[(\[](?P<label>{label})[)\]](?![-–\w])(?!\s(?:is|was|has|would|cannot|gives))")
+    return re.compile(_LEXICON["beside_label"].replace("{label}", label))
 
 
-_OR = re.compile(
-    r"[\s)]{0,2},?\s?\(?(?:(?P<or>or|and/or|oder|ou|или|或者?|/|vs\.?)|and|und|et|as\swell\sas|along\swith|&)\s"
-    r"(?:(?:also|maybe|perhaps|possibly|even|else|equally|both)[\s,]{1,2}){0,2}",
-    re.IGNORECASE,
-)
+_OR = re.compile(_LEXICON["or"], re.IGNORECASE)
 
 
 _COMMA = re.compile(r"\s?[,;]\s{1,2}")

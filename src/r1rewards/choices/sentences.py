@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.language.sentences import is_end
 from r1rewards.math.remarks import PEOPLE, SAID_BY_OTHERS, SUPPOSED
+
+_LEXICON = read_lexicon(__package__, "sentences", people=PEOPLE, said_by_others=SAID_BY_OTHERS, supposed=SUPPOSED)
 
 _BREAK = re.compile(r"\n+|(?<![.!?])[.!?]{1,6}+[)'\]]{0,2}(?=\s{1,6}[A-Z(\[0-9'√✓→])|[。！？]")
 _LABEL = re.compile(r"(?:^|\n) {0,2}\(?[A-Za-z0-9]$")
@@ -59,21 +62,9 @@ class Sentences:
 
 _GAP = 8
 
-_SUPPOSED = re.compile(
-    rf"\b(?:{SUPPOSED}|{SAID_BY_OTHERS}"
-    rf"|{PEOPLE}\s(?:(?:might|may|would|could|will|often|mistakenly|wrongly)\s)?(?:be\s)?answer(?:s|ed)?|(?:initial|tentative|preliminary|naive|previous|original)(?:ly)?"
-    r"|students?|mistake|misconception|pitfall|classmate|colleague|textbook\serror|format|placeholder)\b",
-    re.IGNORECASE,
-)
+_SUPPOSED = re.compile(_LEXICON["supposition"], re.IGNORECASE)
 _IF = re.compile(r"\bif\s(?!(?:we|you\s(?:ask|look|compute|calculate|apply|work)|one|I)\b)", re.IGNORECASE)
-_DENIED = re.compile(
-    r"(?:(?:n't|not|never|cannot)\s(?:\w{1,12}\s){0,3}(?:think|believe|say|sure|clear|certain|mean|true|case|know"
-    r"|convinced|conclude|agree|see)"
-    r"|\b(?:doubt|deny|denies|unclear|unlikely|unsure|refute|false|untrue|wrong)\b)[^,;:]{0,60}$"
-    r"|\b(?:wrong|incorrect|false|common|second|worst|bad|tempting|distractor|rejected|eliminated|other|invalid"
-    r"|trap|least(?:\s\w{4,12})?|poorest|next\sbest|second\sbest|alternative)\s{1,2}$",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(_LEXICON["denied"], re.IGNORECASE)
 _TURN = re.compile(
     r"(?:[;:]\s|,?\s(?:but|however|yet|so|therefore|thus|hence|instead|actually|then)(?:,|\s)|\s[–—-]\s)", re.IGNORECASE
 )

@@ -7,30 +7,13 @@ from functools import lru_cache
 
 from r1rewards.choices.findings import ADJECTIVE, ASKS_FOR_FALSE, NOUN, ClaimContext, Finding, finding_if_asserted
 from r1rewards.choices.reading import ANY_LABEL, NamedOption, patterns, read_option
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.prefilter import Guard
 
-_LY = (
-    r"(?:\w{3,12}ly\s|indeed\s|thus\s|hence\s|therefore\s|then\s|still\s|also\s|in\sfact\s|by\sfar\s|the\s|our\s"
-    r"|my\s|an?\s)"
-)
-_PREDICATE = re.compile(
-    rf"\s(?:is|are|was|would\sbe|must\sbe|has\sto\sbe|should\sbe|will\sbe|remains|seems(?:\sto\sbe)?"
-    rf"|appears(?:\sto\sbe)?|looks|being|represents|provides|gives|stands\sout\sas|emerges\sas)\s(?P<ly>{_LY}{{0,3}})"
-    rf"(?P<what>(?:{ADJECTIVE}\s){{1,3}}(?:{NOUN}|exception)\b|(?:major|main|predominant)\sproduct\b|answer\b|(?:the\s)?(?:correct|right|true|accurate|best"
-    rf"|valid)\b|(?<=the\s)(?:exception|one|odd\sone\sout|winner)\b"
-    r"|only\s\w{3,12}\s(?:that|which|with|left|remaining|consistent)\b|most\s(?:likely|plausible|appropriate"
-    r"|accurate|suitable|consistent|probable|reasonable)\b)"
-    r"(?P<tail>\s(?:for|about|that|only\sif|if|only\swhen|when|in\ssaying|to\s(?:say|think|reject))\b)?"
-    r"|\s(?:best\s)?(?:fits|matches|satisfies|explains|describes|represents)\s(?:\w{1,12}\s){0,3}best\b"
-    r"|(?<=[A-Za-z)])\s?(?:是|为)?(?:正确|正確)(?:的|答案)?",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(
-    r"[,;:]\s|[–—]\s?|\b(?:that|so|therefore|thus|hence|and|but|since|because|as|think|believe|say|means|implies"
-    r"|then|while|whereas|conclude|indeed"
-    r"|clearly|though|although|here|is)\s|[。，]",
-    re.IGNORECASE,
-)
+_LEXICON = read_lexicon(__package__, "subjects", adjective=ADJECTIVE, noun=NOUN)
+
+_PREDICATE = re.compile(_LEXICON["predicate"], re.IGNORECASE)
+_SPLIT = re.compile(_LEXICON["split"], re.IGNORECASE)
 
 
 def _subjects(context: ClaimContext) -> list[tuple[Finding, str]]:
@@ -93,9 +76,7 @@ def subject(context: ClaimContext, start: int, end: int) -> NamedOption | None:
 @lru_cache(maxsize=256)
 def _called(label: str) -> re.Pattern[str]:
     """An option with its noun, or a letter behind no word that it may belong to, at the end of a subject."""
-    return re.compile(
-        rf"(?:(?:[Oo]ption|[Cc]hoice|[Aa]nswer|[Ss]tatement)\s|(?<![a-z\d]\s)(?<=\s))[(\[]?(?P<label>{label})[)\]]?$"
-    )
+    return re.compile(_LEXICON["called"].replace("{label}", label))
 
 
 def _listed(context: ClaimContext, start: int, place: int) -> bool:
@@ -156,12 +137,7 @@ _SUITS = re.compile(
 
 @lru_cache(maxsize=256)
 def _only(label: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!not\s)(?<![A-Za-z])(?:[Oo]nly)\s(?:option\s|choice\s|answer\s"
-        rf"|statement\s)?[(\[]?(?P<label>{label})[)\]]?(?:\s\([^()\n]{{1,60}}\))?,?\s"
-        r"(?:is\s(?:correct|right|consistent|left|possible|the\s(?:answer|right|correct))|remains|fits|satisfies|matches"
-        r"|survives)\b"
-    )
+    return re.compile(_LEXICON["only"].replace("{label}", label))
 
 
 _ONLY_LETTER = Guard(_only(ANY_LABEL), back=0, ahead=120)
@@ -191,14 +167,6 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _VERBS = Guard(_SAYS, back=0, ahead=16)
-_OPENS = re.compile(
-    r"\s?(?:so|thus|hence|therefore|consequently|accordingly|finally|overall|in\sconclusion|in\ssummary|this\smeans"
-    r"|we\sconclude)\b",
-    re.IGNORECASE,
-)
+_OPENS = re.compile(_LEXICON["opens"], re.IGNORECASE)
 _AT_END = re.compile(r"\s{0,2}[.!)]{0,2}\s{0,2}$|\s?,?\s(?:because|since|due\sto|which|as)\b")
-_ASIDE = re.compile(
-    r"\b(?:not|no|n't|other|another|alternative|wrong|incorrect|minor|side|by-?product|second|also|if|first"
-    r"|starting|reactant|intermediate|except)\b|n't\b",
-    re.IGNORECASE,
-)
+_ASIDE = re.compile(_LEXICON["aside"], re.IGNORECASE)

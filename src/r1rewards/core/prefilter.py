@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, reduce
 from importlib import import_module
-from math import prod
+from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 
 MANY = 48
@@ -45,7 +45,10 @@ class Guard:
 
     def may_match(self, folded_text: str) -> bool:
         """Return whether folded text contains one of the literals."""
-        return any(map(folded_text.__contains__, self.words))
+        for word in self.words:  # noqa: SIM110 - a generator takes twice as long
+            if word in folded_text:
+                return True
+        return False
 
     def word_positions(self, folded_text: str, start: int, end: int) -> list[int]:
         """Return the positions of the literals from left to right, the last ones if they are many."""
@@ -102,8 +105,6 @@ def folded(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # one letter grows: I with a dot
         low = text.replace("\u0130", "I").lower()
-    if low.isprintable():  # a space is the only white space that is
-        return low
     for sign in _ASCII_SPACES if low.isascii() else _SPACES:
         low = low.replace(sign, " ")
     return low
@@ -118,7 +119,7 @@ def required_words(pattern: re.Pattern[str], back: int | None = None) -> tuple[s
         ValueError: the pattern has matches without such a literal.
     """
     tree = _PARSER.parse(pattern.pattern, pattern.flags)
-    found = _cheapest(_sequence(tree), _PARSER.MAXWIDTH if back is None else back)
+    found = _cheapest(_sequence(tree), _MANY_CHARACTERS if back is None else back)
     if found is None:
         raise ValueError(f"some matches contain no literal: {pattern.pattern[:60]}")
     slack = 0 if back == 0 else SLACK
@@ -142,55 +143,51 @@ class _Part(NamedTuple):
     inner: tuple[tuple[_Part, ...], ...] = ()
 
 
+_NOTHING = frozenset({""})
+_MANY_CHARACTERS = int(_PARSER.MAXWIDTH)
+
+
 def _sequence(tree: Iterable[Any]) -> tuple[_Part, ...]:
     return tuple(_part(str(kind), value) for kind, value in tree)
 
 
 def _part(kind: str, value: Any) -> _Part:
     """Read an item of the parser's tree."""
-    if kind == "LITERAL":
-        return _Part(frozenset({folded(chr(value))}), 1)
-    if kind == "IN":
-        members = frozenset(_member(str(kind), inner) for kind, inner in value)
-        return _Part(None if "" in members else members, 1)
-    if kind in {"SUBPATTERN", "ATOMIC_GROUP"}:
-        return _group([_sequence(value[-1] if kind == "SUBPATTERN" else value)])
-    if kind == "BRANCH":
-        return _group([_sequence(branch) for branch in value[1]])
-    if kind in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-        least, most, tree = value
-        once = _group([_sequence(tree)])
-        spelled = once.spelled if most == 1 else None
-        if spelled is not None and least == 0:
-            spelled |= {""}
-        return _Part(spelled, min(once.width * int(most), int(_PARSER.MAXWIDTH)), once.inner if least else ())
-    if kind in {"AT", "ASSERT", "ASSERT_NOT"}:
-        return _Part(frozenset({""}), 0)
-    return _Part(None, 1 if kind in {"ANY", "NOT_LITERAL"} else int(_PARSER.MAXWIDTH))
-
-
-def _member(kind: str, value: Any) -> str:
-    """Return the folded character that a member of a set matches, "" if it matches several."""
-    return folded(chr(value)) if kind == "LITERAL" else " " if str(value) == "CATEGORY_SPACE" else ""
+    match kind:
+        case "LITERAL":
+            return _Part(frozenset({folded(chr(value))}), 1)
+        case "IN" if all(str(kind) == "LITERAL" or str(inner) == "CATEGORY_SPACE" for kind, inner in value):
+            return _Part(frozenset(folded(chr(inner)) if str(kind) == "LITERAL" else " " for kind, inner in value), 1)
+        case "IN" | "ANY" | "NOT_LITERAL":
+            return _Part(None, 1)
+        case "AT" | "ASSERT" | "ASSERT_NOT":
+            return _Part(_NOTHING, 0)
+        case "BRANCH":
+            return _group([_sequence(branch) for branch in value[1]])
+        case "SUBPATTERN" | "ATOMIC_GROUP":
+            return _group([_sequence(value[-1] if kind == "SUBPATTERN" else value)])
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            least, most, tree = value
+            once = _group([_sequence(tree)])
+            spelled = None if most != 1 or once.spelled is None else once.spelled | (frozenset() if least else _NOTHING)
+            return _Part(spelled, min(once.width * int(most), _MANY_CHARACTERS), once.inner if least else ())
+    return _Part(None, _MANY_CHARACTERS)
 
 
 def _group(branches: Sequence[tuple[_Part, ...]]) -> _Part:
     """Join alternatives to one part."""
-    spelled: frozenset[str] | None = frozenset()
-    for branch in branches:
-        said: frozenset[str] | None = frozenset({""})
-        for part in branch:
-            said = _joined(said, part.spelled)
-        spelled = None if spelled is None or said is None else spelled | said
+    nothing: frozenset[str] | None = _NOTHING
+    spelled = [reduce(_joined, (part.spelled for part in branch), nothing) for branch in branches]
     width = max(sum(part.width for part in branch) for branch in branches)
-    return _Part(spelled, min(width, int(_PARSER.MAXWIDTH)), tuple(branches))
+    every = None if None in spelled else frozenset().union(*filter(None, spelled))
+    return _Part(every, min(width, _MANY_CHARACTERS), tuple(branches))
 
 
 def _joined(first: frozenset[str] | None, second: frozenset[str] | None) -> frozenset[str] | None:
     """Return all the strings of two parts after each other, None if they are many."""
     if first is None or second is None or len(first) * len(second) > _MOST_SPELLED:
         return None
-    return frozenset([one + other for one in first for other in second])
+    return frozenset(one + other for one in first for other in second)
 
 
 def _cheapest(parts: Sequence[_Part], budget: int) -> frozenset[str] | None:
@@ -200,44 +197,20 @@ def _cheapest(parts: Sequence[_Part], budget: int) -> frozenset[str] | None:
     for index, part in enumerate(parts):
         if offset > budget:
             break
-        spelled: frozenset[str] | None = frozenset({""})
-        for following in parts[index:]:
-            spelled = _joined(spelled, following.spelled)
-            if spelled is None:
-                break
-            if all(spelled):
-                found.append(spelled)
+        following = accumulate((part.spelled for part in parts[index:]), _joined)
+        found.extend(words for words in takewhile(lambda words: words is not None, following) if words and all(words))
         branches = [_cheapest(branch, budget - offset) for branch in part.inner]
         if branches and None not in branches:
             found.append(frozenset().union(*filter(None, branches)))
         offset += part.width
-    return min(map(_without_longer, found), key=_cost, default=None)
-
-
-def _without_longer(words: frozenset[str]) -> frozenset[str]:
-    """Drop the literals that begin with another one."""
-    return frozenset(word for word in words if not any(word[:size] in words for size in range(1, len(word))))
-
-
-_SEARCH, _OCCURRENCE = 0.5, 2_000.0
+    return min(found, key=_cost, default=None)
 
 
 def _cost(words: frozenset[str]) -> float:
     """Return the estimated cost of literals: a search for each, and a try of the pattern at each occurrence."""
-    return sum(_SEARCH + _OCCURRENCE * _frequency(word) for word in words)
+    often = (max(40.0 * (f" {word.strip()}" in _COMMON), 2_000 * 0.12 ** len(word)) for word in words)
+    return sum(often) + 0.5 * len(words)
 
 
-@lru_cache(maxsize=4096)
-def _frequency(word: str) -> float:
-    """Return how often a literal occurs per character of English text, very roughly."""
-    if word.strip() in _VERY_COMMON:
-        return 0.02
-    return prod(0.16 if sign in _COMMON else 0.2 if sign == " " else 0.06 for sign in word)
-
-
-_COMMON = frozenset("etaoinshrdlu")
-_VERY_COMMON = frozenset(
-    word[:size]
-    for word in "an and are as be by for in is it of on or so that the this to was we which with".split()
-    for size in range(2, len(word) + 1)
-)
+_COMMON = " an and are as be by for in is it of on or so that the this to was we which with"
+"""Words whose beginnings occur so often that it helps little to look for them first."""

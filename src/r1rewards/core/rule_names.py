@@ -21,7 +21,7 @@ def require_known(rules: Sequence[str], known: Sequence[str], corrections: str =
     """
     if not rules:
         raise RewardError(f"there are no extraction rules: choose from {', '.join(known)}")
-    for rule in rules:
+    for rule in () if rules == known else rules:  # the usual case costs nothing
         if rule not in known:
             raise RewardError(f"there is no extraction rule '{rule}': choose from {', '.join(known)}")
     if corrections not in CORRECTIONS:

@@ -112,7 +112,7 @@ def _claims(
         elif rule == "boxed":
             claims = [widened(text, claim, start, end) for claim in claims if not denied(text, start, claim, end)]
         elif rule in PHRASES:
-            if not claims[0].final and (other := _final_ones(text, start, end, rules, rule)):
+            if not claims[0].final and places and (other := _final_ones(text, start, end, places, rules, rule)):
                 rule, claims = other  # noqa: PLW2901 - what speaks of the final answer comes before what does not
             if all(is_sentence(claim.said) for claim in claims):
                 weak = weak or (rule, claims)
@@ -160,11 +160,12 @@ _SHORTEST_CLAIM = 12
 _FIGURE = re.compile(r"[\d\\$]")
 
 
-def _final_ones(text: str, start: int, end: int, rules: Sequence[str], first: str) -> tuple[str, list[Claim]] | None:
+def _final_ones(  # noqa: PLR0913, PLR0917 - the state of one walk
+    text: str, start: int, end: int, places: list[int], rules: Sequence[str], first: str
+) -> tuple[str, list[Claim]] | None:
     """The claims of another rule for phrases that speak of the final answer."""
     for rule in rules:
         if rule in PHRASES and rule != first:
-            places = nouns(text, start, end)
             claims = [
                 c for found in PHRASES[rule](text, start, end, places) if found.final and (c := trimmed(text, found))
             ]
@@ -208,6 +209,8 @@ _GLANCE = 30
 
 def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[Claim]:
     """The claims outside fenced code: a program's output is no answer where prose gives one."""
+    if text.find("`", start, end) < 0 and text.find("~", start, end) < 0:  # one character is found much faster
+        return claims
     fences = [place for block in blocks(text, start, end) for place in (block.opens, block.reach(end))]
     return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0] if fences else claims
 

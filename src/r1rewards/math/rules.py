@@ -38,9 +38,8 @@ def _single_box(text: str, start: int, end: int) -> list[Claim] | None:
 
 def boxes(text: str, start: int, end: int) -> list[Claim]:
     r"""`\boxed{…}` with balanced braces, the outermost of nested ones; an unclosed one claims nothing. One pass."""
-    if text.find("\\", start, end) < 0:  # far faster than a pattern in a long text
-        return []
-    place = text.find("box", start, end)
+    start = text.find("\\", start, end)  # far faster than a pattern in a long text
+    place = -1 if start < 0 else text.find("box", start, end)
     if place < 0:
         return []
     if place == text.rfind("box", start, end) and (only := _single_box(text, start, end)) is not None:

@@ -116,6 +116,9 @@ def _no_unit(text: str, place: int) -> bool:
 
 def _in_formula(text: str, claim: Claim, start: int, end: int) -> tuple[int, int] | None:
     """Where the formula around a box begins, behind its last relation, and ends; None if the box is all of it."""
+    behind = text[claim.outer_end : min(end, claim.outer_end + _FORMULA_LENGTH)]
+    if "$" not in behind and "\\" not in behind:
+        return None
     begin = max(start, claim.outer_start - _FORMULA_LENGTH, text.rfind("\n", start, claim.outer_start) + 1)
     before = text[begin : claim.outer_start]
     opening = max(_OPENERS, key=before.rfind)
@@ -126,17 +129,16 @@ def _in_formula(text: str, claim: Claim, start: int, end: int) -> tuple[int, int
         or before.rfind(_CLOSERS[opening], place + 1) > place
     ):
         return None
-    stop = text.find(_CLOSERS[opening], claim.outer_end, min(end, claim.outer_end + _FORMULA_LENGTH))
-    if stop < 0:
+    tail, closing, _ = behind.partition(_CLOSERS[opening])
+    if not closing:
         return None
     head = before[place + len(opening) :]
     head = head[relation.end() :] if (relation := _RELATION.match(head)) else head
-    tail = text[claim.outer_end : stop]
     if "boxed" in tail or "boxed" in head:
         return None
     if not head.strip(" \\,;:!{}()") and not tail.strip(" \\,;:!.{}()"):
         return None
-    return claim.outer_start - len(head), stop
+    return claim.outer_start - len(head), claim.outer_end + len(tail)
 
 
 def _in_text(text: str, claim: Claim, start: int, end: int) -> tuple[int, int] | None:

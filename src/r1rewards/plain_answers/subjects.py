@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.score import Final
 from r1rewards.language.sentences import is_end
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.extraction import extract_from
 from r1rewards.math.remarks import SAID_BY_OTHERS
+
+_LEXICON = read_lexicon(__package__, "subjects")
 
 READ_LENGTH = 20_000
 """Characters at a text's end in which words that mark an answer are looked for, as the math engine does."""
@@ -20,25 +23,11 @@ LONGEST = 160
 MOST_WORDS = 12
 """Words of the longest subject."""
 
-_IS_THE_ANSWER = re.compile(
-    r"\s(?:is|are|was|were)\s{1,4}(?:the|our|my)\s{1,4}(?:(?:final|correct|right)\s{1,4}){0,2}answer"
-    r"(?![\w?])(?!\s{1,4}(?:(?:of|for|if|when|only|that|which|I|he|she|they|we|you)\b|to\b(?!\s(?:the|this|your)\squestion)))"
-    r"(?!\s{1,4}to\s(?:the|this|your)\squestion\?)",
-    re.IGNORECASE,
-)
-_STOP = re.compile(
-    r"\n|</?[A-Za-z]{1,20}>|[!?:;][\"'”’)*_]{0,4}\s|[。！？]"
-    r"|\.[\"'”’)*_]{0,4}\s"
-)
+_IS_THE_ANSWER = re.compile(_LEXICON["is_the_answer"], re.IGNORECASE)
+_STOP = re.compile(_LEXICON["stop"])
 """Where a sentence may end."""
 
-_OPENERS = re.compile(
-    r"(?:(?:so|thus|hence|therefore|then|finally|consequently|overall|clearly|and|but|yes|no|ok|okay|wait|actually|sorry"
-    r"|oops|hmm|in\s(?:conclusion|short|summary)|as\sa\sresult|of\scourse)\b[,.…]{0,3}\s{1,4}){0,4}"
-    r"(?:(?:I|we)\s(?:now\s|can\s)?(?:think|believe|conclude|say|know|see|find)\s(?:that\s)?|it\sfollows\sthat\s"
-    r"|this\smeans\s(?:that\s)?)?",
-    re.IGNORECASE,
-)
+_OPENERS = re.compile(_LEXICON["openers"], re.IGNORECASE)
 _BEFORE_COMMA = re.compile(
     r"(?:as|since|because|given|based|after|from|in|with|looking|considering|of|among)\b.*,\s",
     re.IGNORECASE | re.DOTALL,
@@ -47,18 +36,9 @@ _NO_SUBJECT = re.compile(
     r"[\W_]*(?:which|that|this|it|what|who|where|how|here|there|these|those|he|she|they|one|the\s(?:following|above))\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
-    r"\b(?:not|never|doubt|whether|if|unless|maybe|perhaps|possibly|neither|nor|nobody|nothing|none|suppose|assume|wrong"
-    r"|incorrect|either)\b|n['’]t\b",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(_LEXICON["denied"], re.IGNORECASE)
 _OTHERS = re.compile(rf"\b(?:{SAID_BY_OTHERS})\b", re.IGNORECASE)
-_REMARK = re.compile(
-    r"[\W_]*(?:correct|right|wrong|incorrect|clear|obvious|simple|final|unique|above|below|here|based|found|given|supported"
-    r"|derived|confirmed|in|on|at|from|by|because|as|not|now|also|therefore|only|well|what|that|this|it|shown|stated"
-    r"|consistent|verified|provided|one|your?s?|mine|ours)\b",
-    re.IGNORECASE,
-)
+_REMARK = re.compile(_LEXICON["remark"], re.IGNORECASE)
 """How what follows "the answer is" begins where it is about an answer that was given before."""
 
 _WORD = re.compile(r"[^\W_]")
