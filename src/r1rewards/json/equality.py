@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from r1rewards.core.wording import quoted
@@ -89,6 +89,15 @@ _KINDS: dict[type, str] = {
     int: "number",
     float: "number",
 }
+
+
+def levels(value: Any) -> Iterator[list[Any]]:
+    """The value, then what it holds, then what that holds, as far as arrays and objects go; one list for each depth."""
+    level = [value]
+    while level:
+        yield level
+        holders = [one for one in level if kind_of(one) in ("object", "array")]
+        level = [item for one in holders for item in (one.values() if isinstance(one, Mapping) else one)]
 
 
 def pointer(trail: Trail) -> str:
