@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from r1rewards.core.wording import quoted
@@ -79,6 +80,8 @@ def kind_of(value: Any) -> str | None:
     return "array" if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray) else None
 
 
+_HOLDERS = ("array", "object")
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 _KINDS: dict[type, str] = {
     bool: "boolean",
     str: "string",
@@ -92,12 +95,12 @@ _KINDS: dict[type, str] = {
 
 
 def levels(value: Any) -> Iterator[list[Any]]:
-    """The value, then what it holds, then what that holds, as far as arrays and objects go; one list for each depth."""
-    level = [value]
+    """The arrays and objects of a value by depth: itself, those that it holds, those in these."""
+    level = [value] if kind_of(value) in _HOLDERS else []
     while level:
         yield level
-        holders = [one for one in level if kind_of(one) in ("object", "array")]
-        level = [item for one in holders for item in (one.values() if isinstance(one, Mapping) else one)]
+        items = chain.from_iterable([one.values() if kind_of(one) == "object" else one for one in level])
+        level = [item for item in items if type(item) not in _SCALARS and kind_of(item) in _HOLDERS]
 
 
 def pointer(trail: Trail) -> str:

@@ -145,7 +145,7 @@ def _fault(text: str, fault: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """A value as the reader would give it: lists and dicts; refused if JSON has no such value."""
-    if next(islice(levels(value), MOST_DEPTH + 1, None), None):
+    if any(next(islice(levels(value), MOST_DEPTH, None), ())):
         raise UnusableError(
             f"The reference is nested more than {MOST_DEPTH} deep, so that no answer can equal it: flatten it"
         )

@@ -101,5 +101,4 @@ def _shallow(text: str, value: Any) -> bool:
     """Whether the value is within the cap on depth."""
     if text.count("[") + text.count("{") <= MOST_DEPTH:
         return True
-    deepest = next(islice(levels(value), MOST_DEPTH, None), [])
-    return not any(isinstance(one, list | dict) for one in deepest)
+    return next(islice(levels(value), MOST_DEPTH, None), None) is None

@@ -131,12 +131,12 @@ def _check_patterns(schema: Mapping[str, Any]) -> None:
 
 
 def _past_a_cap(value: Any) -> Problem | None:
-    count = 0
+    count = 1
     for depth, level in enumerate(levels(value)):
-        count += len(level)
+        count += sum(map(len, level))
         if count > MOST_VALUES:
             return Problem("", f"the value holds more than {MOST_VALUES:,} values", "limit")
-        if depth > MOST_DEPTH:
+        if depth == MOST_DEPTH and any(level):
             return Problem("", f"the value is nested more than {MOST_DEPTH} deep", "limit")
     return None
 
