@@ -1,22 +1,25 @@
 """The instructions of IFEval (Zhou et al. 2023, arXiv:2311.07911, appendix A) as rules of ours.
 
-Each of its 25 types becomes one constraint or two, which share its weight.
+Each of its 25 types becomes one constraint or two, which share its weight; ifeval.toml says which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from r1rewards.core.data_files import read_table
 from r1rewards.errors import RewardError
 from r1rewards.instructions.rule import shown
 
 Named = tuple[str, dict[str, Any]]
 """A rule's name and its arguments."""
 
-OPTIONS = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
-"""What `constrained_response` asks to choose from."""
+_INSTRUCTIONS: dict[str, dict[str, dict[str, Any]]] = read_table("r1rewards.instructions", "ifeval.toml")
+
+INSTRUCTIONS = tuple(_INSTRUCTIONS)
+"""The ids of IFEval's 25 types."""
 
 
 def rules(instruction: str, arguments: Mapping[str, Any]) -> list[Named]:
@@ -35,7 +38,7 @@ def rules(instruction: str, arguments: Mapping[str, Any]) -> list[Named]:
         hint = f"did you mean '{near[0]}'?" if near else "it is none of IFEval's 25; name a rule of ours instead"
         raise RewardError(f"there is no instruction {shown(instruction)}: {hint}")
     given = _Given(instruction, {str(key): value for key, value in arguments.items() if value is not None})
-    found = made(given)
+    found = [(rule, given.filled_in(wanted)) for rule, wanted in made.items()]
     given.require_used()
     return found
 
@@ -48,13 +51,24 @@ class _Given:
         self._arguments = dict(arguments)
         self._used: set[str] = set()
 
+    def filled_in(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """A rule's arguments, in which those of the instruction are in their places."""
+        found: dict[str, Any] = {}
+        for name, value in wanted.items():
+            if name == "bound":
+                found |= self.bound(*value)
+            else:
+                is_theirs = isinstance(value, str) and value.startswith("$")
+                found[name] = self.take(value[1:]) if is_theirs else value
+        return found
+
     def take(self, name: str) -> Any:
         self._used.add(name)
         if name not in self._arguments:
             raise RewardError(f"{self._instruction}: the argument '{name}' is missing")
         return self._arguments[name]
 
-    def bound(self, number: str, relation: str = "relation") -> dict[str, Any]:
+    def bound(self, number: str, relation: str) -> dict[str, Any]:
         """The number and its relation, "at least" or "less than", as a bound of ours."""
         count, how = self.take(number), self.take(relation)
         if isinstance(count, bool) or not isinstance(count, int | float):
@@ -69,74 +83,3 @@ class _Given:
         unused = sorted(set(self._arguments) - self._used)
         if unused:
             raise RewardError(f"{self._instruction}: there is no argument {shown(unused[0])}")
-
-
-def _number_paragraphs(given: _Given) -> list[Named]:
-    return [("paragraphs", {"exactly": given.take("num_paragraphs"), "separator": "***"})]
-
-
-def _nth_paragraph(given: _Given) -> list[Named]:
-    return [
-        ("paragraphs", {"exactly": given.take("num_paragraphs")}),
-        ("first-word", {"word": given.take("first_word"), "paragraph": given.take("nth_paragraph")}),
-    ]
-
-
-def _keyword_frequency(given: _Given) -> list[Named]:
-    return [("include", {"phrases": given.take("keyword"), "whole": False, **given.bound("frequency")})]
-
-
-def _letter_frequency(given: _Given) -> list[Named]:
-    return [("letter", {"letter": given.take("letter"), **given.bound("let_frequency", "let_relation")})]
-
-
-def _sections(given: _Given) -> list[Named]:
-    return [("sections", {"marker": given.take("section_spliter"), "at_least": given.take("num_sections")})]
-
-
-def _english(case: str) -> Callable[[_Given], list[Named]]:
-    return lambda _given: [("case", {"case": case}), ("language", {"language": "en"})]
-
-
-def _plain(rule: str, **arguments: Any) -> Callable[[_Given], list[Named]]:
-    """A rule with fixed arguments."""
-    return lambda _given: [(rule, arguments)]
-
-
-def _renamed(rule: str, fixed: Mapping[str, Any] | None = None, **names: str) -> Callable[[_Given], list[Named]]:
-    """A rule whose arguments have other names with us."""
-    return lambda given: [(rule, {ours: given.take(theirs) for ours, theirs in names.items()} | dict(fixed or {}))]
-
-
-_INSTRUCTIONS: dict[str, Callable[[_Given], list[Named]]] = {
-    "keywords:existence": _renamed("include", {"whole": False}, phrases="keywords"),
-    "keywords:frequency": _keyword_frequency,
-    "keywords:forbidden_words": _renamed("exclude", phrases="forbidden_words"),
-    "keywords:letter_frequency": _letter_frequency,
-    "language:response_language": _renamed("language", language="language"),
-    "length_constraints:number_sentences": lambda given: [("sentences", given.bound("num_sentences"))],
-    "length_constraints:number_paragraphs": _number_paragraphs,
-    "length_constraints:number_words": lambda given: [("words", given.bound("num_words"))],
-    "length_constraints:nth_paragraph_first_word": _nth_paragraph,
-    "detectable_content:number_placeholders": _renamed("placeholders", at_least="num_placeholders"),
-    "detectable_content:postscript": _renamed("postscript", marker="postscript_marker"),
-    "detectable_format:number_bullet_lists": _renamed("bullets", exactly="num_bullets"),
-    "detectable_format:constrained_response": _plain("choose", options=OPTIONS),
-    "detectable_format:number_highlighted_sections": _renamed("highlights", at_least="num_highlights"),
-    "detectable_format:multiple_sections": _sections,
-    "detectable_format:json_format": _plain("json", fenced=True),
-    "detectable_format:title": _plain("title"),
-    "combination:two_responses": _plain("responses", exactly=2),
-    "combination:repeat_prompt": _renamed("repeats-prompt", prompt="prompt_to_repeat"),
-    "startend:end_checker": _renamed("ends-with", text="end_phrase"),
-    "startend:quotation": _plain("quoted"),
-    "change_case:capital_word_frequency": lambda given: [
-        ("capital-words", given.bound("capital_frequency", "capital_relation"))
-    ],
-    "change_case:english_capital": _english("upper"),
-    "change_case:english_lowercase": _english("lower"),
-    "punctuation:no_comma": _plain("no-commas"),
-}
-
-INSTRUCTIONS = tuple(_INSTRUCTIONS)
-"""The ids of IFEval's 25 types."""

@@ -107,10 +107,8 @@ class Counted(Rule):
     @property
     def asked(self) -> str:
         """The numbers as words of a sentence."""
-        if self.exactly is not None:
-            return f"exactly {self.exactly} {'is' if self.exactly == 1 else 'are'}"
-        if self.at_least is None:
-            return f"at most {self.at_most} {'is' if self.at_most == 1 else 'are'}"
-        if self.at_most is None:
-            return f"at least {self.at_least} {'is' if self.at_least == 1 else 'are'}"
-        return f"{self.at_least} to {self.at_most} are"
+        if self.exactly is None and self.at_least is not None and self.at_most is not None:
+            return f"{self.at_least} to {self.at_most} are"
+        numbers = {"exactly": self.exactly, "at least": self.at_least, "at most": self.at_most}
+        how, number = next((how, number) for how, number in numbers.items() if number is not None)
+        return f"{how} {number} {'is' if number == 1 else 'are'}"

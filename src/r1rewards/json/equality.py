@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from r1rewards.core.wording import quoted
@@ -79,6 +80,8 @@ def kind_of(value: Any) -> str | None:
     return "array" if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray) else None
 
 
+_HOLDERS = ("array", "object")
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 _KINDS: dict[type, str] = {
     bool: "boolean",
     str: "string",
@@ -89,6 +92,15 @@ _KINDS: dict[type, str] = {
     int: "number",
     float: "number",
 }
+
+
+def levels(value: Any) -> Iterator[list[Any]]:
+    """The arrays and objects of a value by depth: itself, those that it holds, those in these."""
+    level = [value] if kind_of(value) in _HOLDERS else []
+    while level:
+        yield level
+        items = chain.from_iterable([one.values() if kind_of(one) == "object" else one for one in level])
+        level = [item for item in items if type(item) not in _SCALARS and kind_of(item) in _HOLDERS]
 
 
 def pointer(trail: Trail) -> str:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from r1rewards.json.keywords import is_multiple, is_unique
-from r1rewards.json.patterns import pattern
+from r1rewards.json.keywords import HOLDS
 from r1rewards.json.references import Survey
 
 try:
@@ -22,50 +21,28 @@ except ImportError:  # an extra
 _NOT_ASKED = frozenset({"patternProperties"})
 
 
-class _Ours:
+def _decided_by(holds: Callable[[Any, Any], bool]) -> type:
     """A keyword that a function of ours decides."""
 
-    def __init__(self, parent: Any, value: Any, path: Any) -> None:  # noqa: ARG002 - jsonschema-rs gives them
-        self.value = value
+    class Keyword:
+        def __init__(self, parent: Any, value: Any, path: Any) -> None:  # noqa: ARG002 - jsonschema-rs gives them
+            self.value = value
 
-    def validate(self, instance: Any) -> None:
-        if not self.holds(instance):
-            raise ValueError(instance)
+        def validate(self, instance: Any) -> None:
+            if not holds(self.value, instance):
+                raise ValueError(instance)
 
-    def holds(self, instance: Any) -> bool:
-        raise NotImplementedError
-
-
-class _Pattern(_Ours):
-    def holds(self, instance: Any) -> bool:
-        return not isinstance(instance, str) or pattern(self.value).found_in(instance)
+    return Keyword
 
 
-class _MultipleOf(_Ours):
-    def holds(self, instance: Any) -> bool:
-        return isinstance(instance, bool) or not isinstance(instance, int | float) or is_multiple(instance, self.value)
-
-
-class _UniqueItems(_Ours):
-    def holds(self, instance: Any) -> bool:
-        return not self.value or not isinstance(instance, list) or is_unique(instance)
-
-
-_KEYWORDS = {"pattern": _Pattern, "multipleOf": _MultipleOf, "uniqueItems": _UniqueItems}
-_DRAFTS = {
-    "http://json-schema.org/draft-04/schema": "Draft4Validator",
-    "http://json-schema.org/draft-06/schema": "Draft6Validator",
-    "http://json-schema.org/draft-07/schema": "Draft7Validator",
-    "https://json-schema.org/draft/2019-09/schema": "Draft201909Validator",
-    "https://json-schema.org/draft/2020-12/schema": "Draft202012Validator",
-}
+_KEYWORDS = {keyword: _decided_by(holds) for keyword, holds in HOLDS.items()}
 
 
 def validator(schema: Any, draft: str, known: Survey) -> Callable[[Any], bool] | None:
-    """What says that a value is valid; None where it is not to be asked."""
+    """What says that a value is valid by a schema of that draft's validator; None where it is not to be asked."""
     if jsonschema_rs is None or any(_NOT_ASKED & one.keys() for one in known.schemas):
         return None
-    kind = getattr(jsonschema_rs, _DRAFTS[draft.rstrip("#")])
+    kind = getattr(jsonschema_rs, draft)
     try:
         made = kind(schema, validate_formats=False, keywords=_KEYWORDS, offline=True)
     except Exception:  # noqa: BLE001 - what it cannot compile is not its to judge

@@ -50,8 +50,7 @@ def locate(text: str, start: int, end: int, fence: Fence = "allow") -> Located:
     """The JSON in `text[start:end]`, by one of `FENCES`. A block's language is `json`, or not given."""
     if end - start > MOST_CHARACTERS:
         return Located(start, end)  # the reader says so
-    while start < end and text[start] in _SPACES:
-        start += 1
+    start = _next(text, start, end)
     while end > start and text[end - 1] in _SPACES:
         end -= 1
     if start == end or fence == "forbid":

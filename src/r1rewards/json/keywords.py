@@ -48,9 +48,22 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _pattern(validator: Any, source: str, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
-    if isinstance(instance, str) and not pattern(source).found_in(instance):
-        yield ValidationError("does not match")
+HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "pattern": lambda source, value: not isinstance(value, str) or pattern(source).found_in(value),
+    "multipleOf": lambda divisor, value: (
+        isinstance(value, bool) or not isinstance(value, int | float) or is_multiple(value, divisor)
+    ),
+    "uniqueItems": lambda wanted, value: not wanted or not isinstance(value, list) or is_unique(value),
+}
+"""Whether a value keeps a keyword that looks at nothing else: from the keyword's value and this one."""
+
+
+def _alone(holds: Callable[[Any, Any], bool]) -> Keyword:
+    def found(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
+        if not holds(wanted, instance):
+            yield ValidationError("is not so")
+
+    return found
 
 
 def _pattern_properties(validator: Any, sources: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
@@ -75,16 +88,6 @@ def _additional_properties(validator: Any, wanted: Any, instance: Any, schema: A
             yield ValidationError("is not expected", path=(key,))
         else:
             yield from validator.descend(value, wanted, path=key)
-
-
-def _multiple_of(validator: Any, divisor: float, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
-    if validator.is_type(instance, "number") and not is_multiple(instance, divisor):
-        yield ValidationError("is no multiple")
-
-
-def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
-    if wanted and isinstance(instance, list) and not is_unique(instance):
-        yield ValidationError("has items that are the same")
 
 
 def _any_of(validator: Any, choices: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's
@@ -132,11 +135,9 @@ def once(follow: Keyword) -> Keyword:
 
 
 OURS: dict[str, Keyword] = {
-    "pattern": _pattern,
+    **{keyword: _alone(holds) for keyword, holds in HOLDS.items()},
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
-    "multipleOf": _multiple_of,
-    "uniqueItems": _unique_items,
     "anyOf": _any_of,
     "oneOf": _one_of,
 }

@@ -106,11 +106,5 @@ class Pattern:
         return reached
 
 
-@lru_cache(maxsize=1024)
-def pattern(source: str) -> Pattern:
-    """The pattern, made once.
-
-    Raises:
-        ValueError: as `Pattern` says.
-    """
-    return Pattern(source)
+pattern = lru_cache(maxsize=1024)(Pattern)
+"""The pattern, made once."""

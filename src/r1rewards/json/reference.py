@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from r1rewards.core.builtins import to_builtins
 from r1rewards.errors import UnusableError
-from r1rewards.json.equality import kind_of, shown
+from r1rewards.json.equality import kind_of, levels, shown
 from r1rewards.json.faults import MOST_DEPTH
 from r1rewards.json.schema import compiled, text_of
 from r1rewards.json.strict import parse, position
@@ -144,11 +145,11 @@ def _fault(text: str, fault: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """A value as the reader would give it: lists and dicts; refused if JSON has no such value."""
-    if _depth_at_most(value, MOST_DEPTH):
-        return _copy(value)
-    raise UnusableError(
-        f"The reference is nested more than {MOST_DEPTH} deep, so that no answer can equal it: flatten it"
-    )
+    if any(next(islice(levels(value), MOST_DEPTH, None), ())):
+        raise UnusableError(
+            f"The reference is nested more than {MOST_DEPTH} deep, so that no answer can equal it: flatten it"
+        )
+    return _copy(value)
 
 
 def _copy(value: Any) -> Any:
@@ -164,17 +165,3 @@ def _copy(value: Any) -> Any:
             f"The reference holds {shown(value)}, which JSON does not have: write it as a string or number"
         )
     return value
-
-
-def _depth_at_most(value: Any, most: int) -> bool:
-    level = [value]
-    for _ in range(most + 1):
-        level = [
-            item
-            for holder in level
-            if kind_of(holder) in ("object", "array")
-            for item in (holder.values() if isinstance(holder, Mapping) else holder)
-        ]
-        if not level:
-            return True
-    return False

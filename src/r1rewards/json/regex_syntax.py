@@ -20,7 +20,6 @@ _SPACES = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".joi
 _COUNT = re.compile(r"\{(\d{1,5})(,(\d{0,5}))?\}")
 _HEX = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{0*([0-9a-fA-F]{1,6})\}")
 _NAME = re.compile(r"\?<[A-Za-z_$][\w$]*>")
-_CONTROL = {"t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "0": "\0"}
 
 
 class Characters(NamedTuple):
@@ -60,6 +59,10 @@ def _characters(ranges: Ranges, *, without: bool = False) -> Characters:
     return Characters(tuple(edges))
 
 
+def _single(point: int) -> Characters:
+    return Characters((point, point + 1))
+
+
 def _ranges(characters: Characters) -> Ranges:
     edges = [*characters.edges, _LAST + 1]
     return [(edges[i], edges[i + 1] - 1) for i in range(0, len(characters.edges), 2)]
@@ -71,6 +74,10 @@ _BLANKS = _characters([(ord(space), ord(space)) for space in _SPACES])
 _ANY = _characters([(10, 10), (13, 13), (0x2028, 0x2029)], without=True)
 _CLASSES = {"d": _DIGITS, "w": _WORDS, "s": _BLANKS}
 _CLASSES |= {name.upper(): _characters(_ranges(found), without=True) for name, found in _CLASSES.items()}
+_CLASSES |= {letter: _single(ord(sign)) for letter, sign in zip("tnvfr0", "\t\n\v\f\r\0", strict=True)}
+
+
+_EDGES = {"^": START, "$": END, r"\b": WORD, r"\B": NOT_WORD}
 
 
 def is_word(character: str) -> bool:
@@ -183,6 +190,9 @@ class _Compiler:
         return build
 
     def atom(self) -> Build:
+        for mark, kind in _EDGES.items():
+            if self.take(mark):
+                return lambda out: self.add(kind, out)
         character = self.source[self.at]
         self.at += 1
         if character == "(":
@@ -191,18 +201,12 @@ class _Compiler:
             return self.one(self.members())
         if character == ".":
             return self.one(_ANY)
-        if character in "^$":
-            return self.edge(START if character == "^" else END)
         if character in "*+?":
             self.at -= 1
             raise self.fail("nothing to repeat")
         if character == "\\":
-            if self.take("b"):
-                return self.edge(WORD)
-            if self.take("B"):
-                return self.edge(NOT_WORD)
             return self.one(self.escape())
-        return self.one(_characters([(ord(character), ord(character))]))
+        return self.one(_single(ord(character)))
 
     def group(self) -> Build:
         if not self.take("?:"):
@@ -219,9 +223,6 @@ class _Compiler:
     def one(self, accepts: Characters) -> Build:
         return lambda out: self.add(CHARACTER, out, accepts=accepts)
 
-    def edge(self, kind: int) -> Build:
-        return lambda out: self.add(kind, out)
-
     def escape(self) -> Characters:
         r"""What stands behind a backslash, as characters."""
         if self.at >= len(self.source):
@@ -231,24 +232,21 @@ class _Compiler:
             point = int(code[1] or code[2] or code[3], 16)
             if point > _LAST:
                 raise self.fail("a code point that is none")
-            return _characters([(point, point)])
+            return _single(point)
         letter = self.source[self.at]
         self.at += 1
-        if letter in _CLASSES:
+        if letter in _CLASSES and not (letter == "0" and self.source[self.at : self.at + 1].isdigit()):
             return _CLASSES[letter]
-        if letter in _CONTROL and not (letter == "0" and self.source[self.at : self.at + 1].isdigit()):
-            return _characters([(ord(_CONTROL[letter]), ord(_CONTROL[letter]))])
         if letter == "c" and self.source[self.at : self.at + 1].isalpha() and self.source[self.at].isascii():
             self.at += 1
-            point = ord(self.source[self.at - 1]) % 32
-            return _characters([(point, point)])
+            return _single(ord(self.source[self.at - 1]) % 32)
         if letter.isdigit() or letter == "k":
             raise self.fail("a back-reference, which cannot be matched in linear time,")
         if letter in "pP":
             raise self.fail("a property of Unicode, which is not supported,")
         if letter.isalpha() and letter.isascii():
             raise self.fail(f"the escape \\{letter}, which ECMA-262 does not have,")
-        return _characters([(ord(letter), ord(letter))])
+        return _single(ord(letter))
 
     def members(self) -> Characters:
         """A class in square brackets."""

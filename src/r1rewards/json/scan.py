@@ -53,9 +53,9 @@ class _Reader:
 
     def fault(self, start: int, end: int, name: str, more: str = "") -> None:
         """Keeps a fault behind which reading goes on, unless there are enough of them."""
-        self.faults.append(Span(start, min(end, self.stop), name, FAULTS[name] + more))
+        stop = self.fail(start, end, name, more)
         if len(self.faults) == MOST_FAULTS:
-            raise _Stop
+            raise stop
 
     def fail(self, start: int, end: int, name: str, more: str = "") -> _Stop:
         """Keeps a fault behind which nothing can be read."""

@@ -6,9 +6,11 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from r1rewards.core.score import Span
+from r1rewards.json.equality import levels
 from r1rewards.json.faults import CAPS, FAULTS, MOST_CHARACTERS, MOST_DEPTH, MOST_DIGITS
 from r1rewards.json.scan import scan
 
@@ -96,17 +98,7 @@ def _int(digits: str) -> int:
 
 
 def _shallow(text: str, value: Any) -> bool:
-    """Whether the value is within the cap on depth: level by level, since nothing may recurse."""
+    """Whether the value is within the cap on depth."""
     if text.count("[") + text.count("{") <= MOST_DEPTH:
         return True
-    level: list[Any] = [[value]]
-    for _ in range(MOST_DEPTH + 1):
-        level = [
-            child
-            for holder in level
-            for child in (holder.values() if type(holder) is dict else holder)
-            if type(child) in (list, dict)
-        ]
-        if not level:
-            return True
-    return False
+    return next(islice(levels(value), MOST_DEPTH, None), None) is None

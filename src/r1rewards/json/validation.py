@@ -14,7 +14,7 @@ from referencing.jsonschema import specification_with
 
 from r1rewards.errors import UnusableError
 from r1rewards.json import fast
-from r1rewards.json.equality import Trail, pointer, shown
+from r1rewards.json.equality import Trail, levels, pointer, shown
 from r1rewards.json.faults import MOST_DEPTH, Problem
 from r1rewards.json.keywords import OURS, REFERENCES, memory, once
 from r1rewards.json.patterns import TooMuchError, pattern
@@ -22,11 +22,11 @@ from r1rewards.json.references import REGISTRY, Survey, survey
 from r1rewards.json.sentences import sentence
 
 DRAFTS: Mapping[str, Any] = {
-    "http://json-schema.org/draft-04/schema": jsonschema.Draft4Validator,
-    "http://json-schema.org/draft-06/schema": jsonschema.Draft6Validator,
-    "http://json-schema.org/draft-07/schema": jsonschema.Draft7Validator,
-    "https://json-schema.org/draft/2019-09/schema": jsonschema.Draft201909Validator,
-    "https://json-schema.org/draft/2020-12/schema": jsonschema.Draft202012Validator,
+    draft.META_SCHEMA["$schema"].rstrip("#"): draft
+    for draft in (
+        *(jsonschema.Draft4Validator, jsonschema.Draft6Validator, jsonschema.Draft7Validator),
+        *(jsonschema.Draft201909Validator, jsonschema.Draft202012Validator),
+    )
 }
 """By what `$schema` says; a schema that says nothing is one of the last."""
 
@@ -56,7 +56,7 @@ class Validator:
             raise UnusableError("the schema is nested too deep: flatten it") from None
         known = Survey(())
         if isinstance(schema, dict):
-            known = survey(schema, specification_with(draft.META_SCHEMA.get("$schema", _LAST)))
+            known = survey(schema, specification_with(draft.META_SCHEMA["$schema"]))
         if known.problem is not None:
             raise UnusableError(known.problem)
         for one in known.schemas:
@@ -68,7 +68,7 @@ class Validator:
         self._slow = extended(schema, registry=REGISTRY)
         self._dynamic = known.dynamic
         plain = not known.recursive and not known.dynamic
-        self._fast = fast.validator(schema, draft.META_SCHEMA.get("$schema", _LAST), known) if plain else None
+        self._fast = fast.validator(schema, draft.__name__, known) if plain else None
 
     def problems(self, value: Any) -> tuple[Problem, ...]:
         """What is wrong with a value; none if it is valid."""
@@ -131,20 +131,14 @@ def _check_patterns(schema: Mapping[str, Any]) -> None:
 
 
 def _past_a_cap(value: Any) -> Problem | None:
-    level, count = [value], 1
-    for _ in range(MOST_DEPTH + 1):
-        level = [
-            item
-            for holder in level
-            if isinstance(holder, dict | list)
-            for item in (holder.values() if isinstance(holder, dict) else holder)
-        ]
-        count += len(level)
+    count = 1
+    for depth, level in enumerate(levels(value)):
+        count += sum(map(len, level))
         if count > MOST_VALUES:
             return Problem("", f"the value holds more than {MOST_VALUES:,} values", "limit")
-        if not level:
-            return None
-    return Problem("", f"the value is nested more than {MOST_DEPTH} deep", "limit")
+        if depth == MOST_DEPTH and any(level):
+            return Problem("", f"the value is nested more than {MOST_DEPTH} deep", "limit")
+    return None
 
 
 def pointer_of(error: ValidationError | SchemaError) -> str:

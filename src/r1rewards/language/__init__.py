@@ -1,6 +1,8 @@
 """The language engine: text in, shares of its words by language out; it knows no Sample.
 
 neutral.py     blanks what is no language; prose.py tells prose that hides there
+languages.py   the languages, from data/languages.toml
+lists.py       lists of words, from data/words.toml
 scripts.py     which characters belong to which script
 sentences.py   whether a full stop ends a sentence
 words.py       the words, and which of them say nothing

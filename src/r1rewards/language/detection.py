@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from r1rewards.core.data_files import read_table
 from r1rewards.language.languages import ONLY, twins
 from r1rewards.language.neutral import blank
 from r1rewards.language.scripts import scripts_of
@@ -33,16 +34,8 @@ ASKED = 10
 
 ASKING = {
     word: code
-    for code, text in {
-        "en": "solve find compute evaluate simplify calculate determine prove show factor expand integrate translate",
-        "de": "bestimme bestimmen berechne berechnen löse lösen vereinfache beweise",
-        "es": "calcula calcular resuelve halla encuentra simplifica demuestra",
-        "fr": "calculer calculez résoudre résolvez trouver trouvez simplifiez montrer démontrer",
-        "it": "calcola risolvi trova semplifica dimostra",
-        "pt": "resolva encontre simplifique",
-        "ru": "решите найдите вычислите упростите докажите",
-    }.items()
-    for word in text.split()
+    for code, asking in read_table("r1rewards.language", "data/words.toml")["asks"].items()
+    for word in asking.split()
 }
 """What mathematical questions open with: such a word alone is often all there is beside a formula."""
 

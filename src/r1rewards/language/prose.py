@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.languages import CHARACTERS_PER_WORD
+from r1rewards.language.lists import word_set
 from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, table_form
 from r1rewards.language.words import TERMS
 
@@ -27,57 +28,10 @@ SHORTEST = 3
 LONGEST_POINTS = 4
 """Capital letters that may be points, in any order."""
 
-COMMANDS = frozenset(
-    "frac dfrac tfrac cfrac sqrt root sum prod coprod int iint iiint oint lim limsup liminf sup inf max min log ln lg "
-    "exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arg deg det dim gcd hom ker Pr bmod pmod "
-    "mod pod alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
-    "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi "
-    "Sigma Upsilon Phi Psi Omega text textbf textit textrm textsf texttt textnormal textup textsc textcolor textstyle "
-    "textsuperscript textsubscript emph underline overline overbrace underbrace overset underset stackrel "
-    "operatorname mathrm mathbf mathit mathsf mathtt mathbb mathcal mathfrak mathscr mathop mathbin mathrel mathord "
-    "mathstrut boldsymbol bm pmb mbox hbox vbox fbox boxed framebox makebox parbox left right middle big Big bigg "
-    "Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr begin end label ref eqref cite tag notag nonumber hline cline "
-    "hfill vfill hspace vspace quad qquad enspace thinspace medspace thickspace negthinspace phantom hphantom "
-    "vphantom smash newline linebreak pagebreak par noindent indent item section subsection subsubsection paragraph "
-    "chapter title author date maketitle caption footnote centering usepackage documentclass newcommand renewcommand "
-    "def let displaystyle scriptstyle scriptscriptstyle limits nolimits substack atop choose binom dbinom tbinom over "
-    "brace brack cdot cdots ldots dots dotsc dotsb dotsm dotsi vdots ddots times div pm mp ast star circ bullet "
-    "bigcirc cap cup bigcap bigcup setminus smallsetminus sqcap sqcup vee wedge bigvee bigwedge land lor lnot neg "
-    "oplus ominus otimes oslash odot bigoplus bigotimes bigodot biguplus uplus amalg dagger ddagger wr leq geq "
-    "leqslant geqslant neq ne le ge ll gg lll ggg lt gt nless ngtr nleq ngeq equiv cong sim simeq approx approxeq "
-    "asymp doteq propto prec succ preceq succeq subset supset subseteq supseteq subsetneq supsetneq nsubseteq "
-    "sqsubset sqsubseteq in ni notin owns mid nmid parallel nparallel perp models vdash dashv Vdash forall exists "
-    "nexists emptyset varnothing infty aleph beth hbar hslash ell imath jmath wp Re Im partial nabla prime backprime "
-    "angle measuredangle sphericalangle triangle triangleq triangledown bigtriangleup square Box blacksquare diamond "
-    "Diamond lozenge blacktriangle top bot flat natural sharp surd checkmark degree to gets mapsto longmapsto "
-    "leftarrow rightarrow leftrightarrow Leftarrow Rightarrow Leftrightarrow longleftarrow longrightarrow "
-    "longleftrightarrow Longleftarrow Longrightarrow Longleftrightarrow uparrow downarrow updownarrow Uparrow "
-    "Downarrow nearrow searrow swarrow nwarrow hookrightarrow hookleftarrow rightharpoonup leftharpoonup "
-    "rightleftharpoons leadsto xrightarrow xleftarrow overrightarrow overleftarrow iff implies impliedby therefore "
-    "because qed qedhere lfloor rfloor lceil rceil langle rangle lvert rvert lVert rVert vert Vert lbrace rbrace "
-    "lbrack rbrack backslash hat widehat tilde widetilde bar vec dot ddot dddot acute grave breve check mathring not "
-    "cancel bcancel xcancel cancelto sout color colorbox tiny small normalsize large Large LARGE huge Huge bf it rm "
-    "sf tt cal rule multicolumn multirow toprule midrule bottomrule includegraphics input url href SI si unit units "
-    "num ang qty dd dv pdv mathbbm mathds ulcorner urcorner llcorner lrcorner pounds euro dollar percent copyright S "
-    "P LaTeX TeX and or xor True False intertext shortintertext overparen arc frown smile longdiv enclose ce pu "
-    "raisebox raise lower kern mkern mskip hskip displaylimits equation align aligned alignat alignedat gather "
-    "gathered multline eqnarray array cases dcases rcases split math displaymath tabular matrix pmatrix bmatrix "
-    "Bmatrix vmatrix Vmatrix smallmatrix verbatim lstlisting itemize enumerate description center document figure "
-    "table theorem proof lemma corollary definition proposition remark example solution tikzpicture minipage quote "
-    "quotation flalign subequations amsmath amssymb amsfonts amsthm graphicx geometry hyperref tikz".split()
-)
+COMMANDS = word_set("commands")
 """Commands, environments and packages of LaTeX."""
 
-KEYWORDS = frozenset(
-    "def class return yield lambda import from as if elif else for while do break continue pass try except finally "
-    "raise with assert del global nonlocal not and or in is none true false async await print len range int str float "
-    "bool list dict set tuple char void long short double unsigned signed const static public private protected final "
-    "struct enum union typedef typename template namespace using include define new delete this self super switch "
-    "case default goto extends implements interface package throw throws catch function var let typeof instanceof "
-    "null nil undefined export fn mut impl match use mod pub trait type func go defer chan map select insert update "
-    "where group order by having join on into values create table end begin then fi done echo sudo pip npm git cd ls "
-    "auto vector string std cout cin endl main args sum abs sorted enumerate zip input open append sqrt math".split()
-)
+KEYWORDS = word_set("keywords")
 """Words of programming languages, in lower case."""
 
 _SPACED_SET = "".join(charset(text) for text in SPACED.values()) + MARKS

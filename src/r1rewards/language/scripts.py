@@ -6,41 +6,15 @@ import re
 import unicodedata
 from bisect import bisect_right
 
+from r1rewards.core.data_files import read_table
 from r1rewards.core.invisible import INVISIBLE
 
-SPACED: dict[str, str] = {
-    "Latn": "41-5A 61-7A AA-AA BA-BA C0-D6 D8-F6 F8-2AF 1D00-1D25 1E00-1EFF 2C60-2C7F A722-A7FF FB00-FB06 FF21-FF3A "
-    "FF41-FF5A",
-    "Grek": "370-373 376-37D 37F-37F 386-386 388-3FF 1F00-1FFC",
-    "Cyrl": "400-481 483-487 48A-52F 1C80-1C88 2DE0-2DFF A640-A66F A674-A67D A67F-A69F",
-    "Armn": "531-556 559-559 560-588",
-    "Hebr": "591-5BD 5BF-5BF 5C1-5C2 5C4-5C5 5C7-5C7 5D0-5EA 5EF-5F2 FB1D-FB4F",
-    "Arab": "610-61A 620-65F 66E-6D3 6D5-6DC 6DF-6E8 6EA-6EF 6FA-6FC 6FF-6FF 750-77F 8A0-8FF FB50-FBB1 FBD3-FD3D "
-    "FD50-FDFB FE70-FEFC",
-    "Deva": "900-963 971-97F",
-    "Beng": "980-9E3 9F0-9F1 9FC-9FC",
-    "Guru": "A01-A5E A70-A75",
-    "Gujr": "A81-AE3 AF9-AFF",
-    "Orya": "B01-B63 B71-B71",
-    "Taml": "B82-BD7",
-    "Telu": "C00-C63",
-    "Knda": "C80-CE3 CF1-CF3",
-    "Mlym": "D00-D63 D7A-D7F",
-    "Sinh": "D81-DDF DF2-DF3",
-    "Geor": "10A0-10FA 10FC-10FF 1C90-1CBF 2D00-2D2D",
-    "Ethi": "1200-135F 1380-138F 2D80-2DDE",
-    "Hang": "1100-11FF 3131-318E A960-A97C AC00-D7A3 D7B0-D7FB",
-}
+_RANGES: dict[str, dict[str, str]] = read_table("r1rewards.language", "data/scripts.toml")
+
+SPACED = _RANGES["spaced"]
 """Scripts whose words stand between spaces: code points of their letters, first-last, in hexadecimal."""
 
-UNSPACED: dict[str, str] = {
-    "Hani": "3005-3005 3007-3007 3400-4DBF 4E00-9FFF F900-FAFF 20000-3134F",
-    "Kana": "3041-3096 309D-309F 30A1-30FA 30FC-30FF 31F0-31FF FF66-FF9F",
-    "Thai": "E01-E3A E40-E4E",
-    "Laoo": "E81-EBD EC0-EC6 EC8-ECD EDC-EDF",
-    "Khmr": "1780-17D3 17DC-17DD",
-    "Mymr": "1000-103F 1050-108F",
-}
+UNSPACED = _RANGES["unspaced"]
 """Scripts written without spaces between words."""
 
 MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 
-ABBREVIATIONS = frozenset(
-    "etc mr mrs ms mx dr prof st jr sr rev hon gen col sgt capt lt cmdr gov sen rep pres messrs mme mlle bzw ca z.b "
-    "vs cf eg ie e.g i.e viz al fig figs eq eqs sec ch vol no nos pp p ed eds trans approx dept univ assn bros inc ltd "
-    "co corp llc est jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ave blvd rd mt ft u.s u.k u.n a.m p.m sra sres sig nr str hr fr bd resp ans".split()
-)
+from r1rewards.language.lists import word_set
+
+ABBREVIATIONS = word_set("abbreviations")
 """Words after which a full stop may be part of the word."""
 
-OFTEN_LAST = frozenset("etc al a.m p.m sat sun".split())
+OFTEN_LAST = word_set("often-last")
 """Abbreviations that may end a sentence: they do before a capital."""
 
-SELDOM_LAST = frozenset("inc ltd co corp llc jr sr u.s u.k u.n ave blvd rd dept univ no sec ft hr ms".split())
+SELDOM_LAST = word_set("seldom-last")
 """Abbreviations that do before a word that often begins a sentence."""
 
-STARTERS = frozenset(
-    "he she it they we i you the this that these those there then in on at but and so if when while however a an my "
-    "his her its their our what why how who where after before no yes".split()
-)
+STARTERS = word_set("starters")
+"""Words that often begin a sentence."""
 
 _LOOK_BACK = 8
 """Characters of an abbreviation, at most."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.languages import CHARACTERS_PER_WORD
+from r1rewards.language.lists import word_set
 from r1rewards.language.scripts import MARKS, SPACED, UNSPACED, charset, pieces, scripts_of, table_form
 
 LONGEST_NAME = 4
@@ -75,13 +76,7 @@ _GLUE = _DIGITS | {"_"}
 _SIGNS = frozenset("=+<>^")
 _HUMP = re.compile(r"[A-Z]{1,64}(?![a-z])|[A-Z]?[a-z]{1,64}")
 
-TERMS = frozenset(
-    "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan deg det dim exp gcd hcf ker lcm lg lim liminf "
-    "limsup ln log max min mod nth sgn sup sqrt frac rad prod cdot div pm leq geq neq approx pmod binom arg inf "
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega "
-    "st nd rd th mm cm dm km nm mg kg ml cl dl ms hz khz mhz ghz kw kwh mw mph kmh rpm mol kpa usd eur cny rmb gbp jpy "
-    "iff qed etc boxed mathrm mathbf quad".split()
-)
+TERMS = word_set("terms")
 """Names of functions, units and symbols, the same in every language."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
 
 from r1rewards.instructions import blocks
 from r1rewards.instructions.folding import folded
@@ -76,7 +75,7 @@ class Characters(Counted):
 class Bullets(Counted):
     """The number of items of bulleted lists that hold a word; at least 1 if no number is given."""
 
-    FEWEST: ClassVar[int | None] = 1
+    FEWEST = 1
 
     def _judge(self, text: Text) -> Finding:
         return self.counted(blocks.bullets(text.shown))
@@ -86,7 +85,7 @@ class Bullets(Counted):
 class Numbered(Counted):
     """The number of items of numbered lists that hold a word; at least 1 if no number is given."""
 
-    FEWEST: ClassVar[int | None] = 1
+    FEWEST = 1
 
     def _judge(self, text: Text) -> Finding:
         return self.counted(blocks.numbered(text.narrow))
@@ -96,7 +95,7 @@ class Numbered(Counted):
 class Headings(Counted):
     """The number of headings in Markdown's form that hold a word; at least 1 if no number is given."""
 
-    FEWEST: ClassVar[int | None] = 1
+    FEWEST = 1
 
     def _judge(self, text: Text) -> Finding:
         return self.counted(len(blocks.headings(text.shown)))
@@ -112,7 +111,7 @@ class Sections(Counted):
 
     marker: str = "Section"
 
-    FEWEST: ClassVar[int | None] = 1
+    FEWEST = 1
 
     def __post_init__(self) -> None:
         Counted.__post_init__(self)

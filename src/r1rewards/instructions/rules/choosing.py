@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
 
 from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
@@ -38,7 +37,7 @@ class Include(Counted):
     case: bool = False
     whole: bool = True
 
-    FEWEST: ClassVar[int | None] = 1
+    FEWEST = 1
 
     def __post_init__(self) -> None:
         Counted.__post_init__(self)

@@ -14,11 +14,25 @@ from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import has_word
 
 _QUOTES = '"“”„«»「」『』'
-_LEAD = re.compile(r"[\W_]+")
+_LEAD = re.compile(r"^[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StartsWith(Rule):
+class _Edge(Rule):
+    text: str
+    case: bool = False
+
+    def __post_init__(self) -> None:
+        require_text("text", self.text)
+
+    def _bare(self, text: Text) -> tuple[str, str]:
+        """Text and phrase in one form, white space fixed, without the quotation marks around them."""
+        forms = (text.narrow, form(self.text, NARROW)) if self.case else (text.folded, folding.folded(self.text))
+        return _stripped(forms[0]), _stripped(forms[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartsWith(_Edge):
     """The text begins with another; white space and quotation marks around it do not count.
 
     Attributes:
@@ -26,20 +40,14 @@ class StartsWith(Rule):
         case: whether capitals matter.
     """
 
-    text: str
-    case: bool = False
-
-    def __post_init__(self) -> None:
-        require_text("text", self.text)
-
     def _judge(self, text: Text) -> Finding:
-        read, wanted = _bare(text, self.text, case=self.case)
+        read, wanted = self._bare(text)
         holds = read.startswith(wanted) and not phrases.glued(read, len(wanted))
         return Finding(holds, f"it begins {'' if holds else 'not '}with {quoted(self.text)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndsWith(Rule):
+class EndsWith(_Edge):
     """The text ends with another, and nothing stands behind it; white space and quotation marks do not count.
 
     Attributes:
@@ -47,22 +55,10 @@ class EndsWith(Rule):
         case: whether capitals matter.
     """
 
-    text: str
-    case: bool = False
-
-    def __post_init__(self) -> None:
-        require_text("text", self.text)
-
     def _judge(self, text: Text) -> Finding:
-        read, wanted = _bare(text, self.text, case=self.case)
+        read, wanted = self._bare(text)
         holds = read.endswith(wanted) and not phrases.glued(read, len(read) - len(wanted))
         return Finding(holds, f"it ends {'' if holds else 'not '}with {quoted(self.text)}")
-
-
-def _bare(text: Text, phrase: str, *, case: bool) -> tuple[str, str]:
-    """Text and phrase in one form, white space fixed, without the quotation marks around them."""
-    read, wanted = (text.narrow, form(phrase, NARROW)) if case else (text.folded, folding.folded(phrase))
-    return _stripped(read), _stripped(wanted)
 
 
 def _stripped(text: str) -> str:
@@ -91,20 +87,13 @@ class FirstWord(Rule):
     def _judge(self, text: Text) -> Finding:
         found = blocks.paragraphs(text.shown)
         if len(found) < self.paragraph:
-            there = "one" if len(found) == 1 else str(len(found))
-            return Finding(False, f"there is no paragraph {self.paragraph}: there {_be(len(found))} {there}")
-        read, wanted = folding.folded(found[self.paragraph - 1]), folding.folded(self.word).strip()
-        lead = _LEAD.match(read)
-        read = read[lead.end() :] if lead else read
-        lead = _LEAD.match(wanted)
-        wanted = wanted[lead.end() :] if lead else wanted
+            there = "is one" if len(found) == 1 else f"are {len(found)}"
+            return Finding(False, f"there is no paragraph {self.paragraph}: there {there}")
+        read = _LEAD.sub("", folding.folded(found[self.paragraph - 1]))
+        wanted = _LEAD.sub("", folding.folded(self.word).strip())
         holds = read.startswith(wanted) and not phrases.glued(read, len(wanted))
         which = f"paragraph {self.paragraph} begins {'' if holds else 'not '}with {quoted(self.word)}"
         return Finding(holds, which)
-
-
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
 
 from r1rewards import json
 from r1rewards.instructions.folding import folded
@@ -42,7 +41,7 @@ class Json(Rule):
 class Highlights(Counted):
     """The number of highlighted parts, *so* or **so**, that hold a word; at least 1 if no number is given."""
 
-    FEWEST: ClassVar[int | None] = 1
+    FEWEST = 1
 
     def _judge(self, text: Text) -> Finding:
         found = _HIGHLIGHT.finditer(text.shown)
@@ -56,7 +55,7 @@ class Placeholders(Counted):
     Links and boxes to tick are none.
     """
 
-    FEWEST: ClassVar[int | None] = 1
+    FEWEST = 1
 
     def _judge(self, text: Text) -> Finding:
         found = (match[1].strip() for match in _PLACEHOLDER.finditer(text.shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from r1rewards import language as languages
@@ -11,13 +12,10 @@ from r1rewards.core.fields import require_choices
 from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
 from r1rewards.instructions import folding
-from r1rewards.instructions.phrases import is_in_another_script
+from r1rewards.instructions.phrases import MOST_PLACES, is_in_another_script
 from r1rewards.instructions.rule import Counted, Finding, Rule, shown
 from r1rewards.instructions.text import Text
 from r1rewards.instructions.words import words
-
-MOST_PLACES = 100
-"""Places that are listed."""
 
 SMALL_WORDS = 4
 """Letters from which on every word of a title has a capital."""
@@ -56,11 +54,7 @@ class CapitalWords(Counted):
     """The number of words in capitals, of two letters or more."""
 
     def _judge(self, text: Text) -> Finding:
-        return self.counted(sum(1 for word in words(text.narrow) if word.isupper() and _has_letters(word)))
-
-
-def _has_letters(word: str) -> bool:
-    return sum(map(str.isalpha, word)) > 1
+        return self.counted(sum(word.isupper() and sum(map(str.isalpha, word)) > 1 for word in words(text.narrow)))
 
 
 Cases = Literal["lower", "upper", "title"]
@@ -114,7 +108,7 @@ class NoCommas(Rule):
     """No comma of any script."""
 
     def _judge(self, text: Text) -> Finding:
-        places = tuple(match.span() for _, match in zip(range(MOST_PLACES), _COMMA.finditer(text.text), strict=False))
+        places = tuple(match.span() for match in islice(_COMMA.finditer(text.text), MOST_PLACES))
         return Finding(not places, "there is a comma" if places else "there is no comma", places)
 
 
