@@ -64,12 +64,75 @@ def test_the_next_turn_ends_it(reward: r1.Reward, text: str, reference: object) 
 def test_long_texts_are_read_like_short_ones() -> None:
     prose = "We note that x < 5 and <b>go on</b>. " * 600
     for opening in OPENINGS:
-        assert value(r1.MathReward(), f"{prose}{opening}{prose}The answer is 18.", "18") == 0.0, opening
+        assert value(r1.MathReward(), f"{prose}\n{opening}{prose}The answer is 18.", "18") == 0.0, opening
     for reasoning in CLOSED:
         assert value(r1.MathReward(), f"{reasoning}{prose}The answer is 18.", "18") == 1.0, reasoning
     assert (
         value(r1.MathReward(), f"{prose}The answer is 18.<|im_end|>\n<|im_start|>user\nThe answer is 3.", "18") == 1.0
     )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<|im_start|>assistant\n",
+        "<|start_header_id|>assistant<|end_header_id|>\n\n",
+        "<|im_assistant|>assistant<|im_middle|>",
+        "<｜begin▁of▁sentence｜><｜Assistant｜>",
+        "<bos><start_of_turn>model\n",
+        "<s> ",
+    ],
+)
+def test_the_header_of_the_models_own_turn_is_skipped(header: str) -> None:
+    for text in (f"{header}The answer is 18.<|eot_id|>", f"<think>x</think>{header}The answer is 18."):
+        assert value(r1.MathReward(), text, "18") == 1.0
+    assert value(r1.JsonReward(), f'{header}{{"a": 1}}', None) == 1.0
+    assert UNKNOWN.parse(f"{header}<think>\nNice weather today").answer is None
+
+
+def test_end_and_padding_tokens_may_be_many() -> None:
+    for tokens in ("</s></s>", "<eos><eos>\n", "<pad><pad>", "<|im_end|><|endoftext|>"):
+        assert value(r1.MathReward(), f"The answer is 18{tokens}", "18") == 1.0, tokens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I use `<think>` here. The answer is 18.",
+        "<think>x</think>The answer is 18. The tag `</think>` closes.",
+        "Use [THINK] first. The answer is 18.",
+        'A "<|im_end|>" ends a turn. The answer is 18.',
+    ],
+)
+def test_a_tag_that_is_only_mentioned_ends_nothing(text: str) -> None:
+    assert value(r1.MathReward(), text, "18") == 1.0
+
+
+def test_tags_in_strings_of_json_and_programs_end_nothing() -> None:
+    assert value(r1.JsonReward(), '{"stop": "<|im_end|>", "tag": "a <thinking> b"}', None) == 1.0
+    program = UNKNOWN.parse('```python\nSTOP = "<|im_end|>"\nprint(STOP)\n```').answer
+    assert program is not None
+    assert program.endswith("```")
+
+
+def test_reasoning_that_the_prompt_opens_is_reasoning() -> None:
+    prompts = ["<|im_start|>assistant\n<think>\n", [{"role": "assistant", "content": "<think>\n"}]]
+    for prompt in prompts:
+        (open_,) = r1.MathReward().score([r1.Sample("The answer is 18. Wait", "18", prompt=prompt)])
+        assert (open_.value, open_.reason) == (
+            0.0,
+            "No answer was found: the prompt opens the reasoning, which never ends",
+        )
+        (closed,) = r1.MathReward().score([r1.Sample("so</think>The answer is 18.", "18", prompt=prompt)])
+        assert closed.value == 1.0
+    apart = r1.Sample("The answer is 18.", "18", prompt=prompts[0], reasoning="so")
+    assert r1.MathReward().score([apart])[0].value == 1.0
+
+
+def test_text_before_reasoning_that_never_closes_is_reasoning_too() -> None:
+    response = UNKNOWN.parse("Sum up. <think> more")
+    assert part_spans(response, "reasoning") == [(0, 20)]
+    assert response.answer == "Sum up. "
 
 
 def test_a_text_without_tags_is_reasoning_and_summary_at_once() -> None:
@@ -105,7 +168,5 @@ def test_the_final_part_holds_no_tag_that_ends_it(pieces: list[str]) -> None:
     if final is None:
         return
     assert final.text[final.start : final.end] == response.answer
-    assert not any(tag in response.answer for tag in OPENINGS)
-    begun = response.answer.lstrip()
-    for token in CONTROL_TOKENS:
-        assert token not in begun.removeprefix(token), token
+    assert not any(tag in response.answer for tag in OPENINGS if not tag.startswith("["))
+    assert not any(token in response.answer for token in CONTROL_TOKENS)

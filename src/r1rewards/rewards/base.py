@@ -90,7 +90,8 @@ class LayoutReward(SampleReward[T]):
 
     def _no_answer(self, response: Response, otherwise: str, data: Mapping[str, object] | None = None) -> Score:
         """The score of a text in which nothing is to be judged: for its first fault, or else for another reason."""
-        reason = f"No answer was found: {response.faults[0].value}" if response.faults else otherwise
+        broken = response.final is None and response.faults
+        reason = f"No answer was found: {response.faults[0].value}" if broken else otherwise
         return Score(0.0, Verdict.NO_ANSWER, reason, data=self._data() if data is None else data)
 
 

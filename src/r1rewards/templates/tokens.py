@@ -21,10 +21,14 @@ PAD_TOKENS: tuple[str, ...] = tuple(_TOKENS["pad"])
 MEDIA_TOKENS: tuple[str, ...] = tuple(chain.from_iterable(_TOKENS["media"].values()))
 """Tokens that stand for an image or a video in a prompt, and what processors write around and between them."""
 
+OWN_TURN: tuple[str, ...] = tuple(_TOKENS["own_turn"])
+"""Beginnings of the model's own turn, in completions that contain the end of their prompt."""
+
 OPENINGS: tuple[str, ...] = tuple(_TOKENS["reasoning"]["opens"])
 """How reasoning opens in the layouts of the model families; how it ends is known to `reasoning_end`."""
 
-_LAST_CHARACTERS = frozenset(token[-1] for token in END_TOKENS)
+_AT_THE_END = (*END_TOKENS, *PAD_TOKENS)
+_LAST_CHARACTERS = frozenset(token[-1] for token in _AT_THE_END)
 
 
 def content_end(text: str, keep: tuple[str, ...] = ()) -> int:
@@ -32,17 +36,43 @@ def content_end(text: str, keep: tuple[str, ...] = ()) -> int:
     end = stop_of(text, 0, len(text))
     if end and text[end - 1] not in _LAST_CHARACTERS:
         return end
-    for token in END_TOKENS:
-        if text.endswith(token, 0, end):
-            return end if token in keep else stop_of(text, 0, end - len(token))
+    token = _token_before(text, end, END_TOKENS)
+    return end if token is None or token in keep else stop_of(text, 0, end - len(token))
+
+
+def unpadded_end(text: str) -> int:
+    """Where the text ends, without white space and all the end-of-text and padding tokens after it."""
+    end = stop_of(text, 0, len(text))
+    while end and text[end - 1] in _LAST_CHARACTERS and (token := _token_before(text, end, _AT_THE_END)) is not None:
+        end = stop_of(text, 0, end - len(token))
     return end
+
+
+def _token_before(text: str, end: int, tokens: tuple[str, ...]) -> str | None:
+    return next((token for token in tokens if text.endswith(token, 0, end)), None)
 
 
 def reasoning_end(text: str) -> int:
     """Where the last reasoning ends; -1 if none does."""
     found = -1
     for tag in _TOKENS["reasoning"]["ends"]:
-        place = text.rfind(tag, max(found, 0))  # only behind what was found: a long text is not read for each tag
+        place = text.rfind(tag, max(found, 0))  # only after what was found: a long text is not read for each tag
+        while place >= 0 and is_mention(text, place, place + len(tag)):
+            place = text.rfind(tag, max(found, 0), place)
         if place >= 0:
             found = place + len(tag)
     return found
+
+
+def is_mention(text: str, start: int, end: int) -> bool:
+    """Whether a tag is only mentioned: between quote marks or backquotes on its line, as in a program's string."""
+    if text[start - 1 : start] == text[end : end + 1] == "'":
+        return True
+    line = max(text.rfind("\n", 0, start) + 1, start - _LINE)
+    stop = text.find("\n", end, end + _LINE)
+    stop = end + _LINE if stop < 0 else stop
+    return any(text.count(mark, line, start) % 2 and text.find(mark, end, stop) >= 0 for mark in '"`')
+
+
+_LINE = 1_000
+"""Characters of a line around a tag that are looked at."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
+from r1rewards.core.messages import assistant_messages, text_of
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Span
 from r1rewards.templates.layouts import get
 from r1rewards.templates.scan import is_blank, searcher, start_of, tag_at
 from r1rewards.templates.template import Template
-from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, OPENINGS, content_end, reasoning_end
+from r1rewards.templates.tokens import CONTROL_TOKENS, OPENINGS, OWN_TURN, is_mention, reasoning_end, unpadded_end
 
 _BOUNDS = (*OPENINGS, *CONTROL_TOKENS)
 _ANGLED = tuple(tag for tag in _BOUNDS if tag.startswith("<"))
 _OTHERS = tuple(tag for tag in _BOUNDS if not tag.startswith("<"))
 _AFTER_ANGLE = frozenset(tag[1] for tag in _ANGLED) | {"/"}
 
+_LONGEST_ENDING = 40
+"""Characters at the end of a prompt, or at the beginning of a text, that may be a tag and white space."""
 _MANY = 1_000
 """Angle brackets that are looked at one by one before the text is searched for all tags at once."""
 
@@ -42,30 +45,36 @@ class UnknownLayout:
 
     def read(self, sample: Sample) -> Response:
         """The sample's text, parsed once."""
-        return sample.once(self, lambda one: self.parse(one.text))
+        return sample.once(self, self._read)
 
-    def parse(self, text: str) -> Response:
-        """Takes a text apart; the only fault is "reasoning-not-closed"."""
-        end = content_end(text)
-        if not _may_hold_tags(text):
-            start, opened = 0, None
-        else:
-            start = max(reasoning_end(text), 0)
-            end, opened = _final_end(text, start, max(start, end))
+    def parse(self, text: str, *, opened: bool = False) -> Response:
+        """Take a text apart; the only fault is "reasoning-not-closed".
+
+        Args:
+            text: a completion.
+            opened: whether the prompt has opened the reasoning.
+        """
+        start, begin, end, tag = _final_part(text)
+        if opened and not start:
+            problem = "the prompt opens the reasoning, which never ends"
+            fault = Span(end, end, "reasoning-not-closed", problem)
+            return Response(text, None, (fault,), (Span(0, len(text), "reasoning"),), (), text)
         spans = [Span(0, start, "reasoning")] if start else []
         faults: tuple[Span, ...] = ()
-        if opened is not None:
-            spans.append(Span(end, len(text), "reasoning"))
-            faults = (tag_at(end, opened, "reasoning-not-closed", f"the reasoning after {opened} never ends"),)
-        elif not start:
-            spans.append(Span(0, end, "reasoning"))
-        reasoning = None
-        if start or opened is not None:
-            reasoning = text[slice(*spans[0][:2])]
-        if is_blank(text, start, end):
+        if tag is not None:
+            spans.append(Span(end if start else 0, len(text), "reasoning"))
+            faults = (tag_at(end, tag, "reasoning-not-closed", f"the reasoning after {tag} never ends"),)
+        reasoning = text[slice(*spans[0][:2])] if spans else None
+        if not spans:
+            spans.append(Span(begin, end, "reasoning"))
+        if is_blank(text, begin, end):
             return Response(reasoning, None, faults, tuple(spans), (), text)
-        spans.append(Span(start, end, "summary"))
-        return Response(reasoning, text[start:end], faults, tuple(sorted(spans)), (), text)
+        spans.append(Span(begin, end, "summary"))
+        return Response(reasoning, text[begin:end], faults, tuple(sorted(spans)), (), text)
+
+    def _read(self, sample: Sample) -> Response:
+        opened = sample.separate_reasoning is None and _opens_reasoning(sample.prompt)
+        return self.parse(sample.text, opened=opened)
 
 
 UNKNOWN: Final = UnknownLayout()
@@ -80,11 +89,44 @@ def layout_of(template: Template | str | None) -> Template | UnknownLayout:
     return UNKNOWN if template is None else get(template)
 
 
+def _opens_reasoning(prompt: object) -> bool:
+    """Whether a prompt ends with a tag that opens reasoning, so that the completion begins inside it."""
+    if prompt is not None and not isinstance(prompt, str):
+        prompt = "".join(text_of(message) or "" for message in assistant_messages(prompt)[-1:])
+    return isinstance(prompt, str) and prompt[-_LONGEST_ENDING:].rstrip().endswith(OPENINGS)
+
+
+def _final_part(text: str) -> tuple[int, int, int, str | None]:
+    """Where the reasoning ends, or 0; where the final part begins and ends; and the tag that opens reasoning there."""
+    end = unpadded_end(text)
+    if not _may_hold_tags(text):
+        return 0, 0, end, None
+    start = max(reasoning_end(text), 0)
+    end = max(start, end)
+    begin = start
+    while (token := _token_at(text, start_of(text, begin, end), end)) is not None:
+        begin = start_of(text, begin, end) + len(token)
+    found = _next_bound(text, begin, end)
+    if found is None:
+        return start, begin, end, None
+    end, tag = found
+    return start, begin, end, tag if tag in OPENINGS else None
+
+
+def _token_at(text: str, place: int, end: int) -> str | None:
+    """The token of the model's own turn at a place."""
+    if text[place : place + 1] not in ("<", "["):
+        return None
+    return next((token for token in OWN_TURN if text.startswith(token, place, end)), None)
+
+
 def _may_hold_tags(text: str) -> bool:
     """Whether a text may hold a tag of reasoning or of a turn; most hold none, and need no search for each of them."""
     if "◁" in text or text.rfind("THINK]") >= 0:
         return True
     place = text.find("<")
+    if 0 <= place < _LONGEST_ENDING:  # a header, perhaps
+        return True
     for _ in range(_MANY):
         if place < 0:
             return False
@@ -92,20 +134,6 @@ def _may_hold_tags(text: str) -> bool:
             return True
         place = text.find("<", place + 1)
     return True
-
-
-def _final_end(text: str, start: int, end: int) -> tuple[int, str | None]:
-    """Where the final part ends, and the tag that opens reasoning there, if one does."""
-    begin = start_of(text, start, end)
-    place = begin
-    while (found := _next_bound(text, place, end)) is not None:
-        place, tag = found
-        if tag in OPENINGS:
-            return place, tag
-        if place > begin or tag in END_TOKENS:
-            return place, None
-        place += len(tag)  # the model's own turn opens here
-    return end, None
 
 
 def _next_bound(text: str, start: int, end: int) -> tuple[int, str] | None:
@@ -117,5 +145,9 @@ def _next_bound(text: str, start: int, end: int) -> tuple[int, str] | None:
         place = text.find("<", place + 1, end)
     if place < 0 and all(text.find(tag, start, end) < 0 for tag in _OTHERS):
         return None
-    match = searcher(_BOUNDS).search(text, start, end)
-    return None if match is None else (match.start(), match[0])
+    for match in searcher(_BOUNDS).finditer(text, start, end):
+        place, tag = match.start(), match[0]
+        in_line = tag.startswith("[") and text[start:place].strip() and text[:place].rstrip(" ")[-1:] != "\n"
+        if not in_line and not is_mention(text, place, match.end()):
+            return place, tag
+    return None
