@@ -338,8 +338,8 @@ def test_the_cpus_are_shared_among_siblings(monkeypatch: pytest.MonkeyPatch, sib
 
 def test_a_caller_that_died_before_it_read_an_answer_is_a_closed_channel() -> None:
     ours, theirs = socket.socketpair()
-    with theirs:
+    with theirs, theirs.makefile("rb") as stream:
         worker_main._send(theirs, (True, "unread"))
         ours.close()
-        assert worker_main._read(theirs, 8) is None
+        assert worker_main._read(stream, 8) is None
         worker_main._send(theirs, (True, "to nobody"))

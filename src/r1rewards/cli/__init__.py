@@ -25,12 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(grade)
-app.command()(explain)
-app.command()(check)
-app.command()(show)
-app.command()(serve)
-app.command()(doctor)
+for command in (grade, explain, check, show, serve, doctor):
+    app.command()(command)
 
 
 def _print_version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Annotated
 
 import typer
@@ -38,9 +39,6 @@ TIMEOUT = 30.0
 
 SHOWN = 4000
 """Characters up to which a text is shown whole."""
-
-TITLE = 80
-"""Characters of a reference that are shown."""
 
 AROUND = 300
 """Characters shown around each span of a longer text."""
@@ -107,28 +105,21 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 def _find(source: str, number_: int, index: int, field: list[str]) -> Sample:
     with opened(source) as stream:
-        found = list(_at(read(stream, fields_from(field)), number_))
+        rows = takewhile(lambda row: row.number <= number_, read(stream, fields_from(field)))
+        found = [row for row in rows if row.number == number_]
     if not found:
         fail(USAGE, f"{source} has no row {number_}")
     if isinstance(found[0], BadRow):
         fail(BAD, f"row {number_}: {found[0].problem}")
-    rows = [row for row in found if isinstance(row, Row)]
-    if index >= len(rows):
-        fail(USAGE, f"row {number_} holds {len(rows)} completions: --index goes from 0 to {len(rows) - 1}")
-    return rows[index].sample
-
-
-def _at(rows: Iterator[Row | BadRow], wanted: int) -> Iterator[Row | BadRow]:
-    for row in rows:
-        if row.number == wanted:
-            yield row
-        elif row.number > wanted:
-            return
+    samples = [row.sample for row in found if isinstance(row, Row)]
+    if index >= len(samples):
+        fail(USAGE, f"row {number_} holds {len(samples)} completions: --index goes from 0 to {len(samples) - 1}")
+    return samples[index]
 
 
 def _title(sample: Sample) -> Text:
     reference = sample.reference if isinstance(sample.reference, str) else repr(sample.reference)
-    return Text(f"reference: {cut(reference, TITLE)}".translate(_UNPRINTABLE))
+    return Text(f"reference: {cut(reference, 80)}".translate(_UNPRINTABLE))
 
 
 def _highlighted(text: str, spans: tuple[Span, ...]) -> Text:

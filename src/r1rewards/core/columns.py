@@ -12,18 +12,22 @@ from r1rewards.core.messages import REASONING_KEYS
 from r1rewards.core.sample import Sample
 from r1rewards.errors import SampleError
 
-DEFAULT_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "completion": ("completion", "response", "output", "prediction"),
-    "reference": ("reference", "answer", "solution", "gold", "ground_truth", "target"),
-    "prompt": ("prompt", "problem", "question"),
-    "task": ("task",),
-    "language": ("language",),
-    "group": ("group",),
-    "id": ("id",),
-    "finish_reason": ("finish_reason",),
-    "token_ids": ("token_ids", "completion_ids"),
-    "reasoning": ("reasoning_content",),
+_TEXT, _KEY, _ANY = (str,), (str, int, float), (object,)
+_TABLE: Mapping[str, tuple[str, tuple[type, ...]]] = {
+    "completion": ("completion response output prediction", _ANY),
+    "reference": ("reference answer solution gold ground_truth target", _ANY),
+    "prompt": ("prompt problem question", (str, list)),
+    "task": ("task", _TEXT),
+    "language": ("language", _TEXT),
+    "group": ("group", _KEY),
+    "id": ("id", _KEY),
+    "finish_reason": ("finish_reason", _TEXT),
+    "token_ids": ("token_ids completion_ids", (list,)),
+    "reasoning": ("reasoning_content", _TEXT),
 }
+"""By field of a Sample the columns that may hold it, and the types of its values beside None."""
+
+DEFAULT_COLUMNS: Mapping[str, tuple[str, ...]] = {field: tuple(names.split()) for field, (names, _) in _TABLE.items()}
 """The columns that may hold each field of a Sample, in order, if none is named for it."""
 
 FIELDS = tuple(field for field in DEFAULT_COLUMNS if field != "completion")
@@ -38,17 +42,6 @@ COMPLETION_COLUMNS = frozenset(
 """Columns that describe a completion: in a data set they describe another one than is judged."""
 
 _JSON_NAMES = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null", int: "number"}
-_TEXT, _KEY = (str,), (str, int, float)
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "prompt": (str, list),
-    "task": _TEXT,
-    "language": _TEXT,
-    "group": _KEY,
-    "id": _KEY,
-    "finish_reason": _TEXT,
-    "token_ids": (list,),
-    "reasoning": _TEXT,
-}
 
 
 class Found(NamedTuple):
@@ -110,10 +103,10 @@ class Plan:
         """
         values = {}
         for field, given in found.values.items():
-            kinds, value = _KINDS.get(field), to_builtin(given)
+            (_, kinds), value = _TABLE[field], to_builtin(given)
             if value is None:
                 continue
-            if kinds is None or isinstance(value, kinds):
+            if isinstance(value, kinds):
                 values[field] = value
             elif field in self.named or field == "reasoning":
                 wanted = " or ".join(_JSON_NAMES[kind] for kind in kinds if kind in _JSON_NAMES)

@@ -7,6 +7,7 @@ import pickle
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from queue import Empty, SimpleQueue
 
@@ -114,14 +115,15 @@ class ProcessExecutor:
                     return [Score.skipped(str(problem))] * len(samples)
             except WorkerOverrunError:
                 if len(parts) == 1:
-                    return [_limit(f"The sample took longer than {timeout:g} s")] * len(samples)
+                    return [Score(0.0, Verdict.LIMIT, f"The sample took longer than {timeout:g} s")] * len(samples)
             except WorkerCrashError:
                 if crew.dismissed:
                     raise  # nobody's fault: the executor was closed
                 if len(parts) == 1 and attempt < _CRASHES:
                     continue
                 if len(parts) == 1:
-                    return [_limit(f"The sample killed its worker process {_CRASHES} times")] * len(samples)
+                    reason = f"The sample killed its worker process {_CRASHES} times"
+                    return [Score(0.0, Verdict.LIMIT, reason)] * len(samples)
             except WorkerTaskError as failure:
                 raise RewardError(f"a worker process cannot load the reward: {failure}; {_REMEDY}") from failure
             else:
@@ -156,13 +158,10 @@ class _Crew:
         """Cancels what was not begun; the threads end when they are done with what was."""
         with self._lock:
             self.dismissed = True
-            while True:
-                try:
-                    waiting = self._work.get_nowait()
-                except Empty:
-                    break
-                if waiting is not None:
-                    waiting[1].cancel()
+            with suppress(Empty):
+                while True:
+                    if (waiting := self._work.get_nowait()) is not None:
+                        waiting[1].cancel()
             for _ in self._threads:
                 self._work.put(None)
 
@@ -231,7 +230,3 @@ def _pickle_samples(pickled: bytes, samples: Sequence[Sample]) -> bytes:
             f"The sample cannot be sent to a worker process: {describe(failure)}; keep plain data in it"
         ) from failure
     return pickle.dumps((pickled, inner), pickle.HIGHEST_PROTOCOL)
-
-
-def _limit(reason: str) -> Score:
-    return Score(0.0, Verdict.LIMIT, reason)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -77,10 +78,7 @@ class FileOutput:
     def finished_rows(self) -> Iterator[bytes]:
         """The whole rows that are there already, one line each; a last line that was torn is not among them."""
         with self.current_path.open("rb") as lines:
-            for line in lines:
-                if not line.endswith(b"\n"):
-                    return
-                yield line
+            yield from takewhile(lambda line: line.endswith(b"\n"), lines)
 
     def truncate(self, size: int) -> None:
         """Truncate the file to `size` bytes and continue writing there."""

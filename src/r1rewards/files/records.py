@@ -86,7 +86,7 @@ def read(
 
 def _rows(number: int, line: bytes, named: Mapping[str, str], needed: bool) -> list[Row | BadRow]:
     columns = parse(line)
-    row = Columns.of(columns)
+    row = Columns(columns)
     plan = Plan.of(columns, named, ("completion", *FIELDS))
     try:
         found = plan.read(row)

@@ -81,13 +81,8 @@ def _refuse_constant(name: str) -> None:
 class Columns(Mapping[str, Any]):
     """Columns of a row, read when they are asked for: most are never looked at."""
 
-    def __init__(self, raw: Mapping[str, bytes]) -> None:
-        self._raw = raw
-
-    @classmethod
-    def of(cls, row: Mapping[str, msgspec.Raw]) -> Columns:
-        """The columns of a row as `parse` gives them."""
-        return cls({name: bytes(raw) for name, raw in row.items()})
+    def __init__(self, row: Mapping[str, bytes | msgspec.Raw]) -> None:
+        self._raw = {name: bytes(raw) for name, raw in row.items()}
 
     def without(self, names: Container[str]) -> Columns:
         """The other columns."""
@@ -117,7 +112,7 @@ def value_of(raw: bytes | msgspec.Raw) -> Any:
 def decode(line: bytes) -> Mapping[str, Any]:
     """An output row; empty if it is not one."""
     try:
-        return Columns.of(parse(line))
+        return Columns(parse(line))
     except RecordError:
         return {}
 

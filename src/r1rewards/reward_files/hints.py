@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import MISSING, InitVar, fields, is_dataclass
 from functools import cache
 from typing import (
@@ -94,6 +95,18 @@ class Place(NamedTuple):
     def fail(self, problem: str) -> PlaceError:
         """An error that names this place; at the top there is nothing to name."""
         return PlaceError(f"{self}: {problem}" if self.steps else problem, len(self.steps))
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Name the place in errors: constructors and imports may raise anything, and do not know where they are."""
+        try:
+            yield
+        except RecursionError:
+            raise
+        except RewardError as problem:
+            raise self.fail(str(problem)) from problem
+        except (Exception, SystemExit) as problem:
+            raise self.fail(describe(problem)) from problem
 
     def misfit(self, shown: str, wanted: str) -> PlaceError:
         """An error for a value of another kind than its type asks for."""

@@ -8,7 +8,6 @@ from collections.abc import (
     Callable,
     Collection,
     Iterable,
-    Iterator,
     Mapping,
     MutableMapping,
     MutableSequence,
@@ -16,14 +15,13 @@ from collections.abc import (
     Sequence,
     Set,
 )
-from contextlib import contextmanager
 from dataclasses import is_dataclass
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
 from r1rewards.core.reward import Reward, require_reward
-from r1rewards.errors import RewardError, describe
+from r1rewards.errors import RewardError
 from r1rewards.reward_files import names
 from r1rewards.reward_files.hints import KIND, Entry, Place, PlaceError, alternatives, entries, makes_rewards
 from r1rewards.reward_files.names import NAMED, goes_by_name
@@ -47,19 +45,6 @@ _ARRAYS: dict[type, Callable[[list[Any]], Any]] = {
 """The types that arrays become; an immutable one where the hint leaves a choice."""
 
 
-@contextmanager
-def _blamed_on(place: Place) -> Iterator[None]:
-    """Constructors and imports may raise anything, and do not know where in a file they are called from."""
-    try:
-        yield
-    except RecursionError:
-        raise
-    except RewardError as problem:
-        raise place.fail(str(problem)) from problem
-    except (Exception, SystemExit) as problem:
-        raise place.fail(describe(problem)) from problem
-
-
 def read_reward(value: Any, place: Place) -> Reward:
     """A reward: a table with its kind and fields, or the name of one that needs no fields."""
     table = {KIND: value} if isinstance(value, str) else value
@@ -71,7 +56,7 @@ def read_reward(value: Any, place: Place) -> Reward:
     if not isinstance(kind, str):
         raise place.at(KIND).fail(f"it is {_shown(kind)}, and names the kind: a field `{KIND}` is written as `inner`")
     rest = {key: item for key, item in table.items() if key != KIND}
-    with _blamed_on(place):
+    with place.blamed():
         cls = _class(kind)
     if cls is not None:
         made = _made(cls, rest, place)
@@ -83,9 +68,9 @@ def read_reward(value: Any, place: Place) -> Reward:
             f"`r1rewards show -r {kind}` writes it out with all its fields, to be changed"
         )
     else:
-        with _blamed_on(place):
+        with place.blamed():
             made = names.named(kind)
-    with _blamed_on(place):
+    with place.blamed():
         require_reward(made)
     return made  # type: ignore[no-any-return] # require_reward
 
@@ -113,7 +98,7 @@ def _class(kind: str) -> type | None:
 
 def _made(cls: Any, table: Mapping[str, Any], place: Place) -> Any:
     """An instance of a dataclass, from a table of its fields."""
-    with _blamed_on(place):
+    with place.blamed():
         known = entries(cls)
     given = [_field(cls, known, table, key, place) for key in table]
     have = {entry.name for entry, _, _ in given}
@@ -121,7 +106,7 @@ def _made(cls: Any, table: Mapping[str, Any], place: Place) -> Any:
         if entry.required and entry.name not in have:
             raise place.fail(f"{cls.__name__} needs the field '{key}'")
     values = {entry.name: _value(item, entry.hint, where) for entry, item, where in given}
-    with _blamed_on(place):
+    with place.blamed():
         return cls(**values)
 
 
@@ -168,7 +153,7 @@ def _one(value: Any, kind: Any, place: Place) -> Any:
     if origin is Reward or (isinstance(origin, type) and makes_rewards(origin)):
         return _reward_of(origin, value, place)
     if kind in NAMED and isinstance(value, str):
-        with _blamed_on(place):
+        with place.blamed():
             return NAMED[kind](value)
     if origin is Literal:
         return _choice(value, get_args(kind), place)
@@ -218,7 +203,7 @@ def _choice(value: Any, choices: tuple[Any, ...], place: Place) -> Any:
 def _function(value: Any, place: Place) -> Any:
     if not isinstance(value, str):
         raise place.misfit(_shown(value), 'the name of a function, "module:name"')
-    with _blamed_on(place):
+    with place.blamed():
         found = names.attribute(value)
     if not callable(found):
         raise place.fail(f"'{value:.200}' is {_shown(found)}, which cannot be called: name a function")
@@ -235,7 +220,7 @@ def _array(value: Any, kind: Any, origin: type, place: Place) -> Any:
     else:
         inner = (inner[0],) * len(value)
     found = [_value(item, hint, place.at(i)) for i, (item, hint) in enumerate(zip(value, inner, strict=True))]
-    with _blamed_on(place):
+    with place.blamed():
         made = _ARRAYS[origin](found)
     if len(made) < len(found):
         raise place.fail("a value stands in it twice: a set holds each once")

@@ -47,19 +47,15 @@ def dumps(reward: Reward) -> str:
 
 
 def _reward(reward: Any, place: Place) -> dict[str, Any]:
-    try:
+    with place.blamed():
         kind = name_of_class(type(reward))
-    except RewardError as problem:
-        raise place.fail(str(problem)) from problem
     return {KIND: kind, **_fields(reward, place)}
 
 
 def _fields(value: Any, place: Place) -> dict[str, Any]:
     cls: type = type(value)
-    try:
+    with place.blamed():
         known = entries(cls)
-    except RewardError as problem:
-        raise place.fail(str(problem)) from problem
     found = {}
     for key, entry in known.items():
         item = getattr(value, entry.name)
@@ -98,10 +94,8 @@ def _one(value: Any, kind: Any, place: Place, *, named: bool) -> Any:
     if named and _is_known(value, NAMED[kind]):
         return value.name
     if origin is Callable:
-        try:
+        with place.blamed():
             return name_of(value)
-        except RewardError as problem:
-            raise place.fail(str(problem)) from problem
     if origin is Literal or origin in (bool, int, float, str):
         return _scalar(value, origin, place)
     if isinstance(origin, type) and is_dataclass(origin):

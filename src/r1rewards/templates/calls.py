@@ -94,7 +94,10 @@ class Calls:
             read = self._read_calls if self.section is None else self._read_section
             after = read(text, place, end, found, faults)
             if _is_whole(faults) and not self._stray(text, after, end, faults):
-                self._nothing_more(text, after, end, faults)
+                rest = start_of(text, after, end)
+                if rest < end:
+                    stop = stop_of(text, rest, end)
+                    faults.append(Span(rest, stop, "text-after-call", "text stands after the last tool call"))
         return CallsRead(before, tuple(call for call in found if call.name), faults)
 
     def _read_calls(self, text: str, place: int, end: int, found: list[Call], faults: list[Span]) -> int:
@@ -168,13 +171,6 @@ class Calls:
             problem = "a tool call stands there without its tags: decode with skip_special_tokens=False"
             faults.append(Span(match.start(), match.end(), "special-tokens-dropped", problem))
         return match is not None
-
-    @staticmethod
-    def _nothing_more(text: str, start: int, end: int, faults: list[Span]) -> None:
-        rest = start_of(text, start, end)
-        if rest < end:
-            problem = "text stands after the last tool call"
-            faults.append(Span(rest, stop_of(text, rest, end), "text-after-call", problem))
 
 
 def _are_read_back(found: tuple[Call, ...], calls: tuple[Call, ...]) -> bool:

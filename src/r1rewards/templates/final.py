@@ -85,15 +85,11 @@ def _after_element(text: str, after: int, end: int, tags: Sequence[str]) -> Iter
     if again >= 0:
         name = "answer-repeated" if tag == opening else "answer-closed-again"
         yield tag_at(again, tag, name, f"another {tag} after the answer")
-    for begin in (rest, *_ends_of_elements(text, rest, end, tags)):
+    others = islice(elements(text, rest, end, *tags), MOST_ELEMENTS)
+    for begin in (rest, *(close + len(closing) for _, close in others)):
         place = start_of(text, begin, end)
         if place < end and not text.startswith(tags, place):
             stop, _ = first_of(text, tags, place, end)
             stop = stop_of(text, place, end if stop < 0 else stop)
             yield Span(place, stop, "text-after-answer", f"text stands after {closing}")
             return
-
-
-def _ends_of_elements(text: str, start: int, end: int, tags: Sequence[str]) -> list[int]:
-    found = islice(elements(text, start, end, *tags), MOST_ELEMENTS)
-    return [close + len(tags[1]) for _, close in found]

@@ -1,4 +1,4 @@
-"""What runs inside a worker process: see workers.py for the other side."""
+"""What runs inside a worker process: see pool.py for the other side."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import struct
 import sys
 from contextlib import suppress
 from importlib import import_module
+from typing import BinaryIO
 
 from r1rewards.errors import describe
 
@@ -26,7 +27,7 @@ def serve(channel: int, target: str) -> None:
     work begins, then (True, result) or (False, why).
     """
     _die_with_parent()
-    with socket.socket(fileno=channel) as connection:
+    with socket.socket(fileno=channel) as connection, connection.makefile("rb") as stream:
         try:
             name, _, function = target.partition(":")
             module = import_module(name)
@@ -37,8 +38,8 @@ def serve(channel: int, target: str) -> None:
             return
         _send(connection, (True, None))
         while True:
-            header = _read(connection, _HEADER.size)
-            payload = None if header is None else _read(connection, *_HEADER.unpack(header))
+            header = _read(stream, _HEADER.size)
+            payload = None if header is None else _read(stream, *_HEADER.unpack(header))
             if payload is None:
                 return
             try:
@@ -75,14 +76,9 @@ def _send(connection: socket.socket, answer: tuple[bool, object]) -> None:
         connection.sendall(payload)
 
 
-def _read(connection: socket.socket, size: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < size:
-        try:
-            part = connection.recv(min(size - len(parts), 1 << 20))
-        except ConnectionError:  # the other side died before it read our last answer
-            return None
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
+def _read(stream: BinaryIO, size: int) -> bytes | None:
+    """So many bytes; None if the other side is gone."""
+    with suppress(ConnectionError):  # it died before it read our last answer
+        if len(data := stream.read(size)) == size:
+            return data
+    return None

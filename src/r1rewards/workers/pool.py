@@ -55,7 +55,7 @@ def fair_share() -> int:
 
 
 class Worker:
-    """One worker process that runs `target` (see worker_main.serve) on what `call` sends. Not thread-safe.
+    """One worker process that runs `target` (see `main.serve`) on what `call` sends. Not thread-safe.
 
     Args:
         target: "module:function".
