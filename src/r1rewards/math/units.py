@@ -105,6 +105,11 @@ def currency(sign: str) -> str:
     return _CURRENCIES.get(sign) or _SAME_UNIT.get(sign, sign)
 
 
+def priced(money: str, unit: str) -> str:
+    """The unit of an amount of money for another unit: `$ hour`."""
+    return money if not unit or unit == money else f"{money} {unit}"
+
+
 _CURRENCIES: dict[str, str] = {
     letters: name for name, all_letters in _TABLE["currencies"].items() for letters in all_letters
 }

@@ -47,17 +47,7 @@ _OVER = frozenset(["/", r"\div"])
 _OPENING = frozenset(["(", "[", "{", r"\{", r"\langle", r"\lfloor", r"\lceil"])
 _PREFIX_COMMANDS = frozenset("frac sqrt cbrt binom pi infty overline bar boxed sum prod int lim begin".split())
 _BIG = frozenset(["sum", "prod", "int", "lim"])
-_ARC = {
-    "sin": "arcsin",
-    "cos": "arccos",
-    "tan": "arctan",
-    "cot": "arccot",
-    "sec": "arcsec",
-    "csc": "arccsc",
-    "sinh": "arcsinh",
-    "cosh": "arccosh",
-    "tanh": "arctanh",
-}
+_ARC = {name: f"arc{name}" for name in "sin cos tan cot sec csc sinh cosh tanh".split()}
 _OF_LISTS = frozenset("max min gcd lcm".split())
 
 
