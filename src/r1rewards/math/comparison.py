@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, get_args
 
-from r1rewards.math import symbolic, units
+from r1rewards.math import rational, symbolic, units
 from r1rewards.math.budget import Budget
 from r1rewards.math.deciding.answers import same
 from r1rewards.math.deciding.formulas import Decision, Tier
@@ -214,8 +214,7 @@ def _nodes(text: str, *, comma: bool) -> tuple[tuple[Node, ...], str]:
     number = quantity(text)
     found: list[Node] = []
     if number is not None:
-        node = Number(number.value, number.places)
-        found.append(Quantity(node, number.unit) if number.unit else node)
+        found.append(_as_node(number))
         if "," not in text and len(number.unit) not in _AMBIGUOUS:
             return tuple(found), ""
     more, fault = readings(text)
@@ -229,11 +228,14 @@ def _nodes(text: str, *, comma: bool) -> tuple[tuple[Node, ...], str]:
         )
     if comma and "," in text and (match := _DECIMAL_COMMA.fullmatch(text)) is not None:
         point = f"{match[1]}{match[2].replace('.', '')}.{match[3]}{match[4] or ''}"
-        number = quantity(point)
-        if number is not None:
-            node = Number(number.value, number.places)
-            found.append(Quantity(node, number.unit) if number.unit else node)
+        if (number := quantity(point)) is not None:
+            found.append(_as_node(number))
     return tuple(found), fault
+
+
+def _as_node(number: rational.Quantity) -> Number | Quantity:
+    node = Number(number.value, number.places)
+    return Quantity(node, number.unit) if number.unit else node
 
 
 def _by_symbols(gold: str, answer: str, found: _Outcome, deadline: float | Budget) -> Comparison:

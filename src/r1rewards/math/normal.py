@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from r1rewards.core.data_files import read_table
 from r1rewards.math.characters import LOWERED_PLAIN, LOWERED_RUN, RAISED_PLAIN, RAISED_RUN, UNICODE
 
 MAX_LENGTH = 10_000
@@ -45,17 +46,10 @@ _FONT = re.compile(r"\\(?:text|textbf|textit|textrm|texttt|textsf|textnormal|mbo
                    r"mathcal|mathscr|mathfrak|mathbin|mathrel|mathord|operatorname|boxed|fbox|boldsymbol|underline|bm|rm|bf)"
                    r"\*?(?![A-Za-z])\s*(?:\{([^{}]*)\})?")  # fmt: skip
 _SYNONYM = {
-    "leqslant": r"\le", "leq": r"\le", "geqslant": r"\ge", "geq": r"\ge", "neq": r"\ne", "dots": r"\ldots",
-    "cdots": r"\ldots", "dotsc": r"\ldots", "lbrace": r"\{", "rbrace": r"\}", "lvert": "|", "rvert": "|", "vert": "|",
-    "degree": r"^\circ", "varnothing": r"\emptyset", "to": r"\rightarrow", "colon": ":", "ast": "*", "star": "*",
-    "leqq": r"\le", "geqq": r"\ge",
-    "R": r"\mathbb{R}", "Z": r"\mathbb{Z}", "N": r"\mathbb{N}", "Q": r"\mathbb{Q}",
-    "C": r"\mathbb{C}",
-    "reals": r"\mathbb{R}", "bigcup": r"\cup", "bigcap": r"\cap", "varphi": r"\phi",
-    "varepsilon": r"\epsilon", "cr": r"\\", "backslash": r"\setminus", "Bbb": r"\mathbb", "lbrack": "[", "rbrack": "]",
-    "longrightarrow": r"\rightarrow", "Longrightarrow": r"\Rightarrow", "prime": "'", "mod": r"\bmod ",
-    "pmod": r"\bmod ", "land": " and ", "lor": " or ",
-}  # fmt: skip
+    name: latex
+    for latex, names in read_table("r1rewards.math", "notation.toml")["commands"].items()
+    for name in names.split()
+}
 _SYNONYMS = re.compile(rf"\\({'|'.join(sorted(_SYNONYM, reverse=True))})(?![A-Za-z])")
 _DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|(?<=\d)\s*\^\s*(?:\{\s*o\s*\}|o(?![A-Za-z]))")
 _PRIME = re.compile(r"\^\s*\{?\s*'\s*\}?")

@@ -64,7 +64,7 @@ def quantity(text: str) -> Quantity | None:
     if unit is None or (match["sign"] and match["sign2"]):
         return None
     if match["money"]:
-        unit = _join_money(units.currency(match["money"]), unit)
+        unit = units.priced(units.currency(match["money"]), unit)
     value = _value(match)
     if value is None:
         return None
@@ -75,6 +75,12 @@ def quantity(text: str) -> Quantity | None:
     return Quantity(-value if "-" in match["sign"] + match["sign2"] else value, unit, places)
 
 
+def repeating(whole: str, fixed: str, period: str) -> Fraction:
+    """A decimal whose last digits come again and again."""
+    shifted = int("0" + whole + fixed + period) - int("0" + whole + fixed)
+    return Fraction(shifted, int("9" * len(period) + "0" * len(fixed)))
+
+
 def _value(match: re.Match[str]) -> Fraction | None:
     if digits := match["digits"]:
         base = int(match["base1"] or match["base2"])
@@ -83,9 +89,7 @@ def _value(match: re.Match[str]) -> Fraction | None:
         except ValueError:
             return None
     if period := match["period"]:
-        fixed = match["fixed"]
-        shifted = int("0" + match["whole"] + fixed + period) - int("0" + match["whole"] + fixed)
-        return Fraction(shifted, int("9" * len(period) + "0" * len(fixed)))
+        return repeating(match["whole"], match["fixed"], period)
     if spaced := match["spaced"]:
         return Fraction(spaced.replace(" ", ""))
     top = match["top"] or match["top2"] or match["top3"]
@@ -108,7 +112,3 @@ def _exponent(match: re.Match[str]) -> int:
 
 def _decimal(text: str) -> Fraction:
     return Fraction(text.replace(",", "").rstrip("."))
-
-
-def _join_money(money: str, unit: str) -> str:
-    return money if not unit or unit == money else f"{money} {unit}"

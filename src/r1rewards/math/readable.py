@@ -8,17 +8,11 @@ from __future__ import annotations
 
 import re
 
+from r1rewards.core.data_files import read_table
+
 _FOREIGN = re.compile(r"[^A-Za-z0-9\s+\-*/^_=<>()\[\]{}|!.,;&\\%]")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
-_KNOWN = frozenset(
-    """
-    frac binom sqrt pi infty cdot times div pm mp le ge lt gt ne in cup cap setminus emptyset circ
-    sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth ln log exp max min gcd lcm det
-    lfloor rfloor lceil rceil langle rangle sum prod int lim rightarrow mathbb begin end overline mid bmod
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau upsilon
-    phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell
-    """.split()
-)
+_KNOWN = frozenset(read_table("r1rewards.math", "notation.toml")["readable"].split())
 _OPERATOR_LAST = re.compile(r"(?:[+\-*/^_=<>\\,;&]|\\(?:cdot|times|div|pm|mp|le|ge|lt|gt|ne|in|cup|cap|setminus))\s*$")
 _OPERATOR_FIRST = re.compile(r"[*/^_=!,;&%]")
 _SIDE_BY_SIDE = re.compile(r"(?<![_^\d.])[\d.]+\s+[\d.]|(?<![\^_\s])\d\s*\{")

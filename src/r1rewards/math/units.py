@@ -7,45 +7,15 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from r1rewards.core.data_files import read_table
+
 _UNIT = re.compile(
     r"%|\^\\circ|\^\\circ ?[CF]|[A-Za-z][A-Za-z./ '’]*(?:\^[23]|\^\{-?\d\})?(?: ?/ ?[A-Za-z]+(?:\^[23])?)?"
 )
-_FUNCTION_WORDS = frozenset(
-    """
-    and or not to nor but is are was be than then if so either neither maybe perhaps possibly about around roughly
-    approximately almost as well least most more less over under between plus minus times divided versus vs mod
-    hundred thousand million billion trillion dozen score half halves third thirds fourth fourths
-    twice double googol mega kilo myriad couple couples fewer minimum maximum upwards onwards without excluded exclusive
-    modulo conjugate complement off short
-    quadrillion quintillion sevenths ninths elevenths twelfths seventh ninth sixteenths twentieths
-    repeating recurring halved doubled tripled quadrupled factorials roots reciprocal fails failed impossible isn't none
-    rejected basis ppm permille mille binary octal hex hexadecimal am pm a.m p.m undefined
-    alpha beta gamma delta theta lambda sigma omega phi psi rho tau epsilon
-    fifth fifths sixth sixths eighth eighths tenth tenths hundredth hundredths thousandth thousandths
-    squared cubed factorial infinity infinite sqrt root log ln exp sin cos tan inverse negative positive
-    i we you it they he she this that think guess believe hope wrong right correct incorrect false true no yes wait
-    actually because since hence thus answer probably never nope otherwise except unless though through till until upto
-    could should would below above loss debt nineteen lakh crore grand mil bn gross zero one two three four five
-    six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen twenty thirty forty
-    fifty sixty seventy eighty ninety cot csc arcsin arccos arctan sinh cosh tanh th st nd rd ish pi
-    """.split()
-)
-"""Words that make "number and words" a statement rather than a quantity."""
+_TABLE = read_table("r1rewards.math", "units.toml")
+_STATEMENTS = frozenset(_TABLE["statements"].split())
 
-_SAME_UNIT = {
-    "dollar": "$", "usd": "$", "us dollar": "$", "percent": "%", "percentage": "%", "pct": "%", "per cent": "%",
-    "radian": "rad", "rad": "rad", "celsius": "celsius", "degree celsius": "celsius", "^\\circ c": "celsius",
-    "^\\circc": "celsius", "fahrenheit": "fahrenheit", "degree fahrenheit": "fahrenheit", "^\\circ f": "fahrenheit",
-    "degrees celsius": "celsius", "degrees fahrenheit": "fahrenheit", "yuan": "¥", "rupee": "₹", "rs": "₹",
-    "degree": "deg", "^\\circ": "deg", "hr": "hour", "h": "hour", "min": "minute", "sec": "second",
-    "meter": "m", "metre": "m", "kilometer": "km", "kilometre": "km", "centimeter": "cm", "centimetre": "cm",
-    "millimeter": "mm", "millimetre": "mm", "inch": "in", "inche": "in", "foot": "ft", "feet": "ft", "yard": "yd",
-    "mile": "mi", "gram": "g", "kilogram": "kg", "liter": "l", "litre": "l", "pound": "lb", "ounce": "oz",
-    "square unit": "unit^2", "sq unit": "unit^2", "cubic unit": "unit^3",
-    "square meter": "m^2", "square centimeter": "cm^2", "square inche": "in^2", "square feet": "ft^2",
-    "square foot": "ft^2", "square mile": "mi^2", "cubic meter": "m^3", "cubic centimeter": "cm^3",
-    "cubic inche": "in^3", "cubic feet": "ft^3", "€": "euro", "£": "pound sterling", "cent": "cent",
-}  # fmt: skip
+_SAME_UNIT: dict[str, str] = {other: name for name, others in _TABLE["names"].items() for other in others}
 
 
 def unit(text: str) -> str | None:
@@ -100,23 +70,19 @@ def _known(name: str) -> str | None:
 
 _SHORT_POWER = re.compile(r"^(?:sq|cu)(?:\. ?| )", re.IGNORECASE)
 _PLURAL = re.compile(r"[a-z]{2}s$")
-_TITLED = frozenset("kg km cm ft in hr min sec lb oz yd mi".split())
+_TITLED = frozenset(_TABLE["titled"].split())
 _PAIR = 2
 _POWERED = re.compile(r"([A-Za-z]+)(\^\{?-?\d\}?)")
 
 _SHORT = 4
 """Letters from which on what is glued to a number is rather a word than a product."""
 
-_GLUED_UNITS = frozenset("cm mm km kg mg ml mL ft mi oz lb hr Hz kW mA Pa".split())
+_GLUED_UNITS = frozenset(_TABLE["glued"].split())
 
 _SIGNS = ("%", "$", "€", "£", "₹", "¥")
 
 
-_MULTIPLIERS = frozenset(
-    "hundred thousand million billion trillion dozen lakh crore half third fourth fifth sixth eighth tenth hundredth"
-    " thousandth".split()
-)
-"""Words that multiply the number before them, in the plural too: `18 dozens`."""
+_MULTIPLIERS = frozenset(_TABLE["multipliers"].split())
 
 _FUNCTION = re.compile(r"(?:sin|cos|tan|cot|log|ln|exp)[a-z]?$")  # `18 sinx`
 
@@ -124,17 +90,13 @@ _FUNCTION = re.compile(r"(?:sin|cos|tan|cot|log|ln|exp)[a-z]?$")  # `18 sinx`
 def _changes_value(word: str) -> bool:
     """Whether a word behind a number makes it another number or a statement, or is a variable."""
     plain = word.casefold().strip("./'")
-    if plain in _FUNCTION_WORDS or plain.removesuffix("s") in _MULTIPLIERS or _FUNCTION.match(plain):
+    if plain in _STATEMENTS or plain.removesuffix("s") in _MULTIPLIERS or _FUNCTION.match(plain):
         return True
     letters = re.match(r"[A-Za-z]+", word)
     return letters is not None and len(letters[0]) == 1 and letters[0] not in _LETTER_UNITS and plain != "a"
 
 
-_LETTER_UNITS = frozenset(
-    """
-    m g s h L V W J N A K C F cm mm km kg mg ml mL ft in yd mi oz lb hr Hz kW mA Pa
-    """.split()
-)
+_LETTER_UNITS = frozenset(_TABLE["letters"].split())
 
 
 def currency(sign: str) -> str:
@@ -143,16 +105,13 @@ def currency(sign: str) -> str:
     return _CURRENCIES.get(sign) or _SAME_UNIT.get(sign, sign)
 
 
-_CURRENCIES = {
-    "US": "$",
-    "US$": "$",
-    "USD": "$",
-    "USD$": "$",
-    "USD $": "$",
-    "EUR": "euro",
-    "EUR€": "euro",
-    "Rs": "₹",
-    "Rs.": "₹",
+def priced(money: str, unit: str) -> str:
+    """The unit of an amount of money for another unit: `$ hour`."""
+    return money if not unit or unit == money else f"{money} {unit}"
+
+
+_CURRENCIES: dict[str, str] = {
+    letters: name for name, all_letters in _TABLE["currencies"].items() for letters in all_letters
 }
 
 
@@ -163,38 +122,8 @@ class Dimension(NamedTuple):
     factor: Fraction
 
 
-_TABLE: dict[str, dict[str, int | str | Fraction]] = {
-        "m": {
-            "m": 1, "km": 1000, "cm": "0.01", "mm": "0.001", "nm": "1e-9", "micrometer": "1e-6", "in": "0.0254",
-            "ft": "0.3048", "yd": "0.9144", "mi": "1609.344", "dm": "0.1",
-        },
-        "g": {
-            "g": 1, "kg": 1000, "mg": "0.001", "t": 1_000_000, "ton": 1_000_000, "tonne": 1_000_000,
-            "lb": "453.59237", "oz": "28.349523125",
-        },
-        "s": {
-            "s": 1, "second": 1, "ms": "0.001", "minute": 60, "hour": 3600, "day": 86400, "week": 604800,
-            "fortnight": 1209600,
-        },
-        "month": {"month": 1, "year": 12, "yr": 12, "decade": 120, "century": 1200, "centurie": 1200},
-        "$": {"$": 1, "cent": "0.01", "¢": "0.01"},
-        "euro": {"euro": 1, "euro cent": "0.01"},
-        "deg": {"deg": 1, "arcminute": Fraction(1, 60), "arcsecond": Fraction(1, 3600), "revolution": 360},
-        "l": {"l": 1, "L": 1, "mL": "0.001", "ml": "0.001", "dl": "0.1", "cl": "0.01"},
-        "gallon": {"gallon": 1, "gal": 1, "quart": Fraction(1, 4), "qt": Fraction(1, 4), "pint": Fraction(1, 8),
-                   "pt": Fraction(1, 8), "cup": Fraction(1, 16)},
-        "J": {"J": 1, "joule": 1, "kJ": 1000, "MJ": 1_000_000, "mJ": "0.001"},
-        "W": {"W": 1, "watt": 1, "kW": 1000, "MW": 1_000_000, "mW": "0.001"},
-        "Hz": {"Hz": 1, "hertz": 1, "kHz": 1000, "MHz": 1_000_000, "GHz": 1_000_000_000},
-        "N": {"N": 1, "newton": 1, "kN": 1000},
-        "V": {"V": 1, "volt": 1, "kV": 1000, "mV": "0.001"},
-        "A": {"A": 1, "ampere": 1, "amp": 1, "mA": "0.001"},
-        "byte": {"byte": 1, "kb": 1000, "gb": 1_000_000_000},
-}  # fmt: skip
-_FACTORS = {name: (base, Fraction(factor)) for base, names in _TABLE.items() for name, factor in names.items()}
-"""Units by their name in normal form: what they measure, and how much of it. A table of common ones; those with an
-offset (temperatures) and those whose size depends on who speaks (months in days, US and imperial gallons in litres) do
-not convert."""
+_FACTORS = {name: (base, Fraction(factor)) for base, names in _TABLE["sizes"].items() for name, factor in names.items()}
+"""Units by their name in normal form: what they measure, and how much of it."""
 
 _MULTIPLES = {"mph": ("mi", "hour"), "kph": ("km", "hour"), "kmh": ("km", "hour")}
 _POWER = re.compile(r"(.*?)\^\{?(-?\d)\}?")

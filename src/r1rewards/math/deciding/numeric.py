@@ -223,15 +223,7 @@ def _agree_at(left: Node, right: Node, point: dict[str, Fraction], steps: Steps)
 
 
 _FUNCTIONS = {name: name for name in "sin cos tan cot sec csc sinh cosh tanh coth sech csch".split()} | {
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "arccot": "acot",
-    "arcsec": "asec",
-    "arccsc": "acsc",
-    "arcsinh": "asinh",
-    "arccosh": "acosh",
-    "arctanh": "atanh",
+    f"arc{name}": f"a{name}" for name in "sin cos tan cot sec csc sinh cosh tanh".split()
 }
 _OF_REALS = {"floor": "floor", "ceil": "ceil", "factorial": "factorial", "factorial2": "fac2", "binom": "binomial"}
 """By name of a function: what mpmath calls it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from r1rewards.math.deciding.formulas import Decision, Formula, Tier, decide, formula
 from r1rewards.math.reading.tree import (
@@ -64,9 +64,7 @@ def real_set(node: Node) -> RealSet | None:
         case NumberSet("R"):
             return _ALL
         case NumberSet(name) if name in _HALF_LINES:
-            zero = formula(Number(Fraction(0)))
-            operator = _HALF_LINES[name]
-            return _half(operator, zero.tree)
+            return _half(_HALF_LINES[name], Number(Fraction(0)))
         case Group("{", "}", (SetBuilder(member, condition),)):
             return _where(member, condition)
         case Group("{", "}", members):
@@ -161,9 +159,7 @@ def _conditions(members: tuple[Node, ...], joiner: str) -> RealSet | None:
     union = _united([interval for part in known for interval in part])
     if joiner == "or":
         return union
-    common = known[0]
-    for part in known[1:]:
-        common = _common(common, part)
+    common = reduce(_common, known)
     return common if common or joiner == "and" else union
 
 

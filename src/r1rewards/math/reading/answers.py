@@ -300,7 +300,7 @@ class AnswerReader(ExpressionReader):
         if unit is None or (unit and not contains(node, Number, Constant) and units.dimension(unit) is None):
             raise ReadError(f"'{self.next.text or unit}' cannot stand there")
         if money:
-            unit = money if not unit or unit == money else f"{money} {unit}"
+            unit = units.priced(money, unit)
         return Quantity(_bare(node), unit) if unit else node
 
     def _french(self, opening: str) -> Group:

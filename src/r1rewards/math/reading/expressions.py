@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import permutations
 
+from r1rewards.core.data_files import read_table
 from r1rewards.math.reading.cursor import CLOSING, Cursor
 from r1rewards.math.reading.numbers import number
 from r1rewards.math.reading.tokens import FUNCTIONS, ReadError, Token
@@ -36,12 +37,7 @@ from r1rewards.math.reading.tree import (
 MAX_LINKS = 20
 """Quotients, powers or factorials one behind the other that are read."""
 
-GREEK = frozenset(
-    """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho varrho sigma tau
-    upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar aleph Re Im
-    """.split()
-)
+GREEK = frozenset(read_table("r1rewards.math", "notation.toml")["letters"].split())
 _ACCENTS = frozenset("vec hat tilde widehat widetilde overrightarrow overleftarrow dot ddot mathcal mathscr".split())
 _UNKNOWN_FUNCTIONS = frozenset("fghFGH")
 """Letters that a bracket makes functions; behind any other a bracket is a factor."""
@@ -51,17 +47,7 @@ _OVER = frozenset(["/", r"\div"])
 _OPENING = frozenset(["(", "[", "{", r"\{", r"\langle", r"\lfloor", r"\lceil"])
 _PREFIX_COMMANDS = frozenset("frac sqrt cbrt binom pi infty overline bar boxed sum prod int lim begin".split())
 _BIG = frozenset(["sum", "prod", "int", "lim"])
-_ARC = {
-    "sin": "arcsin",
-    "cos": "arccos",
-    "tan": "arctan",
-    "cot": "arccot",
-    "sec": "arcsec",
-    "csc": "arccsc",
-    "sinh": "arcsinh",
-    "cosh": "arccosh",
-    "tanh": "arctanh",
-}
+_ARC = {name: f"arc{name}" for name in "sin cos tan cot sec csc sinh cosh tanh".split()}
 _OF_LISTS = frozenset("max min gcd lcm".split())
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from r1rewards.math.rational import MAX_DIGITS, repeating
 from r1rewards.math.reading.cursor import Cursor
 from r1rewards.math.reading.tokens import ReadError, Token
 from r1rewards.math.reading.tree import Number
-
-MAX_DIGITS = 4000
-"""Digits of the longest number that is read: below Python's own cap on conversions."""
 
 _REPEATED = re.compile(r"\d*\.\d*?(?:(\d)\1{2,}|(\d{2,8}?)\2+)")
 
@@ -64,5 +62,4 @@ def _repeating(text: str, period: str) -> Number:
     if len(text) + len(period) > MAX_DIGITS:
         raise ReadError(f"it holds a number of more than {MAX_DIGITS:,} digits")
     whole, _, fixed = text.partition(".")
-    shifted = int("0" + whole + fixed + period) - int("0" + whole + fixed)
-    return Number(Fraction(shifted, int("9" * len(period) + "0" * len(fixed))))
+    return Number(repeating(whole, fixed, period))

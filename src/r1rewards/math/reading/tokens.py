@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from r1rewards.core.data_files import read_table
+
 MAX_TOKENS = 3000
 """Tokens of the longest answer that is read; the longest golds of data sets have about 300."""
 
@@ -31,32 +33,11 @@ class Token(NamedTuple):
     spaced: bool = False
 
 
-FUNCTIONS = frozenset(
-    """
-    sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech csch arcsinh arccosh
-    arctanh ln log lg exp det max min gcd lcm sqrt abs floor ceil arg sgn deg cis
-    """.split()
-)
+_NOTATION = read_table("r1rewards.math", "notation.toml")
+FUNCTIONS = frozenset(_NOTATION["functions"].split())
 """Names that plain text writes without a backslash."""
-
-_SYNONYMS = {
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "cosec": "csc", "ctg": "cot", "tg": "tan", "arctg": "arctan",
-    "infinity": "infty", "inf": "infty", "oo": "infty", "pi": "pi", "ceiling": "ceil", "lcm": "lcm", "mod": "bmod",
-    "theta": "theta", "alpha": "alpha", "beta": "beta", "gamma": "gamma", "lambda": "lambda", "sqrt": "sqrt",
-    "gcf": "gcd", "hcf": "gcd", "cbrt": "cbrt", "union": "cup", "times": "times", "leq": "le", "geq": "ge",
-    "binom": "binom", "frac": "frac",
-}  # fmt: skip
-
-_SHORT_WORDS = frozenset(
-    """
-    yes no odd all one two six ten red am pm if is as of to on by it we for the but not nor any non day days her his
-    men man new old top may its has had are was get got per km cm mm kg mg ml ft mi lb oz hr hrs sec mph kph usd eur cup
-    box gal yd sq cub bus car pen pie win lose tie pt qt neg pos dne nan nil mon tue wed thu fri sat sun jan feb mar apr
-    jun jul aug sep oct nov dec min hz kw bob amy tom joe ann eve ben sam dan ted jim tim mia zoe kim lea
-    rad deg
-    """.split()
-)
-"""Words of two or three letters; other runs of so few letters are products of variables."""
+_SYNONYMS = {word: command for command, words in _NOTATION["plain"].items() for word in words.split()}
+_SHORT_WORDS = frozenset(_NOTATION["short_words"].split())
 
 _LONGEST_PRODUCT = 3
 

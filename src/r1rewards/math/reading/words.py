@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from r1rewards.core.data_files import read_table
 from r1rewards.math.reading.tree import Number
 
 _VERBAL = re.compile(r"[\w\s.,:;'’\"()/!?&+%$-]*", re.UNICODE)
@@ -14,50 +15,13 @@ _MARKS = re.compile(r"[^\w\s/+%$-]|_|(?<=\D)-(?=\D)")
 _FIGURE = re.compile(r"\d")
 _SPACE = re.compile(r"\s+")
 
-_SAME = {
-    "undefined": "undefined",
-    "does not exist": "undefined",
-    "doesnt exist": "undefined",
-    "dne": "undefined",
-    "not defined": "undefined",
-    "no solution": "no solution",
-    "no solutions": "no solution",
-    "no real solution": "no solution",
-    "no real solutions": "no solution",
-    "no such number": "no solution",
-    "none exist": "no solution",
-    "there is no solution": "no solution",
-    "there are no solutions": "no solution",
-    "no real roots": "no solution",
-    "infinite": "infinitely many",
-    "infinitely many solutions": "infinitely many",
-    "all reals": "all real numbers",
-    "all real": "all real numbers",
-    "real numbers": "all real numbers",
-}
-
-_UNITS = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_PARTS = {
-    "half": 2,
-    "third": 3,
-    "fourth": 4,
-    "quarter": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "tenth": 10,
-}
-_SCALED = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?) (thousand|million|billion|trillion)")
+_TABLE = read_table("r1rewards.math.reading", "words.toml")
+_SAME = {other: phrase for phrase, others in _TABLE["phrases"].items() for other in others}
+_SMALL = {word: value for value, word in enumerate(_TABLE["to_nineteen"].split())}
+_TENS = {word: 10 * value for value, word in enumerate(_TABLE["tens"].split(), 2)}
+_SCALES: dict[str, int] = _TABLE["scales"]
+_PARTS: dict[str, int] = _TABLE["parts"]
+_SCALED = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?) ({'|'.join(_SCALES)})")
 
 
 def verbal_text(text: str) -> str | None:
@@ -124,8 +88,8 @@ def _whole_in_words(words: list[str]) -> int | None:
     total = current = 0
     last = 10**15  # what the word before allows behind it
     for word in words:
-        if word in _UNITS:
-            value = _UNITS[word]
+        if word in _SMALL:
+            value = _SMALL[word]
             if last <= value or (last == 10 and value > 9) or (last != 10**15 and last < 20 and last != 10):
                 return None
             current, last = current + value, 1
