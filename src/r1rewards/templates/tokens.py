@@ -24,6 +24,8 @@ MEDIA_TOKENS: tuple[str, ...] = tuple(chain.from_iterable(_TOKENS["media"].value
 OPENINGS: tuple[str, ...] = tuple(_TOKENS["reasoning"]["opens"])
 """How reasoning opens in the layouts of the model families; how it ends is known to `reasoning_end`."""
 
+_REASONING_ENDS: tuple[str, ...] = tuple(_TOKENS["reasoning"]["ends"])
+
 _LAST_CHARACTERS = frozenset(token[-1] for token in END_TOKENS)
 
 
@@ -40,9 +42,9 @@ def content_end(text: str, keep: tuple[str, ...] = ()) -> int:
 
 def reasoning_end(text: str) -> int:
     """Where the last reasoning ends; -1 if none does."""
-    found = -1
-    for tag in _TOKENS["reasoning"]["ends"]:
-        place = text.rfind(tag, max(found, 0))  # only behind what was found: a long text is not read for each tag
+    found = 0
+    for tag in _REASONING_ENDS:
+        place = text.rfind(tag, found)  # only behind what was found: a long text is not read for each tag
         if place >= 0:
             found = place + len(tag)
-    return found
+    return found or -1

@@ -13,7 +13,6 @@ from r1rewards.templates.tokens import CONTROL_TOKENS, END_TOKENS, OPENINGS, con
 
 _BOUNDS = (*OPENINGS, *CONTROL_TOKENS)
 _ANGLED = tuple(tag for tag in _BOUNDS if tag.startswith("<"))
-_OTHERS = tuple(tag for tag in _BOUNDS if not tag.startswith("<"))
 _AFTER_ANGLE = frozenset(tag[1] for tag in _ANGLED) | {"/"}
 
 _MANY = 1_000
@@ -115,7 +114,7 @@ def _next_bound(text: str, start: int, end: int) -> tuple[int, str] | None:
         if place < 0 or (text[place + 1 : place + 2] in _AFTER_ANGLE and text.startswith(_ANGLED, place, end)):
             break
         place = text.find("<", place + 1, end)
-    if place < 0 and all(text.find(tag, start, end) < 0 for tag in _OTHERS):
+    if place < 0 and text.find("[", start, end) < 0 and text.find("◁", start, end) < 0:  # how the other tags begin
         return None
     match = searcher(_BOUNDS).search(text, start, end)
     return None if match is None else (match.start(), match[0])
