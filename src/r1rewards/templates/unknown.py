@@ -58,9 +58,7 @@ class UnknownLayout:
             faults = (tag_at(end, opened, "reasoning-not-closed", f"the reasoning after {opened} never ends"),)
         elif not start:
             spans.append(Span(0, end, "reasoning"))
-        reasoning = None
-        if start or opened is not None:
-            reasoning = text[slice(*spans[0][:2])]
+        reasoning = text[:start] if start else None if opened is None else text[end:]
         if is_blank(text, start, end):
             return Response(reasoning, None, faults, tuple(spans), (), text)
         spans.append(Span(start, end, "summary"))
@@ -81,7 +79,7 @@ def layout_of(template: Template | str | None) -> Template | UnknownLayout:
 
 def _may_hold_tags(text: str) -> bool:
     """Whether a text may hold a tag of reasoning or of a turn; most hold none, and need no search for each of them."""
-    if "◁" in text or text.rfind("THINK]") >= 0:
+    if "◁" in text or ("]" in text and text.rfind("THINK]") >= 0):
         return True
     place = text.find("<")
     for _ in range(_MANY):
