@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_every_line_reads_well(folder, module, table):
 
 @pytest.mark.parametrize(("folder", "module", "table"), TABLES, ids=IDS)
 def test_every_pattern_compiles(folder, module, table):
-    package = ".".join(folder.relative_to(ROOT.parent).parts)
+    package = import_module(".".join(folder.relative_to(ROOT.parent).parts)).__name__
     for text in read_lexicon(
         package, module, noun="n", adjective="a", people="p", said_by_others="s", supposed="s"
     ).values():

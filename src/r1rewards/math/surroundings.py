@@ -37,13 +37,12 @@ def denied(text: str, start: int, claim: Claim, end: int) -> bool:
     while rest:
         rest, _, word = rest.rpartition(" ")
         word = word.strip(_MARKS).lower()
-        if word in _DENIALS or word.endswith(("n't", "n’t")) or (word == "no" and following == "longer"):
-            if rest.rstrip()[-3:].strip().lower() not in ("if", "why"):  # `if not 19` offers 19, too
+        if word == "if" and following == "it":
+            return True  # `if it were 18`
+        if word and word not in _FILLERS:
+            denies = word in _DENIALS or word.endswith(("n't", "n’t")) or (word == "no" and following == "longer")
+            if denies and rest.rstrip()[-3:].strip().lower() not in ("if", "why"):  # `if not 19` offers 19, too
                 return True
-            break
-        if (word == "if" and following == "it") or (word and word not in _FILLERS):
-            if word == "if":
-                return True  # `if it were 18`
             break
         following = word or following
     if (before.rstrip(" $")[-1:] in ("{", "~", ">", "-") or "%" in before) and _HIDDEN.search(before):
@@ -69,6 +68,7 @@ _POWER_WORDS = re.compile(r"\s(?:squared|cubed|dozen)$")
 """Words that the reader does not know, behind which a number is another one all the same."""
 
 _HEAD = re.compile(r"(?:(?<![\w.\\])\d*\.|(?<![\w.\\])\d+|(?<![\w\s)\]}$]\s)(?<![\w)\]}$])[-−])$")
+_HEAD_ENDS = frozenset("-−.0123456789")
 _FORMULA_LENGTH = 200
 
 
@@ -146,9 +146,9 @@ def _in_text(text: str, claim: Claim, start: int, end: int) -> tuple[int, int] |
     place = claim.outer_end + (text[claim.outer_end : claim.outer_end + 1] == "$")
     while place < end and text[place] in "*}":
         place += 1
-    tail = _TAIL.match(text, place, end)
+    tail = _TAIL.match(text, place, end) if text[place : place + 2].strip(" .\n") else None
     before = text[max(start, claim.outer_start - 12) : claim.outer_start].rstrip("$")
-    head = _HEAD.search(before) if before[-1:] in ("-", "−", ".", *"0123456789") else None
+    head = _HEAD.search(before) if before[-1:] in _HEAD_ENDS else None
     if tail is None and head is None:
         return None
     begin = claim.outer_start - (len(head[0]) if head else 0)

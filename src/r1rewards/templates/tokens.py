@@ -27,6 +27,8 @@ OWN_TURN: tuple[str, ...] = tuple(_TOKENS["own_turn"])
 OPENINGS: tuple[str, ...] = tuple(_TOKENS["reasoning"]["opens"])
 """How reasoning opens in the layouts of the model families; how it ends is known to `reasoning_end`."""
 
+_REASONING_ENDS: tuple[str, ...] = tuple(_TOKENS["reasoning"]["ends"])
+
 _AT_THE_END = (*END_TOKENS, *PAD_TOKENS)
 _LAST_CHARACTERS = frozenset(token[-1] for token in _AT_THE_END)
 
@@ -54,14 +56,14 @@ def _token_before(text: str, end: int, tokens: tuple[str, ...]) -> str | None:
 
 def reasoning_end(text: str) -> int:
     """Where the last reasoning ends; -1 if none does."""
-    found = -1
-    for tag in _TOKENS["reasoning"]["ends"]:
-        place = text.rfind(tag, max(found, 0))  # only after what was found: a long text is not read for each tag
+    found = 0
+    for tag in _REASONING_ENDS:
+        place = text.rfind(tag, found)  # only after what was found: a long text is not read for each tag
         while place >= 0 and is_mention(text, place, place + len(tag)):
-            place = text.rfind(tag, max(found, 0), place)
+            place = text.rfind(tag, found, place)
         if place >= 0:
             found = place + len(tag)
-    return found
+    return found or -1
 
 
 def is_mention(text: str, start: int, end: int) -> bool:

@@ -122,7 +122,7 @@ def _token_at(text: str, place: int, end: int) -> str | None:
 
 def _may_hold_tags(text: str) -> bool:
     """Whether a text may hold a tag of reasoning or of a turn; most hold none, and need no search for each of them."""
-    if "◁" in text or text.rfind("THINK]") >= 0:
+    if "◁" in text or ("]" in text and text.rfind("THINK]") >= 0):
         return True
     place = text.find("<")
     if 0 <= place < _LONGEST_ENDING:  # a header, perhaps
@@ -147,7 +147,8 @@ def _next_bound(text: str, start: int, end: int) -> tuple[int, str] | None:
         return None
     for match in searcher(_BOUNDS).finditer(text, start, end):
         place, tag = match.start(), match[0]
-        in_line = tag.startswith("[") and text[start:place].strip() and text[:place].rstrip(" ")[-1:] != "\n"
-        if not in_line and not is_mention(text, place, match.end()):
+        line = max(start, text.rfind("\n", start, place) + 1)
+        is_word = tag.startswith("[") and not is_blank(text, line, place)  # as in "use [THINK] first"
+        if not is_word and not is_mention(text, place, match.end()):
             return place, tag
     return None
