@@ -10,10 +10,11 @@ from linear import assert_linear
 from r1rewards import templates
 from r1rewards.code import extract
 from r1rewards.code.extraction import KNOWN_RULES, Program
-from r1rewards.code.languages import CPP, PYTHON
+from r1rewards.code.languages import KNOWN
 from r1rewards.core.sample import Sample
 
 F = "```"
+PYTHON, CPP = KNOWN["python"], KNOWN["cpp"]
 
 
 def program(text: str, *rules: str) -> str | None:
