@@ -10,10 +10,11 @@ from linear import assert_linear
 from r1rewards import templates
 from r1rewards.code import extract
 from r1rewards.code.extraction import KNOWN_RULES, Program
-from r1rewards.code.languages import CPP, PYTHON
+from r1rewards.code.languages import KNOWN
 from r1rewards.core.sample import Sample
 
 F = "```"
+PYTHON, CPP = KNOWN["python"], KNOWN["cpp"]
 
 
 def program(text: str, *rules: str) -> str | None:
@@ -142,3 +143,14 @@ def test_no_text_raises_and_spans_lie_inside(text: str, rule: str) -> None:
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
     assert_linear(lambda size: partial(extract, piece * (size // len(piece)), PYTHON, KNOWN_RULES), 10**6)
+
+
+def test_the_known_languages_have_what_a_language_needs() -> None:
+    assert list(KNOWN) == ["python", "cpp", "c"]
+    for name, language in KNOWN.items():
+        assert language.name == name in language.tags
+        assert all(tag == tag.lower() for tag in language.tags)
+        assert language.file in language.compile or language.is_python
+        assert bool(language.install) is not language.is_python
+    tags = [tag for language in KNOWN.values() for tag in language.tags]
+    assert len(tags) == len(set(tags))

@@ -43,7 +43,7 @@ from r1rewards import (
 )
 from r1rewards.code import checkers
 from r1rewards.code.extraction import KNOWN_RULES
-from r1rewards.code.languages import PYTHON
+from r1rewards.code.languages import KNOWN
 from r1rewards.reward_files import loading
 from r1sandbox.calls.compare import same
 
@@ -137,7 +137,7 @@ def _counts(text: str) -> list[Any]:
 
 
 def _program(text: str) -> list[Any] | None:
-    found = code.extract(text, PYTHON, KNOWN_RULES)
+    found = code.extract(text, KNOWN["python"], KNOWN_RULES)
     return None if found is None else [found.source, found.tag]
 
 

@@ -3,7 +3,7 @@
 tests.py       StdioTests, FunctionTests, AssertTests, and how a data set writes them
 languages.py   what a task's language needs: names, a compiler, a command
 extraction.py  the program in a text
-checkers/      when an output is the expected one, a file each
+checkers/      when an output is the expected one
 running.py     a batch of submissions on the slots of a sandbox
 """
 

@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 
+from r1rewards.core.data_files import read_table
 from r1rewards.errors import RewardError
 
 
@@ -58,28 +59,7 @@ class Language:
 
 PYTHON_NAME = "python"
 
-PYTHON = Language(
-    PYTHON_NAME, ("python", "py", "python3", "py3", "python 3", "cpython", "pypy", "pypy3", "ipython"), "main.py"
-)
-_CPP_TAGS = ("cpp", "c++", "cc", "cxx", "hpp", "cplusplus", "c++11", "c++14", "c++17", "c++20", "cpp17", "cpp20")
-CPP = Language(
-    "cpp",
-    _CPP_TAGS,
-    "main.cpp",
-    ("g++", "-O2", "-std=c++17", "-pipe", "-w", "-o", "main", "main.cpp"),
-    run=("./main",),
-    install="install g++ (Debian: apt install g++; Fedora: dnf install gcc-c++)",
-)
-C = Language(
-    "c",
-    ("c", "h", "c99", "c11", "c17"),
-    "main.c",
-    ("gcc", "-O2", "-std=gnu17", "-pipe", "-w", "-o", "main", "main.c", "-lm"),
-    run=("./main",),
-    install="install gcc (Debian: apt install gcc; Fedora: dnf install gcc)",
-)
-
-KNOWN = {language.name: language for language in (PYTHON, CPP, C)}
+KNOWN = {name: Language(name, **fields) for name, fields in read_table("r1rewards.code", "languages.toml").items()}
 
 
 def get(name: str | Language) -> Language:

@@ -155,7 +155,7 @@ class _Run:
     memory: int = 0
     unusable: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _built: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    _built: Mapping[str, bytes] | None = None
 
     @property
     def steps(self) -> int:
@@ -184,8 +184,8 @@ class _Run:
     def _run_stdio(self, tests: StdioTests, step: int) -> None:
         submission = self.submission
         given, expected = tests.cases[step]
-        program = self._program(submission.source, submission.language)
-        if isinstance(program, str):
+        program = self._program()
+        if program is None:
             return
         outcome = self.sandbox.run(replace(program, stdin=given, limits=submission.limits))
         output = outcome.stdout.decode("utf-8", "replace")
@@ -228,25 +228,20 @@ class _Run:
                 if not case.ok:
                     self.failed = case.number if self.failed is None else min(self.failed, case.number)
 
-    def _program(self, source: str, language: Language) -> Job | str:
-        """A job that runs a program, compiled once; why not, if it cannot be."""
-        if language.is_python:
-            return Job(source=source)
+    def _program(self) -> Job | None:
+        """A job that runs the submission, compiled once; None if it cannot be."""
+        submission = self.submission
+        if submission.language.is_python:
+            return Job(source=submission.source)
         with self._lock:
-            if language.name not in self._built and self.problem is None:
-                files = {language.file: source.encode("utf-8", "replace")}
-                if language.compile:
-                    keep = (language.program,)
-                    outcome = self.sandbox.run(Job(argv=language.compile, files=files, keep=keep, limits=_COMPILING))
-                    files = dict(outcome.files)
-                    if not files:
-                        said = outcome.stderr.decode("utf-8", "replace").strip() or outcome.detail
-                        limit = outcome.status if outcome.status is not Status.WRONG_EXIT else None
-                        self.problem = f"it does not compile: {cut(said)}", limit
-                self._built[language.name] = files
-            if self.problem:
-                return self.problem[0]
-            return Job(argv=language.run, files=self._built[language.name])
+            if self._built is None and self.problem is None:
+                built = _compiled(submission.source, submission.language, self.sandbox)
+                if isinstance(built, Outcome):
+                    limit = built.status if built.status is not Status.WRONG_EXIT else None
+                    self.problem = f"it does not compile: {cut(_written(built.stderr) or built.detail)}", limit
+                else:
+                    self._built = built
+            return None if self._built is None else Job(argv=submission.language.run, files=self._built)
 
     def _fault(self, checker: Checker, given: str, output: str, expected: str) -> tuple[str | None, Status | None]:
         """(why an output is wrong or None, the status if it is the sandbox that failed)."""
@@ -262,8 +257,8 @@ class _Run:
             if isinstance(judge, Outcome):
                 if judge.status is Status.INTERNAL_ERROR:
                     return judge.detail, judge.status
-                said = judge.stderr.decode("utf-8", "replace").strip() or judge.detail
-                self.unusable = f"the checker program does not compile: {cut(said)}"
+                said = cut(_written(judge.stderr) or judge.detail)
+                self.unusable = f"the checker program does not compile: {said}"
                 return self.unusable, None
             job = Job(argv=(*language.run, *texts), files={**judge, **files}, limits=_CHECKING)
         outcome = self.sandbox.run(job)
@@ -271,32 +266,40 @@ class _Run:
             return None, None
         if outcome.status is Status.INTERNAL_ERROR:
             return outcome.detail, outcome.status
-        said = (outcome.stderr or outcome.stdout).decode("utf-8", "replace").strip()
-        return f"the checker program refuses it: {cut(said) or outcome.detail}", None
+        said = cut(_written(outcome.stderr or outcome.stdout))
+        return f"the checker program refuses it: {said or outcome.detail}", None
 
 
-_checkers: dict[tuple[ProgramChecker, int], dict[str, bytes]] = {}
+def _compiled(source: str, language: Language, sandbox: Sandbox) -> Mapping[str, bytes] | Outcome:
+    """The files that run a program; or how compiling ended, if there are none."""
+    files = {language.file: source.encode("utf-8", "replace")}
+    if not language.compile:
+        return files
+    outcome = sandbox.run(Job(argv=language.compile, files=files, keep=(language.program,), limits=_COMPILING))
+    return outcome.files or outcome
+
+
+_checkers: dict[tuple[ProgramChecker, int], Mapping[str, bytes]] = {}
 """Checker programs that have been compiled."""
 
 
 def _compiled_checker(checker: ProgramChecker, sandbox: Sandbox) -> Mapping[str, bytes] | Outcome:
-    """The files that run it; or how compiling ended, if there are none."""
+    """As `_compiled`, once for each checker program."""
     key = checker, id(sandbox)
     if key not in _checkers:
-        language = languages.get(checker.language)
-        files = {language.file: checker.source.encode("utf-8", "replace")}
-        if language.compile:
-            job = Job(argv=language.compile, files=files, keep=(language.program,), limits=_COMPILING)
-            outcome = sandbox.run(job)
-            if not outcome.files:
-                return outcome
-            files = dict(outcome.files)
-        _checkers[key] = files
+        built = _compiled(checker.source, languages.get(checker.language), sandbox)
+        if isinstance(built, Outcome):
+            return built
+        _checkers[key] = built
     return _checkers[key]
+
+
+def _written(stream: bytes) -> str:
+    return stream.decode("utf-8", "replace").strip()
 
 
 def _said(outcome: Outcome) -> str:
     """Why a run did not end well: its status, and the last line that it wrote to standard error."""
-    lines = outcome.stderr.decode("utf-8", "replace").strip().splitlines()
+    lines = _written(outcome.stderr).splitlines()
     last = f": {lines[-1][:200]}" if lines and outcome.status in {Status.WRONG_EXIT, Status.CRASHED} else ""
     return f"{outcome.status}: {outcome.detail}{last}"

@@ -129,12 +129,12 @@ class AssertTests:
 
 Tests = StdioTests | FunctionTests | AssertTests
 
-_KINDS: dict[str, tuple[type[Tests], frozenset[str]]] = {
-    "stdio": (StdioTests, frozenset({"cases", "checker"})),
-    "function": (FunctionTests, frozenset({"entry_point", "cases", "checker"})),
-    "asserts": (AssertTests, frozenset({"code", "entry_point"})),
+_KINDS: dict[str, tuple[type[Tests], tuple[str, ...], tuple[str, ...]]] = {
+    "stdio": (StdioTests, ("cases",), ("checker",)),
+    "function": (FunctionTests, ("entry_point", "cases"), ("checker",)),
+    "asserts": (AssertTests, ("code",), ("entry_point",)),
 }
-_SHARED = frozenset({"kind", "language", "limits"})
+"""The tests by kind, what a mapping of them needs, and what it may have besides."""
 
 
 def parse(reference: Any) -> Tests:
@@ -157,13 +157,11 @@ def parse(reference: Any) -> Tests:
     if kind not in _KINDS:
         said = f"the tests' kind is {kind!r}" if "kind" in reference else "the tests have no 'kind'"
         raise UnusableError(f"{said}: give one of {', '.join(_KINDS)}")
-    made, own = _KINDS[kind]
-    if unknown := [str(name) for name in reference if name not in own | _SHARED]:
-        raise UnusableError(
-            f"tests of kind '{kind}' have no '{unknown[0]}': they have {', '.join(sorted(own | _SHARED))}"
-        )
+    made, needed, more = _KINDS[kind]
+    known = sorted((*needed, *more, "kind", "language", "limits"))
+    if unknown := [str(name) for name in reference if name not in known]:
+        raise UnusableError(f"tests of kind '{kind}' have no '{unknown[0]}': they have {', '.join(known)}")
     given = {name: value for name, value in reference.items() if name != "kind" and value is not None}
-    needed = {"stdio": ("cases",), "function": ("entry_point", "cases"), "asserts": ("code",)}[kind]
     for name in needed:
         if name not in given:
             raise UnusableError(f"tests of kind '{kind}' need '{name}'")

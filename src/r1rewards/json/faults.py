@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from r1rewards.core.data_files import read_table
+
 MOST_CHARACTERS = 500_000
 """Characters of a text that are read: some 125,000 tokens, more than a model writes behind its reasoning."""
 
@@ -20,41 +22,8 @@ MOST_FAULTS = 16
 
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
-        "empty": "there is no JSON value",
-        "byte-order-mark": "a byte-order mark stands before the value",
-        "code-fence": "a code fence stands around the value",
-        "fence-missing": "there is no fenced block",
-        "fence-not-closed": "a code fence is never closed",
-        "fence-repeated": "there is more than one fenced block",
-        "fence-language": "a fenced block is not in JSON",
-        "not-json": "no JSON value begins here",
-        "text-before": "text stands before the value",
-        "text-after": "text stands after the value",
-        "second-value": "another value follows the first",
-        "unquoted-key": "a key has no quotes",
-        "key-not-string": "a key is no string",
-        "single-quotes": "a string stands in single quotes",
-        "comment": "JSON has no comments",
-        "unknown-word": "a word is none of true, false and null",
-        "not-finite": "JSON has no NaN and no Infinity",
-        "bad-number": "a number is not written as JSON writes numbers",
-        "missing-value": "a value is missing",
-        "missing-colon": "a colon is missing behind a key",
-        "missing-comma": "a comma is missing",
-        "trailing-comma": "a comma stands before a closing bracket",
-        "wrong-bracket": "a bracket closes what another opened",
-        "unexpected-character": "a character has no place here",
-        "unterminated-string": "a string is never closed",
-        "unterminated-array": "an array is never closed",
-        "unterminated-object": "an object is never closed",
-        "control-character": "a control character stands unescaped in a string",
-        "bad-escape": "a backslash is followed by what JSON has no escape for",
-        "lone-surrogate": "half a surrogate pair stands for no character",
-        "duplicate-key": "an object has the same key twice",
-        "number-overflow": "a number is past every double",
-        "number-too-long": f"a number has more than {MOST_DIGITS:,} characters",
-        "too-deep": f"arrays and objects are nested more than {MOST_DEPTH} deep",
-        "too-large": f"the text has more than {MOST_CHARACTERS:,} characters",
+        name: meaning.format(characters=MOST_CHARACTERS, depth=MOST_DEPTH, digits=MOST_DIGITS)
+        for name, meaning in read_table("r1rewards.json", "faults.toml").items()
     }
 )
 """Every fault by name, and what it means."""

@@ -47,38 +47,6 @@ def _all_in_one(pairs: Pairs, text: str) -> list[str]:
     return [in_one(text, pair) for pair in pairs]
 
 
-def _own(pairs: Pairs, _: str) -> dict[str, object]:
-    return {"pairs": [list(pair) for pair in pairs]}
-
-
-def _own_scores(answer: object, _: Label) -> list[object]:
-    return _list(answer, "scores")
-
-
-def _openrlhf(pairs: Pairs, text: str) -> dict[str, object]:
-    return {"query": _all_in_one(pairs, text), "prompts": [prompt for prompt, _ in pairs]}
-
-
-def _openrlhf_rewards(answer: object, _: Label) -> list[object]:
-    return _list(answer, "rewards")
-
-
-def _vllm_score(pairs: Pairs, _: str) -> dict[str, object]:
-    return {"text_1": [prompt for prompt, _ in pairs], "text_2": [response for _, response in pairs]}
-
-
-def _vllm_scores(answer: object, _: Label) -> list[object]:
-    return [_entry(item, "score") for item in _in_order(answer)]
-
-
-def _vllm_classify(pairs: Pairs, text: str) -> dict[str, object]:
-    return {"input": _all_in_one(pairs, text)}
-
-
-def _vllm_outputs(answer: object, label: Label) -> list[object]:
-    return [_chosen(_entry(item, "probs"), label) for item in _in_order(answer)]
-
-
 def _chosen(outputs: object, label: Label) -> object:
     if not isinstance(outputs, list) or not outputs:
         raise FormatError("'probs' is no list of numbers")
@@ -89,14 +57,6 @@ def _chosen(outputs: object, label: Label) -> object:
     if not isinstance(label, int) or not 0 <= label < len(outputs):
         raise FormatError(f"the model has {len(outputs)} outputs, and none with the label {label!r}")
     return outputs[label]
-
-
-def _tei(pairs: Pairs, text: str) -> dict[str, object]:
-    return {"inputs": [[one] for one in _all_in_one(pairs, text)]}
-
-
-def _tei_pairs(pairs: Pairs, _: str) -> dict[str, object]:
-    return {"inputs": [list(pair) for pair in pairs]}
 
 
 def _tei_predictions(answer: object, label: Label) -> list[object]:
@@ -142,11 +102,35 @@ def _entry(answer: object, key: str) -> object:
 
 
 FORMATS: dict[str, Format] = {
-    "pairs": Format(_own, _own_scores),
-    "openrlhf": Format(_openrlhf, _openrlhf_rewards, joined=True),
-    "vllm-score": Format(_vllm_score, _vllm_scores),
-    "vllm-classify": Format(_vllm_classify, _vllm_outputs, label=int, joined=True),
-    "tei": Format(_tei, _tei_predictions, label=str, joined=True),
-    "tei-pairs": Format(_tei_pairs, _tei_predictions, label=str),
+    "pairs": Format(
+        lambda pairs, _: {"pairs": [list(pair) for pair in pairs]},
+        lambda answer, _: _list(answer, "scores"),
+    ),
+    "openrlhf": Format(
+        lambda pairs, text: {"query": _all_in_one(pairs, text), "prompts": [prompt for prompt, _ in pairs]},
+        lambda answer, _: _list(answer, "rewards"),
+        joined=True,
+    ),
+    "vllm-score": Format(
+        lambda pairs, _: {"text_1": [prompt for prompt, _ in pairs], "text_2": [response for _, response in pairs]},
+        lambda answer, _: [_entry(item, "score") for item in _in_order(answer)],
+    ),
+    "vllm-classify": Format(
+        lambda pairs, text: {"input": _all_in_one(pairs, text)},
+        lambda answer, label: [_chosen(_entry(item, "probs"), label) for item in _in_order(answer)],
+        label=int,
+        joined=True,
+    ),
+    "tei": Format(
+        lambda pairs, text: {"inputs": [[one] for one in _all_in_one(pairs, text)]},
+        _tei_predictions,
+        label=str,
+        joined=True,
+    ),
+    "tei-pairs": Format(
+        lambda pairs, _: {"inputs": [list(pair) for pair in pairs]},
+        _tei_predictions,
+        label=str,
+    ),
 }
 """The formats by name."""

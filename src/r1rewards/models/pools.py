@@ -60,15 +60,8 @@ class Connection(HTTPConnection):
         super().request(*args, **fields)
 
 
-class TlsConnection(HTTPSConnection):
-    """One that its thread's line can cut."""
-
-    def request(self, *args: Any, **fields: Any) -> None:
-        """Sends a request, unless nobody waits for the answer."""
-        line: Line | None = getattr(_here, "line", None)
-        if line is not None:
-            line._is_on(self)  # noqa: SLF001
-        super().request(*args, **fields)
+class TlsConnection(Connection, HTTPSConnection):
+    """The same over TLS."""
 
 
 class _Pool(HTTPConnectionPool):

@@ -128,7 +128,7 @@ class Request:
             )
             content = _content(response, line)
         except (HTTPError, OSError, ValueError) as failure:  # ValueError: what http.client says of broken headers
-            described = self._described(failure)
+            described = self._clean(describe(failure))
             if isinstance(failure, SSLError) and "certificate" in described.lower():
                 remedy = "name the file that holds its certificate or authority in SSL_CERT_FILE"
                 raise ServiceError(f"{self.shown} cannot be trusted: {described}: {remedy}") from None
@@ -169,9 +169,6 @@ class Request:
             return "too much"
         text = self._clean(content[: 8 * _SHOWN].decode("utf-8", "replace"))
         return f"'{one_line(''.join(c if c.isprintable() else ' ' for c in text), _SHOWN)}'"
-
-    def _described(self, failure: Exception) -> str:
-        return self._clean(describe(failure))
 
     def _clean(self, text: str) -> str:
         """The text without what must stay secret: the token, and the url's query."""

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from r1rewards.core.score import Call
-from r1rewards.json.equality import same
+from r1rewards.json.equality import kind_of, same
 from r1rewards.tools.definitions import Tool
 from r1rewards.tools.expected import Expected
-from r1rewards.tools.patterns import AnyOf, folded, kind, kinds, matches, shown
+from r1rewards.tools.patterns import AnyOf, folded, kinds, matches, shown
 
 PARTS = ("name", "required", "unexpected", "types", "values")
 """What a call is made of, for partial credit: the function's name; that no argument is missing; that none is there that
@@ -92,7 +92,7 @@ class Made:
     def fits(self, name: str, pattern: AnyOf) -> bool:
         """Whether the value is of the right type: by the tool's schema, or else by the pattern."""
         if self.tool is None or name not in self.tool.parameters:
-            return kind(self.value(name, pattern)) in kinds(pattern)
+            return kind_of(self.value(name, pattern)) in kinds(pattern)
         if name not in self._fits:
             self._fits[name] = self.tool.fits(name, self.given[name])
         return self._fits[name]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from r1rewards.json.equality import same
+from r1rewards.json.equality import kind_of, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +93,10 @@ def shown(pattern: Pattern) -> Any:
     return {name: shown(member) for name, member in pattern.members.items() if not member.optional}
 
 
-def kind(value: Any) -> str:
-    """A value's JSON type; integers and other numbers are one type."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, int | float):
-        return "number"
-    return "object" if isinstance(value, Mapping) else "array"
-
-
-def kinds(pattern: AnyOf) -> frozenset[str]:
-    """The types of what is right."""
+def kinds(pattern: AnyOf) -> frozenset[str | None]:
+    """The JSON types of what is right; integers and other numbers are one."""
     return frozenset(
-        "object" if isinstance(one, Members) else "array" if isinstance(one, Items) else kind(shown(one))
+        "object" if isinstance(one, Members) else "array" if isinstance(one, Items) else kind_of(shown(one))
         for one in pattern.options
     )
 

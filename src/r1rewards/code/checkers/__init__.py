@@ -1,4 +1,4 @@
-"""When an output is the expected one: one idea per file.
+"""When an output is the expected one.
 
 A checker is a value with `name` and `fault(given, output, expected)`: None if the output is right, else why not.
 """
@@ -9,13 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from r1rewards.code.checkers.base import Checker
-from r1rewards.code.checkers.exact import Exact
 from r1rewards.code.checkers.floats import Floats
-from r1rewards.code.checkers.lines import Lines
 from r1rewards.code.checkers.program import ProgramChecker
-from r1rewards.code.checkers.tokens import Tokens
-from r1rewards.code.checkers.unordered import Unordered
-from r1rewards.code.checkers.yes_no import YesNo
+from r1rewards.code.checkers.texts import Exact, Lines, Tokens, Unordered, YesNo
 from r1rewards.errors import RewardError
 
 KINDS: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from r1rewards.code.checkers.base import short
 from r1rewards.errors import RewardError
@@ -27,16 +28,13 @@ class Floats:
     absolute: float = 1e-6
     relative: float = 1e-6
 
+    name: ClassVar[str] = "floats"
+
     def __post_init__(self) -> None:
         for name in ("absolute", "relative"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
                 raise RewardError(f"checker 'floats': {name} is {value!r}: give a number from 0 on")
-
-    @property
-    def name(self) -> str:
-        """Always "floats"."""
-        return "floats"
 
     def fault(self, given: str, output: str, expected: str) -> str | None:  # noqa: ARG002 - the protocol's
         """See `Checker.fault`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from r1rewards.code import languages
 from r1rewards.errors import RewardError
@@ -26,15 +27,12 @@ class ProgramChecker:
     source: str
     language: str = "python"
 
+    name: ClassVar[str] = "program"
+
     def __post_init__(self) -> None:
         if not isinstance(self.source, str) or not self.source.strip():
             raise RewardError("checker 'program' needs its source as text")
         languages.get(self.language)
-
-    @property
-    def name(self) -> str:
-        """Always "program"."""
-        return "program"
 
     def fault(self, given: str, output: str, expected: str) -> str | None:  # noqa: ARG002 - the protocol's
         """Not to be called: it needs a sandbox, which running.py has."""
