@@ -14,6 +14,7 @@ lines.py       the rules for lines that are nothing but an option
 phrases.py     all of these by name
 hedges.py      what takes a claim back, or keeps another option open
 extraction.py  what all the claims of a text amount to
+lexicon.toml   the words and phrases that these look for
 """
 
 from r1rewards.choices.extraction import RULES, Extraction, extract, require_known

@@ -5,6 +5,7 @@ overlap.py    exact match and the F1 of tokens
 reference.py  golds as data sets hold them
 claims.py     the piece of a text that is compared
 subjects.py   claims in plain words
+lexicon.toml  the words and phrases around them
 """
 
 from r1rewards.plain_answers.claims import EXTRACTS, Answer, read

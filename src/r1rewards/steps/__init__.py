@@ -7,6 +7,7 @@ finding.py   which expressions a text calls equal
 context.py   whether it asserts that, or supposes, denies or asks it
 judging.py   whether they are equal, by the math engine
 checking.py  the steps of a text, each with its mark
+lexicon.toml the words around an equation
 """
 
 from r1rewards.steps.checking import LONGEST, MAX_HARD, MAX_SIGNS, MAX_STEPS, MAX_WORK, Checked, Step, check
