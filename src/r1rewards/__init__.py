@@ -4,7 +4,9 @@ The public names are loaded when they are first used: importing this package loa
 listed in `__init__.pyi`, for type checkers and for this module.
 """
 
+import sys
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 
 _STUB = __loader__.get_data(f"{__path__[0]}/__init__.pyi").decode()
 _HOME = {line.split()[-1]: line.split()[1] for line in _STUB.splitlines() if line.startswith("from ")}
@@ -27,6 +29,30 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'r1rewards' has no attribute '{name}'")
     globals()[name] = value
     return value
+
+
+class _Alias:
+    """Finds modules by the names that they had in version 0.1, such as `import r1rewards.loading`."""
+
+    @classmethod
+    def find_spec(cls, name: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG003
+        package, _, module = name.rpartition(".")
+        moved = package == __name__ and module in _MODULES and _HOME[module] != __name__
+        return ModuleSpec(name, cls) if moved else None
+
+    @staticmethod
+    def create_module(spec: ModuleSpec) -> object:
+        module = spec.name.rpartition(".")[2]
+        found = import_module(f"{_HOME[module]}.{module}")
+        spec.loader_state = found.__spec__
+        return found
+
+    @staticmethod
+    def exec_module(module: object) -> None:
+        module.__spec__ = module.__spec__.loader_state  # its own, which importing it by this name replaced
+
+
+sys.meta_path.append(_Alias)
 
 
 def __dir__() -> list[str]:

@@ -47,10 +47,10 @@ from r1rewards.rewards.format import FormatReward as FormatReward
 from r1rewards.rewards.instructions import InstructionReward as InstructionReward
 from r1rewards.rewards.json import JsonReward as JsonReward
 from r1rewards.rewards.language import LanguageReward as LanguageReward
+from r1rewards.rewards.length import CosineScaled as CosineScaled
+from r1rewards.rewards.length import LengthBand as LengthBand
 from r1rewards.rewards.length import LengthReward as LengthReward
-from r1rewards.rewards.length_shapes import CosineScaled as CosineScaled
-from r1rewards.rewards.length_shapes import LengthBand as LengthBand
-from r1rewards.rewards.length_shapes import SoftOverlong as SoftOverlong
+from r1rewards.rewards.length import SoftOverlong as SoftOverlong
 from r1rewards.rewards.math import MathReward as MathReward
 from r1rewards.rewards.model import ModelReward as ModelReward
 from r1rewards.rewards.repetition import RepetitionReward as RepetitionReward

@@ -4,6 +4,7 @@ from array import array
 
 import pytest
 
+from r1rewards import Sample
 from r1rewards.core.builtins import MOST_DEPTH, to_builtins
 
 
@@ -75,3 +76,10 @@ def test_numpy():
     assert type(found["c"][0][0]) is float
     assert to_builtins(np.array(3)) == 3
     assert type(to_builtins(np.str_("x"))) is str
+
+
+def test_missing_values_of_pandas_are_none() -> None:
+    missing = type("NAType", (), {})()
+    assert to_builtins({"a": missing, "b": [missing]}) == {"a": None, "b": [None]}
+    assert Sample("x", language=missing, prompt=missing).language is None
+    assert dict(Sample("x", meta=None).meta) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -97,3 +98,22 @@ def test_calls_the_function_once_per_sample_in_order() -> None:
     seen: list[str] = []
     from_function(lambda sample: seen.append(sample.text)).score(texts("a", "b", "a"))
     assert seen == ["a", "b", "a"]
+
+
+class Scalar:
+    """A scalar of numpy or torch."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def item(self) -> object:
+        return self.value
+
+
+@pytest.mark.parametrize(
+    ("judgement", "value", "verdict"),
+    [(Scalar(True), 1.0, "correct"), (Scalar(0.25), 0.25, "measured"), (Decimal("0.5"), 0.5, "measured")],
+)
+def test_scalars_of_other_libraries_are_judgements(judgement: Any, value: float, verdict: str) -> None:
+    (score,) = from_function(lambda sample: judgement, name="f").score([Sample("x")])
+    assert (score.value, score.verdict) == (value, verdict)

@@ -6,7 +6,7 @@ import pytest
 
 import r1rewards as r1
 from r1rewards.core.messages import assistant_messages, last_user_text, role_of, text_of, user_texts, whole_text
-from r1rewards.rewards.target_language import target_language
+from r1rewards.rewards.shared.target_language import target_language
 from r1rewards.templates import UNKNOWN
 
 
@@ -111,3 +111,30 @@ def test_a_completion_may_be_share_gpts(completion: list[dict[str, Any]]) -> Non
     sample = r1.Sample(completion, "5")
     assert sample.text == "The answer is 5."
     assert r1.grade(r1.MathReward(), [sample])[0].verdict == "correct"
+
+
+PARTS = [{"type": "reasoning", "text": "The answer is 41"}, {"type": "text", "text": "The answer is 42"}]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        PARTS,
+        [{"type": "thinking", "thinking": "The answer is 41"}, PARTS[1]],
+        [{"type": "thinking", "text": "The answer is 41"}, {"text": "The answer is 42"}],
+    ],
+)
+def test_a_part_that_is_reasoning_is_not_the_answer(parts: list[dict[str, str]]) -> None:
+    sample = r1.Sample([{"role": "assistant", "content": parts}], "42")
+    assert sample.text == "<think>The answer is 41</think>The answer is 42"
+    assert r1.MathReward().score([sample])[0].value == 1.0
+    alone = r1.Sample([{"role": "assistant", "content": [*parts[:1], {"type": "text", "text": ""}]}], "41")
+    assert r1.MathReward().score([alone])[0].verdict == "no-answer"
+
+
+def test_tables_of_both_forms_have_the_columns_of_both() -> None:
+    for message in (
+        {"role": "assistant", "content": None, "value": "42"},
+        {"role": None, "from": "gpt", "content": None, "value": "42"},
+    ):
+        assert r1.Sample([message]).text == "42"

@@ -52,7 +52,7 @@ def test_a_part_refuses_a_weight_that_is_no_number(weight: float) -> None:
 @pytest.mark.parametrize("thing", [None, "math", len, MathReward], ids=["none", "name", "function", "class"])
 def test_a_part_refuses_what_is_no_reward(thing: Any) -> None:
     # A class too: its parentheses were forgotten, and every sample would be an error.
-    with pytest.raises(RewardError, match="name and score"):
+    with pytest.raises(RewardError, match="is not a reward: "):
         Part(thing)
 
 

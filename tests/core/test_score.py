@@ -6,6 +6,7 @@ import copy
 import json
 import pickle
 from dataclasses import FrozenInstanceError, fields
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -167,3 +168,29 @@ def test_a_response_is_frozen(field: str) -> None:
     response: Any = Response("why", "42")
     with pytest.raises(FrozenInstanceError):
         setattr(response, field, None)
+
+
+class Half(Fraction):
+    """A number of another library."""
+
+
+def test_a_value_of_another_type_is_a_float() -> None:
+    for value in (Half(1, 2), np_like(0.5)):
+        score = Score(value, Verdict.MEASURED, "it was measured")
+        assert (type(score.value), score.value) == (float, 0.5)
+        assert json.loads(json.dumps(score.to_dict()))["value"] == 0.5
+
+
+@pytest.mark.parametrize("value", [True, False, 1 + 0j, "1", [1.0]])
+@pytest.mark.parametrize("verdict", [Verdict.CORRECT, Verdict.MEASURED])
+def test_a_value_that_is_not_a_number_is_refused(value: Any, verdict: Verdict) -> None:
+    with pytest.raises(ValueError, match="a score is a finite number, not a"):
+        Score(value, verdict, "no")
+
+
+def np_like(value: float) -> Any:
+    class Float(float):
+        def __repr__(self) -> str:
+            return f"np.float64({float(self)})"
+
+    return Float(value)

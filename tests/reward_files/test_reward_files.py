@@ -24,7 +24,7 @@ from r1rewards.errors import RewardError
 from r1rewards.reward_files import LONGEST, dumps, load_file, loads
 from r1rewards.reward_files.hints import DEEPEST
 from r1rewards.reward_files.names import name_of_class
-from r1rewards.rewards.registry import REWARDS
+from r1rewards.rewards.shared.registry import REWARDS
 from r1rewards.templates import Template
 from r1sandbox import Limits
 from sample_rewards import Exact, text_length
@@ -482,7 +482,7 @@ def test_what_is_defined_in_main_cannot_be_written(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("value", ["math", None, Exact, 5], ids=["name", "none", "class", "number"])
 def test_only_rewards_are_written(value: Any) -> None:
-    with pytest.raises(RewardError, match="no reward"):
+    with pytest.raises(RewardError, match="not a reward"):
         dumps(value)
 
 

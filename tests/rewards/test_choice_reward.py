@@ -314,3 +314,8 @@ def test_gpqa_columns():
     choices = shuffled(row["Correct Answer"], [row["Incorrect Answer 1"], row["Incorrect Answer 2"]], row["Record ID"])
     assert score(f"The answer is {choices.answer}.", choices.reference()).value == 1.0
     assert score("The answer is Paris.", choices.answer, prompt="Which city?\n" + choices.render()).value == 1.0
+
+
+def test_numbers_that_python_does_not_write_are_the_data_sets_fault() -> None:
+    for reference in (10**5000, {"answer": "A", "options": [10**5000, 2]}, {"answer": 10**5000, "options": [1, 2]}):
+        assert r1.ChoiceReward().score([r1.Sample("A", reference)])[0].verdict == "skipped"

@@ -15,7 +15,7 @@ import r1rewards as r1
 from file_rewards import Toy
 from r1rewards.errors import RenamedFieldWarning, RewardError
 from r1rewards.reward_files import dumps, loads
-from r1rewards.rewards.renamed import RENAMED, refuse_renamed, renamed_fields
+from r1rewards.rewards.shared.renamed import RENAMED, refuse_renamed, renamed_fields
 
 TOY = 'reward = "file_rewards:Toy"\n'
 

@@ -26,7 +26,7 @@ from unittest.mock import patch
 
 from r1rewards import CodeReward, MathReward, Part, Reward, Sample, Score, Verdict
 from r1rewards.code.languages import Language
-from r1rewards.rewards.renamed import Renamed, refuse_renamed
+from r1rewards.rewards.shared.renamed import Renamed, refuse_renamed
 from r1rewards.templates import Template
 from r1sandbox import Limits
 
@@ -245,7 +245,7 @@ class Odd(Base):
 
 
 with patch.dict(
-    "r1rewards.rewards.renamed.RENAMED",
+    "r1rewards.rewards.shared.renamed.RENAMED",
     Toy={
         "fraction": Renamed("credit", {True: "share", False: "all"}),
         "place": Renamed("part", {"both": "full"}),

@@ -164,6 +164,18 @@ def test_every_package_says_what_is_public(package: ModuleType) -> None:
     assert [name for name in (package.__name__, *found) if not hasattr(importlib.import_module(name), "__all__")] == []
 
 
+@pytest.mark.parametrize(("name", "home"), [("loading", "reward_files.loading"), ("records", "files.records")])
+def test_a_module_that_moved_is_imported_by_its_old_name(name: str, home: str) -> None:
+    program = (
+        f"import r1rewards.{name} as old; import r1rewards.{home} as new; from r1rewards.{name} import __name__ as n; "
+        f"assert old is new and n == old.__spec__.name == 'r1rewards.{home}'; import importlib; importlib.reload(new)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+    command = [sys.executable, "-c", "import r1rewards.nonsense"]
+    refused = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert "No module named 'r1rewards.nonsense'" in refused.stderr
+
+
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = r1rewards.nonsense

@@ -14,7 +14,7 @@ from r1rewards.core.sample import Sample
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.json.reference import read_reference
 from r1rewards.json.schema import text_of
-from r1rewards.rewards.target_language import target_language
+from r1rewards.rewards.shared.target_language import target_language
 from r1rewards.templates import UNKNOWN
 from r1rewards.trainers.queries import QueryError
 

@@ -15,6 +15,7 @@ from typing import Any
 from r1rewards.choices.listing import listed_options, own_labels, rendered
 from r1rewards.choices.plain import folded, without_markup
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.golds import number_text
 from r1rewards.errors import UnusableError
 
 ANSWERS = ("answer", "answerKey", "answer_key", "correct", "label", "gold", "target", "answer_idx", "answer_index",
@@ -163,10 +164,10 @@ def _letter_alone(answer: object) -> str:
     """The letter of a reference whose options are not known."""
     letter = _letter(answer) if isinstance(answer, str) else None
     if letter is None:
-        said = f"'{answer[:60]}'" if isinstance(answer, str) else repr(answer)[:60]
+        said = f"'{answer[:60]}'" if isinstance(answer, str) else (number_text(answer) or type(answer).__name__)[:60]
         raise UnusableError(
-            f"The reference {said} is no letter, and the sample's options are not known: give "
-            '{"answer": …, "options": [...]}, or name the column that holds them (options=)'
+            f"The reference {said} is not a letter, and the sample's options are not known: give "
+            '{"answer": …, "options": [...]}, or name the column that holds them (options_column=)'
         )
     return letter
 
@@ -213,8 +214,8 @@ def text_of(option: object, place: int) -> str:
     """An option as a text; UnusableError if it is neither a text nor a number."""
     if isinstance(option, str):
         return option
-    if isinstance(option, Real) and not isinstance(option, bool):
-        return str(option)
+    if isinstance(option, Real) and (text := number_text(option)) is not None:
+        return text if isinstance(option, Integral) else str(option)
     raise UnusableError(f"Option {place + 1} is a {type(option).__name__}: give texts or numbers")
 
 
@@ -301,6 +302,8 @@ def _equal_texts(answer: str, options: tuple[str, ...]) -> list[int]:
 
 def _by_number(answer: object, options: tuple[str, ...], labels: tuple[str, ...]) -> str:
     """The label of an index, or of an option that is a number."""
+    if number_text(answer) is None:
+        raise UnusableError("The answer is a number that cannot be written: give the right option's letter")
     index = int(answer) if isinstance(answer, Integral) or (isinstance(answer, float) and answer.is_integer()) else None
     if index is not None and str(index) in labels:  # options that are numbered have no other letters
         return str(index)

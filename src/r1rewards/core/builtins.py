@@ -11,6 +11,9 @@ MOST_DEPTH = 100
 PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 """Types that are returned unchanged."""
 
+_MISSING = frozenset({"NAType", "NaTType"})
+"""Types of pandas' missing values, by name: the library is not imported."""
+
 
 def to_builtins(value: Any) -> Any:
     """A value in which arrays, tensors and series are lists, and their scalars are Python's.
@@ -35,9 +38,14 @@ def _plain(value: Any, depth: int) -> Any:
 
 
 def to_builtin(value: Any) -> Any:
-    """An array as a list, or a scalar as Python's own, without looking inside; anything else unchanged."""
+    """An array as a list, or a scalar as Python's own, without looking inside; anything else unchanged.
+
+    pandas' missing values are None.
+    """
     if type(value) in PLAIN or isinstance(value, type):
         return value
+    if type(value).__name__ in _MISSING:
+        return None
     for name in ("tolist", "item"):
         method = getattr(value, name, None)
         if callable(method):

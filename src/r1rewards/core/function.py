@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 
+from r1rewards.core.builtins import to_builtin
 from r1rewards.core.fields import require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
@@ -44,13 +46,14 @@ class FunctionReward:
     def _lift(self, judgement: Judgement) -> Score:
         if isinstance(judgement, Score):
             return judgement
+        judgement = to_builtin(judgement)  # numpy's True, a tensor of one number
         if judgement is None:
             return Score.skipped(f"{self.name} gave no value for this sample")
         if judgement is True:
             return Score(1.0, Verdict.CORRECT, f"{self.name} says yes")
         if judgement is False:
             return Score(0.0, Verdict.INCORRECT, f"{self.name} says no")
-        if isinstance(judgement, Real):
+        if isinstance(judgement, Real | Decimal):
             return Score(float(judgement), Verdict.MEASURED, f"{self.name} measured {float(judgement):g}")
         raise RewardError(f"{self.name} returned {judgement!r:.100}: return a Score, a number, a bool or None")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, TypeGuard
 
 REASONING_TAGS = ("<think>", "</think>")
@@ -20,7 +20,7 @@ _SHARE_GPT = {"human": "user", "gpt": "assistant"}
 
 def role_of(message: Message) -> str | None:
     """The role in lower case, ShareGPT's "human" and "gpt" as "user" and "assistant"; None if there is no role."""
-    role = message.get("role", message.get("from"))
+    role = _first(message, "role", "from")
     if not isinstance(role, str):
         return None
     role = role.strip().lower()
@@ -29,18 +29,27 @@ def role_of(message: Message) -> str | None:
 
 def text_of(message: Message) -> str | None:
     """The text, or the text parts joined; "" if the message has none, as a tool call; None if it cannot be read."""
-    content = message.get("content", message.get("value"))
+    content = _first(message, "content", "value")
     if content is None or isinstance(content, str):
         return content or ""
     if _is_list(content) and all(isinstance(part, Mapping) for part in content):
-        return "".join(part["text"] for part in content if isinstance(part.get("text"), str))
+        return "".join(_texts(content, "text", {"text", "output_text", "input_text", None}))
     return None
 
 
 def reasoning_of(message: Message) -> str | None:
-    """The reasoning beside the content; None if there is none."""
-    found = (message.get(key) for key in REASONING_KEYS)
-    return next((reasoning for reasoning in found if isinstance(reasoning, str)), None)
+    """The reasoning beside the content, or in parts of it that say so; None if there is none."""
+    for key in REASONING_KEYS:
+        if isinstance(reasoning := message.get(key), str):
+            return reasoning
+    content = message.get("content")
+    if not _is_list(content):
+        return None
+    parts = [part for part in content if isinstance(part, Mapping)]
+    texts = [
+        text for key in ("thinking", "reasoning", "text") for text in _texts(parts, key, {"thinking", "reasoning"})
+    ]
+    return "".join(texts) if texts else None
 
 
 def with_reasoning(reasoning: str | None, text: str) -> str:
@@ -84,6 +93,16 @@ def whole_text(completion: object, judged: str) -> str:
     return "\n\n".join(filter(None, written))
 
 
+def _first(message: Message, *keys: str) -> Any:
+    """The first value that is not None: tables of both forms have the columns of both."""
+    return next((value for key in keys if (value := message.get(key)) is not None), None)
+
+
+def _texts(parts: Sequence[Message], key: str, kinds: Set[object]) -> Iterator[str]:
+    """The strings that parts of some types hold under a key."""
+    return (part[key] for part in parts if part.get("type") in kinds and isinstance(part.get(key), str))
+
+
 def _messages(given: object) -> list[Message]:
     return [message for message in given if isinstance(message, Mapping)] if _is_list(given) else []
 
@@ -95,7 +114,7 @@ def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
 def _reasoned(message: Message) -> str:
     text = text_of(message)
     if text is None:  # nothing may hide from a judge
-        text = _json(message.get("content", message.get("value")))
+        text = _json(_first(message, "content", "value"))
     return with_reasoning(reasoning_of(message), text)
 
 

@@ -63,7 +63,14 @@ def require_reward(value: object) -> None:
     """Raises RewardError unless the value is a reward."""
     # As isinstance(value, Reward) says, which takes 50 µs: more than a sample.
     if isinstance(value, type) or not (hasattr(value, "name") and hasattr(value, "score")):
-        raise RewardError(f"{value!r:.100} is no reward: give an object with name and score(samples)")
+        remedy = "give an object with name and score(samples)"
+        if isinstance(value, type):
+            remedy = f"make one, as {value.__name__}(…)"
+        elif isinstance(value, str):
+            remedy = "give the object, or r1rewards.loading.load(name)"
+        elif callable(value):
+            remedy = "wrap a function of one Sample as r1rewards.from_function(f)"
+        raise RewardError(f"{value!r:.100} is not a reward: {remedy}")
 
 
 def is_grouped(reward: Reward) -> bool:

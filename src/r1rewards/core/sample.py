@@ -67,6 +67,8 @@ class Sample:
             and type(self.finish_reason) in PLAIN
         ):  # at length, since a loop would take as long as all the rest
             self._normalise()
+        if self.meta is None:
+            object.__setattr__(self, "meta", {})
         if type(self.meta) is dict and not _JSON.issuperset(map(type, self.meta.values())):
             odd = {name: to_builtins(v) for name, v in self.meta.items() if type(v) not in _JSON and name not in MEDIA}
             object.__setattr__(self, "meta", {**self.meta, **odd})

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from numbers import Real
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError
@@ -142,7 +143,7 @@ class Score:
     Attributes:
         value: a finite number; None exactly when the verdict is `skipped` or `error`: keep it out of training. Test
             `value is None`, or let `unwrap` raise.
-        verdict: what the value means; its text will do.
+        verdict: what the value means, also by its text, such as "correct".
         reason: one sentence that a person understands.
         answer: what was extracted from the text, or None; of a composite, its first required part's.
         spans: places in `Sample.text`: the answer, the fault, a foreign word …
@@ -165,9 +166,24 @@ class Score:
     reward: str | None = None
     weight: float | None = None
 
+    if TYPE_CHECKING:  # a verdict is read as a Verdict, and may be given as its text
+
+        def __init__(  # noqa: PLR0913, PLR0917 - the fields
+            self,
+            value: float | None,
+            verdict: Verdict | str,
+            reason: str,
+            answer: str | None = None,
+            spans: tuple[Span, ...] = (),
+            parts: tuple[Score, ...] = (),
+            data: Mapping[str, Any] = ...,
+            reward: str | None = None,
+            weight: float | None = None,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         value, verdict = self.value, self.verdict
-        if (verdict is _CORRECT or verdict is _INCORRECT) and (value == 1.0 or value == 0.0):  # noqa: PLR1714
+        if type(value) is float and (verdict is _CORRECT or verdict is _INCORRECT) and 0.0 <= value <= 1.0:
             return  # the usual ones, for which the checks below cost more than the rest
         if type(verdict) is not Verdict:
             object.__setattr__(self, "verdict", verdict := _known(verdict))
@@ -176,8 +192,12 @@ class Score:
                 raise ValueError(f"verdict '{verdict}' needs a value; None goes with 'skipped' or 'error' alone")
         elif verdict in UNSCORED:
             raise ValueError(f"verdict '{verdict}' goes with the value None, not {value!r}")
+        elif type(value) is not float and (isinstance(value, bool) or not isinstance(value, Real)):
+            raise ValueError(f"value is {value!r:.60}: a score is a finite number, not a {type(value).__name__}")
         elif not math.isfinite(value):
             raise ValueError(f"value is {value!r}: a score is a finite number, or None with 'skipped' or 'error'")
+        elif type(value) is not float:
+            object.__setattr__(self, "value", float(value))  # numpy's, for example, which JSON cannot hold
 
     @classmethod
     def skipped(cls, reason: str) -> Score:

@@ -12,7 +12,7 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, Modul
 from typing import Any
 
 from r1rewards.core.reward import Reward, require_reward
-from r1rewards.core.walk import everything
+from r1rewards.core.walk import enclosed, everything
 from r1rewards.errors import RewardError
 
 
@@ -107,8 +107,8 @@ def _function(function: FunctionType) -> str:
         digest.update(b"\0")
     digest.update(_write(function.__defaults__).encode())
     digest.update(_write(function.__kwdefaults__).encode())
-    for cell in function.__closure__ or ():
-        digest.update(_write(cell.cell_contents).encode())
+    for value in enclosed(function):
+        digest.update(_write(value).encode())
     return f"{function.__module__}:{function.__qualname__}#{digest.hexdigest()}"
 
 

@@ -28,7 +28,7 @@ def inside(value: object) -> Iterable[object]:
     if isinstance(value, MethodType | BuiltinFunctionType):
         return (value.__self__,)
     if isinstance(value, FunctionType):
-        return (*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values(), *_enclosed(value))
+        return (*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values(), *enclosed(value))
     return vars(value).values() if hasattr(value, "__dict__") else ()
 
 
@@ -44,7 +44,8 @@ def everything(value: object) -> Iterator[object]:
             todo += inside(one)
 
 
-def _enclosed(function: FunctionType) -> Iterable[object]:
+def enclosed(function: FunctionType) -> Iterator[object]:
+    """Yield what a function has from the one that it is defined in."""
     for cell in function.__closure__ or ():
         try:
             yield cell.cell_contents

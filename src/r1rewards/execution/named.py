@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 from r1rewards.errors import RewardError
 from r1rewards.execution.base import Executor
 from r1rewards.execution.inline import INLINE
@@ -20,7 +22,7 @@ def get(executor: str | Executor = "inline", *, workers: int | None = None, time
     Raises:
         RewardError: there is no such executor, or the arguments contradict each other.
     """
-    if timeout is not None and not timeout > 0:
+    if timeout is not None and (not isinstance(timeout, Real) or isinstance(timeout, bool) or not timeout > 0):
         raise RewardError(f"timeout is {timeout!r}: give seconds per sample, more than 0, or None for no limit")
     if workers is not None and workers < 1:
         raise RewardError(f"workers is {workers!r}: give at least 1, or None for the CPUs at hand")

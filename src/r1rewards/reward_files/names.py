@@ -17,7 +17,7 @@ from r1rewards.core.function import from_function
 from r1rewards.core.reward import Reward
 from r1rewards.errors import RewardError, describe
 from r1rewards.presets import PRESETS
-from r1rewards.rewards.registry import REWARDS
+from r1rewards.rewards.shared.registry import REWARDS
 from r1rewards.templates import Template
 
 GROUP = "r1rewards.rewards"

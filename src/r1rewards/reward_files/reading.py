@@ -25,8 +25,8 @@ from r1rewards.errors import RewardError
 from r1rewards.reward_files import names
 from r1rewards.reward_files.hints import KIND, Entry, Place, PlaceError, alternatives, entries, makes_rewards
 from r1rewards.reward_files.names import NAMED, goes_by_name
-from r1rewards.rewards.registry import REWARDS
-from r1rewards.rewards.renamed import renamed_fields
+from r1rewards.rewards.shared.registry import REWARDS
+from r1rewards.rewards.shared.renamed import renamed_fields
 
 _WANTED = {
     bool: "true or false",

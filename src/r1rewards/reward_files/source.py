@@ -12,7 +12,7 @@ from r1rewards.core.reward import Reward
 from r1rewards.errors import RenamedFieldWarning, RewardError, describe
 from r1rewards.reward_files.hints import DEEPEST, KIND, Place
 from r1rewards.reward_files.reading import read_reward
-from r1rewards.rewards.registry import REWARDS
+from r1rewards.rewards.shared.registry import REWARDS
 
 LONGEST = 1 << 18
 """Bytes of a file, at most: a reward takes a few thousand."""

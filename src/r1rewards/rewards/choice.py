@@ -14,8 +14,8 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.core.wording import quoted
 from r1rewards.math.tampering import addressed_to_grader, disguised
-from r1rewards.rewards.base import LayoutReward, missing_column
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward, missing_column
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template
 
 

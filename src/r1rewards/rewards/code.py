@@ -16,8 +16,8 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Measured, Score, Verdict
 from r1rewards.core.wording import one_line
 from r1rewards.errors import RewardError, UnusableError
-from r1rewards.rewards.base import LayoutReward
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template
 from r1sandbox import REVISION as SANDBOX_REVISION
 from r1sandbox import Limits, SandboxError, Status, UnsupportedError, best_tier

@@ -12,8 +12,8 @@ from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Score, Verdict
 from r1rewards.errors import RewardError
-from r1rewards.rewards.base import LayoutReward
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template
 
 

@@ -15,8 +15,8 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Score, Span, Verdict
 from r1rewards.errors import UnusableError
 from r1rewards.instructions import Constraint, Text
-from r1rewards.rewards.base import LayoutReward, missing_column
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward, missing_column
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template
 from r1rewards.templates.scan import elements, is_blank
 

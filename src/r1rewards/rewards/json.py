@@ -18,8 +18,8 @@ from r1rewards.json.reference import Wanted, read_reference, schema_text
 from r1rewards.json.schema import compiled
 from r1rewards.json.shares import Share, by_fields, by_leaves
 from r1rewards.json.strict import parse, position
-from r1rewards.rewards.base import LayoutReward
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template
 
 

@@ -12,9 +12,9 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.language import detectors
-from r1rewards.rewards.base import LayoutReward
-from r1rewards.rewards.renamed import refuse_renamed
-from r1rewards.rewards.target_language import target_language
+from r1rewards.rewards.shared.base import LayoutReward
+from r1rewards.rewards.shared.renamed import refuse_renamed
+from r1rewards.rewards.shared.target_language import target_language
 from r1rewards.templates import Template, TextPart, part_spans
 
 SKIP = "skip"

@@ -21,7 +21,7 @@ from r1rewards.math.extraction import extract_known
 from r1rewards.math.policy import DEFAULT
 from r1rewards.math.reference import golds, problem
 from r1rewards.math.tampering import MANY_MEMBERS, addressed_to_grader, disguised, scattered
-from r1rewards.rewards.base import LayoutReward
+from r1rewards.rewards.shared.base import LayoutReward
 from r1rewards.templates import Template
 
 

@@ -14,8 +14,8 @@ from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.models import HttpModel
 from r1rewards.models.opinions import Pair, opinions
-from r1rewards.rewards.base import LayoutReward
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template, TextPart, part_spans
 
 _WHAT = {"summary": "summary", "reasoning": "reasoning", "full": "text"}

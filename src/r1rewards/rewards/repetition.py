@@ -11,9 +11,9 @@ from r1rewards.core.fields import require_count, require_finite, require_name
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
-from r1rewards.rewards.base import LayoutReward
-from r1rewards.rewards.measured_text import part_of, require_measurable, token_ids
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward
+from r1rewards.rewards.shared.measured_text import part_of, require_measurable, token_ids
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template, TextPart
 
 Unit = Literal["words", "tokens"]

@@ -12,7 +12,7 @@ from r1rewards.core.score import Score, Verdict
 from r1rewards.core.wording import quoted
 from r1rewards.errors import UnusableError
 from r1rewards.plain_answers import Answer, Overlap, PreparedAnswer
-from r1rewards.rewards.base import LayoutReward
+from r1rewards.rewards.shared.base import LayoutReward
 from r1rewards.templates import Template
 
 

@@ -12,8 +12,8 @@ from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.core.versions import installed
 from r1rewards.core.wording import quoted
-from r1rewards.rewards.base import LayoutReward
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.steps import Step
 from r1rewards.templates import Template, TextPart, part_spans
 

@@ -16,8 +16,8 @@ from r1rewards.core.messages import assistant_messages
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Call, Response, Score, Span, Verdict
 from r1rewards.errors import RewardError, SampleError, UnusableError
-from r1rewards.rewards.base import LayoutReward, missing_column
-from r1rewards.rewards.renamed import refuse_renamed
+from r1rewards.rewards.shared.base import LayoutReward, missing_column
+from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template
 from r1rewards.templates.calls import MOST
 from r1rewards.templates.server_fields import with_calls

@@ -12,7 +12,7 @@ from r1rewards.core.reward import Reward, is_grouped, require_reward, score_batc
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
 from r1rewards.errors import RewardError
-from r1rewards.rewards.combine.shared import first_problem
+from r1rewards.rewards.shared.base import first_problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from r1rewards.core.reprs import short_repr
 from r1rewards.core.reward import Reward, is_grouped, require_reward, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score
-from r1rewards.rewards.combine.shared import first_problem, joined_spans
+from r1rewards.rewards.shared.base import first_problem, joined_spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from r1rewards.core.reward import Part, is_grouped, score_batch
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.errors import RewardError
-from r1rewards.rewards.combine.shared import first_problem, joined_spans
+from r1rewards.rewards.shared.base import first_problem, joined_spans
 
 
 @dataclass(frozen=True, slots=True)

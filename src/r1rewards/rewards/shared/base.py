@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from r1rewards import templates
 from r1rewards.core.fields import require_choices
 from r1rewards.core.reprs import short_repr
+from r1rewards.core.reward import Reward
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Response, Score, Verdict
+from r1rewards.core.score import Response, Score, Span, Verdict
 from r1rewards.errors import UnusableError
 from r1rewards.templates import Template, UnknownLayout, layout_of
 
@@ -98,3 +99,18 @@ class LayoutReward(SampleReward[T]):
 def missing_column(name: str, what: str) -> UnusableError:
     """The error for a row without a named column."""
     return UnusableError(f"The row has no column '{name}', which should hold {what}: name the right one")
+
+
+def first_problem(rewards: Iterable[Reward], sample: Sample) -> str | None:
+    """The first problem that a reward has with the sample's reference."""
+    found = (find(sample) for reward in rewards if (find := getattr(reward, "check", None)) is not None)
+    return next((problem for problem in found if problem is not None), None)
+
+
+def joined_spans(scores: Sequence[Score]) -> tuple[Span, ...]:
+    """The parts' spans, each once, from left to right."""
+    return tuple(
+        sorted(
+            {span for score in scores for span in score.spans}, key=lambda s: (s.start, s.end, s.label, s.value or "")
+        )
+    )

@@ -33,6 +33,6 @@ class Entry(NamedTuple):
 
 
 REWARDS: Mapping[str, Entry] = {
-    name: Entry(**fields) for name, fields in read_table("r1rewards.rewards", "registry.toml").items()
+    name: Entry(**fields) for name, fields in read_table("r1rewards.rewards.shared", "registry.toml").items()
 }
 """The rewards by the name that files give them."""
