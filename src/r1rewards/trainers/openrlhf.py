@@ -31,6 +31,8 @@ from r1rewards.trainers.queries import QueryError, after_prompt, without_end
 from r1rewards.trainers.rows import accuracy, parts, verdicts
 from r1rewards.trainers.scalar_judge import OnNone, ScalarJudge
 
+__all__ = ["RewardFunction", "reward_func"]
+
 
 def reward_func(  # noqa: PLR0913 - all but the first have a default and a name
     reward: Reward,

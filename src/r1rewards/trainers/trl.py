@@ -33,6 +33,8 @@ from r1rewards.trainers.labels import without_completion_columns
 from r1rewards.trainers.logs import metrics, numbered
 from r1rewards.trainers.rows import part_paths
 
+__all__ = ["AsyncRewardFunction", "RewardFunction", "reward_funcs"]
+
 Value = float | None
 
 _OWN = frozenset({"trainer_state", "log_extra", "log_metric", "environments"})

@@ -40,6 +40,8 @@ from r1rewards.trainers.labels import Label, columns_of, without_completion_colu
 from r1rewards.trainers.rows import accuracy, parts, text
 from r1rewards.trainers.scalar_judge import ScalarJudge
 
+__all__ = ["compute_score", "compute_scores", "compute_value"]
+
 Row = dict[str, float | str]
 
 _SETTINGS = ("fields", "on_none", "wait", "limit", "timeout", "workers")
