@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from r1rewards.cli.check import check
-from r1rewards.cli.common import repair_streams
+from r1rewards.cli.common import leave_stdout, repair_streams
 from r1rewards.cli.doctor import doctor
 from r1rewards.cli.explain import explain
 from r1rewards.cli.grade import grade
@@ -45,6 +46,15 @@ def options(
 
 
 def main() -> None:
-    """Runs the command line."""
+    """Run the command line."""
     repair_streams()
-    app()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        leave_stdout()
+    except OSError as problem:  # a full disk behind a redirection, for example
+        leave_stdout()
+        sys.exit(f"r1rewards: cannot write to standard output: {problem.strerror}")
