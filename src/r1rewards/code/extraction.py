@@ -147,7 +147,7 @@ def _blocks(body: str, start: int, end: int, language: Language) -> list[_Block]
 
 
 def _deeper(body: str, block: fences.Block) -> re.Match[str] | None:
-    """The first line in a block that only its indentation keeps from closing it: it is part of the code or a mistake."""
+    """The first line in a block that only its indentation keeps from closing it: part of the code, or a mistake."""
     if body.find(block.marker, block.start, block.end) < 0:
         return None
     lines = _DEEPER.finditer(body, block.start, block.end)

@@ -66,20 +66,19 @@ def blocks(text: str, start: int, end: int, *, after_words: bool = False) -> Ite
     opened: Block | None = None
     container: _Container | None = None
     for begin, stop in _marked_lines(text, start, end):
+        left = -1
         if opened is not None:
             if _closes(text, begin, stop, opened):
                 yield opened._replace(end=begin, closes=stop)
                 opened = None
                 continue
-            if container is None and not opened.after_words:
-                continue
-        block = _opening(text, begin, stop, end, after_words)
-        if block is None:
-            continue
-        if opened is not None and not _is_mention(opened, block):
             left = -1 if container is None else container.ends_before(begin)
-            if left < 0:
+            if left < 0 and not opened.after_words:
                 continue
+        block = _opening(text, begin, stop, end, after_words=after_words and (opened is None or left >= 0))
+        if block is None or (opened is not None and left < 0 and not _is_mention(opened, block)):
+            continue
+        if opened is not None and left >= 0:
             yield opened._replace(end=left)
         opened = block
         container = _Container(text, block, end) if block.indent else None
@@ -112,7 +111,7 @@ def _marked_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             tildes = text.find("~~~", start, end)
 
 
-def _opening(text: str, begin: int, stop: int, end: int, after_words: bool) -> Block | None:
+def _opening(text: str, begin: int, stop: int, end: int, *, after_words: bool) -> Block | None:
     """The block that a line opens, for now up to the end."""
     if line := _FENCE.match(text, begin, stop):
         lead, marker, info = line.groups()
@@ -160,6 +159,7 @@ class _Container:
         """Where the container ends, if before a place that comes after those asked before; else -1."""
         for line in _LINE.finditer(self._text, self._seen, max(stop, self._seen)):
             if self._is_left(line):
+                self._seen = line.start()
                 return line.start() + 1
         self._seen = max(stop - 1, self._seen)
         return -1
