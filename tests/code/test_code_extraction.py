@@ -104,6 +104,43 @@ def test_the_block_that_defines_what_is_tested_goes_before_examples() -> None:
     assert last.source == "print(f(3))\n"
 
 
+DEF = "def f(x):\n    return x"
+DOC = f'def f():\n    """Use:\n\n    {F}\n    f()\n    {F}\n    """'
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"{F}`python\ns = '''\n{F}\nf(1)\n{F}\n'''\n", f"s = '''\n{F}\nf(1)\n{F}\n'''"),
+        (f"{F}python\n{DEF}\n    {F}\nDone. The output:\n{F}\n3\n{F}", DEF),
+        (f"{F}python\nx\n    {F}\nBetter:\n{F}python\n{DEF}\n    {F}\nDone.", DEF),
+        (f"- so\n  {F}python\n  x\n        {F}\n  Done.\n  {F}\n  3\n  {F}", "x"),
+        (f"{F}\n{DEF}\n    {F}\nDone.\n{F}", DEF),
+        (f"{F}py\n{DEF}\n    {F}\nDone.\n{F}\n3\n{F}", DEF),
+        (f"{F}python\n{DOC}\n{F}", DOC),
+        (f"{F}python\n{DOC}\n", DOC),
+        (f"{F}python\nprint 1\n    {F}\n{F}", f"print 1\n    {F}"),
+        (f"{F}python\n'\\d'\n    {F}\nDone.\n{F}", "'\\d'"),
+        (f"{F}python\n" + "(" * 10_000 + f"\n    {F}\n{F}", "(" * 10_000 + f"\n    {F}"),
+        (f"We wrap in {F}\nNow:\n{F}python\n{DEF}\n{F}", DEF),
+        (f"The block starts with {F}python\nand the code is:\n{F}python\n{DEF}\n{F}", DEF),
+        (f"{F}python\n{DEF}\n{F}\nExample: {F}python\n>>> f()\n{F}", DEF),
+        (f"The code: {F}python\n{DEF}\n{F}\nIt prints:\n{F}\n3\n{F}", DEF),
+        ("Look:\n> ```python\n> print(1)\n\nThat prints 1.\n", "print(1)"),
+        ("- first\n  ```python\n  print(1)\n\nDone.\n", "print(1)"),
+    ],
+)
+def test_where_a_program_ends(text: str, found: str) -> None:
+    assert program(text) == found
+
+
+def test_a_definition_after_words_goes_before_an_example() -> None:
+    text = f"The code: {F}python\n{DEF}\n{F}\nUse it:\n{F}python\nprint(f(3))\n{F}"
+    found = extract(text, PYTHON, defining=frozenset({"f"}))
+    assert found is not None
+    assert found.source == DEF + "\n"
+
+
 def test_an_element_inside_the_program_is_none() -> None:
     assert program(f"{F}python\nprint('<answer>')\nx\n{F}") == "print('<answer>')\nx"
 
@@ -139,7 +176,8 @@ def test_no_text_raises_and_spans_lie_inside(text: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["`", "```\n", "```python\n", "~", " ", "\n", "<answer>", "</think>", "``` `\n", "a "]
+    "piece",
+    ["`", "```\n", "```python\n", "~", " ", "\n", "<answer>", "</think>", "``` `\n", "a ", "```python\nx\n    ```\n"],
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
     assert_linear(lambda size: partial(extract, piece * (size // len(piece)), PYTHON, KNOWN_RULES), 10**6)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,6 +23,12 @@ _UNTAGGED = frozenset({"text", "txt", "plaintext", "plain", "code"})
 """What models write behind a fence that says nothing about the language."""
 _TAG = re.compile(r"[A-Za-z0-9+#. _-]*")
 _OPENING, _CLOSING = "<answer>", "</answer>"
+
+_DEEPER = re.compile(r"^[ \t>]+(`{3,}+|~{3,}+)[^\S\n]*$", re.MULTILINE)
+_TRIES = 8
+"""Blocks of a text that are parsed to find out where they end."""
+_LARGEST = 20_000
+"""Characters of a program that is parsed for that."""
 
 _VERSION = re.compile(r"python ?3(?:\.\d+)*")
 
@@ -44,6 +52,7 @@ class _Block(NamedTuple):
     end: int
     tag: str
     indent: str
+    after_words: bool
 
 
 def extract(
@@ -62,18 +71,16 @@ def extract(
     if final is None:
         return None
     body, start, end, is_element = final
-    parts = [(start, end)]
     whole = "whole" in rules or (is_element and "answer-element" in rules)
-    if not is_element and "answer-element" in rules and (element := _element(body, start, end)) is not None:
-        parts.insert(0, element)
+    blocks = _blocks(body, start, end, language)
+    if not is_element and "answer-element" in rules and (element := _element(body, start, end, blocks)) is not None:
+        start, end = element
+        blocks = _blocks(body, start, end, language) or blocks
         whole = True
-    if "fenced" in rules:
-        for begin, stop in parts:
-            if blocks := _blocks(body, begin, stop):
-                return _chosen(body, blocks, language, defining)
-    start, stop = parts[0]
-    source = body[start:stop].lstrip("\r\n")
-    left = stop - len(source)
+    if blocks and "fenced" in rules:
+        return _chosen(body, blocks, language, defining)
+    source = body[start:end].lstrip("\r\n")
+    left = end - len(source)
     if not whole or not source.strip():
         return None
     source = source.rstrip()
@@ -85,10 +92,10 @@ def require_known(rules: Sequence[str]) -> None:
     rule_names.require_known(rules, KNOWN_RULES)
 
 
-def _element(body: str, start: int, end: int) -> tuple[int, int] | None:
+def _element(body: str, start: int, end: int, blocks: list[_Block]) -> tuple[int, int] | None:
     """Where the content of the last answer element lies, one in a program aside; not closed, it reaches to the end."""
     opening = body.rfind(_OPENING, start, end)
-    if opening < 0 or any(block.start <= opening < block.end for block in _blocks(body, start, end)):
+    if opening < 0 or any(block.start <= opening < block.end for block in blocks):
         return None
     start = opening + len(_OPENING)
     closing = body.find(_CLOSING, start, end)
@@ -96,34 +103,76 @@ def _element(body: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _chosen(body: str, blocks: list[_Block], language: Language, defining: frozenset[str]) -> Program:
-    """The last block in the language; else the last without a tag; else the last, which is wrong."""
-    tagged = [block for block in blocks if block.tag == language.name or block.tag in language.tags]
-    plain = [block for block in blocks if not block.tag or block.tag in _UNTAGGED]
+    """The last block in the language; else the last without a tag; else the last, which is wrong.
+
+    One that opens after words is often an example, and comes after those that open on a line of their own.
+    """
+    tagged = [block for block in blocks if _names(block.tag, language)]
+    plain = [block for block in blocks if _is_plain(block.tag)]
     candidates = tagged or plain
     if not candidates:
         block = blocks[-1]
         return Program(None, Span(block.start, block.end, "answer", "code"), block.tag)
-    block = candidates[-1]
     if defining:
         names = "|".join(map(re.escape, sorted(defining)))
         defines = re.compile(rf"^[ \t>]*(?:async +)?(?:def|class)[ \t]+(?:{names})\b|^(?:{names})[ \t]*=", re.MULTILINE)
-        found = [one for one in candidates if defines.search(body, one.start, one.end)]
-        block = found[-1] if found else block
+        candidates = [one for one in candidates if defines.search(body, one.start, one.end)] or candidates
+    block = next((one for one in reversed(candidates) if not one.after_words), candidates[-1])
     span = Span(block.start, block.end, "answer", "code")
     return Program(_dedented(body[block.start : block.end], block.indent), span, block.tag)
 
 
-def _blocks(body: str, start: int, end: int) -> list[_Block]:
+def _blocks(body: str, start: int, end: int, language: Language) -> list[_Block]:
     """The blocks with their languages; the last need not be closed: generation may stop at the fence."""
-    found = []
-    for block in fences.blocks(body, start, end, after_words=True):
-        stop = block.end
-        if block.closes < 0:  # some close on the last line of code itself
-            closing = body.find(body[block.opens : block.opens + 3], block.start, end)
-            stop = stop if closing < 0 else closing
-        if body[block.start : stop].strip():
-            found.append(_Block(block.start, stop, _tag(block.info), block.indent))
+    found: list[_Block] = []
+    tries = _TRIES if language.is_python else 0
+    at: int | None = start
+    while at is not None:
+        begin, at = at, None
+        for block in fences.blocks(body, begin, end, after_words=True):
+            stop, tag = block.end, _tag(block.info) if block.info else ""
+            deeper = _deeper(body, block) if tries and (_is_plain(tag) or _names(tag, language)) else None
+            tries -= deeper is not None
+            if deeper is None or not _parses(body, block, stop):
+                if deeper is not None and _parses(body, block, deeper.start()):
+                    stop, at = deeper.span()
+                elif block.closes < 0:  # some close on the last line of code itself
+                    closing = body.find(block.marker, block.start, stop)
+                    stop = stop if closing < 0 else closing
+            if body[block.start : stop].strip():
+                found.append(_Block(block.start, stop, tag, block.indent, block.after_words))
+            if at is not None:
+                break
     return found
+
+
+def _deeper(body: str, block: fences.Block) -> re.Match[str] | None:
+    """The first line in a block that only its indentation keeps from closing it: part of the code, or a mistake."""
+    if body.find(block.marker, block.start, block.end) < 0:
+        return None
+    lines = _DEEPER.finditer(body, block.start, block.end)
+    return next((line for line in lines if line[1].startswith(block.marker)), None)
+
+
+def _parses(body: str, block: fences.Block, stop: int) -> bool:
+    """Whether what a block contains up to a place is a Python program, and not too large a one."""
+    if stop - block.start > _LARGEST or not body[block.start : stop].strip():
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(_dedented(body[block.start : stop], block.indent))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
+
+
+def _names(tag: str, language: Language) -> bool:
+    return tag == language.name or tag in language.tags
+
+
+def _is_plain(tag: str) -> bool:
+    return not tag or tag in _UNTAGGED
 
 
 def _tag(rest: str) -> str:

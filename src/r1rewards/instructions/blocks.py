@@ -28,7 +28,7 @@ def prose_lines(text: str) -> Iterator[str]:
     place = 0
     for block in fences.blocks(text, 0, len(text)):
         yield from text[place : block.opens].split("\n")
-        place = block.reach(len(text))
+        place = block.outer_end
     yield from text[place:].split("\n")
 
 

@@ -36,7 +36,7 @@ def answer_elements(text: str, start: int, end: int) -> list[tuple[int, int]]:
     opened = text.find(_OPENING, start, end)
     if opened < 0 or text[start:opened].lstrip().startswith(("{", "[", '"')):
         return []
-    if any(block.opens < opened < block.reach(end) for block in blocks(text, start, end)):
+    if any(block.opens < opened < block.outer_end for block in blocks(text, start, end)):
         return []
     found: dict[str, tuple[int, int]] = {}
     for begin, stop in elements(text, opened, end, _OPENING, _CLOSING):

@@ -239,7 +239,7 @@ def _are_commands(text: str) -> bool:
 
 def _fences(text: str) -> Iterator[tuple[int, int, int, int]]:
     for block in blocks(text, 0, len(text)):
-        yield block.opens, block.reach(len(text)), block.start, block.end
+        yield block.opens, block.outer_end, block.start, block.end
 
 
 def _braced(text: str) -> Iterator[tuple[int, int, int, int]]:

@@ -211,7 +211,7 @@ def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[
     """The claims outside fenced code: a program's output is no answer where prose gives one."""
     if text.find("`", start, end) < 0 and text.find("~", start, end) < 0:  # one character is found much faster
         return claims
-    fences = [place for block in blocks(text, start, end) for place in (block.opens, block.reach(end))]
+    fences = [place for block in blocks(text, start, end) for place in (block.opens, block.outer_end)]
     return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0] if fences else claims
 
 

@@ -98,7 +98,7 @@ def _without_code(text: str) -> str:
     parts: list[str] = []
     place = 0
     for block in blocks(text, 0, len(text)):
-        end = block.reach(len(text))
+        end = block.outer_end
         parts += text[place : block.opens], WALL * (end - block.opens)
         place = end
     text = "".join((*parts, text[place:]))

@@ -1,25 +1,22 @@
-"""Fenced code blocks, as CommonMark 0.31 has them."""
+"""Fenced code blocks: CommonMark's fences, in containers as models write them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple
 
 _CONTAINER = r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++[ \t>]*+)*+"
 """Indentation, quote marks and list marks: a fence may follow them, and nothing else."""
 
-_FENCE = rf"(?:({_CONTAINER})(`{{3,}}+(?=[^`\n]*+$)|~{{3,}}+)([^\n]*+)$)"
-_AFTER_WORDS = r"(?:([^\n]*[^`\n])(`{3,}+)([\w+#.-]*+)[ \t\r]*+$)"
-_PATTERNS = {
-    after_words: (re.compile(pattern, re.MULTILINE), re.compile(f"^(?:{pattern})", re.MULTILINE))
-    for after_words, pattern in ((False, _FENCE), (True, f"{_FENCE}|{_AFTER_WORDS}"))
-}
-"""For the rest of a line, and for lines."""
+_FENCE = re.compile(rf"({_CONTAINER})(`{{3,}}+(?=[^`\n]*+$)|~{{3,}}+)([^\n]*+)", re.MULTILINE)
+_CLOSING = re.compile(r"([ \t>]*+)(`{3,}+|~{3,}+)[^\S\n]*+$", re.MULTILINE)
+_WORD = re.compile(r"([\w+#.-]*+)[ \t\r]*+$", re.MULTILINE)
+"""All that may follow a fence that opens after words."""
 
 _INDENT = re.compile(_CONTAINER)
 _LIST_MARK = re.compile(r"[^ \t>]")
+_LINE = re.compile(r"\n([ \t>]*+)([^\s]?)")
 
 
 class Block(NamedTuple):
@@ -29,9 +26,12 @@ class Block(NamedTuple):
         opens: where the fence before it begins.
         start: where its content begins.
         end: where its content ends.
-        closes: where the fence after it ends; -1 if it is never closed and runs to the end.
+        closes: where the fence after it ends; -1 if it is never closed.
         info: what follows the opening fence on its line, usually a language.
         indent: what each line of the content is indented by, at most.
+        depth: how many columns that is.
+        marker: the opening fence itself.
+        after_words: whether it opens after words on its line.
     """
 
     opens: int
@@ -40,16 +40,22 @@ class Block(NamedTuple):
     closes: int
     info: str
     indent: str
+    depth: int
+    marker: str
+    after_words: bool
 
-    def reach(self, end: int) -> int:
-        """Where the block ends, fences included, in a text that ends at `end`."""
-        return end if self.closes < 0 else self.closes
+    @property
+    def outer_end(self) -> int:
+        """Where the block ends, fences included."""
+        return max(self.end, self.closes)
 
 
 def blocks(text: str, start: int, end: int, *, after_words: bool = False) -> Iterator[Block]:
     """The fenced blocks in `text[start:end]`, in linear time.
 
-    Indentation opens no block of its own kind: models indent fences as deep as their lists.
+    The fences are CommonMark's, but they open at any indentation and after any quote and list marks, since models
+    indent them as deep as their lists, and close outside them too. A block that its quote or list item leaves open ends
+    with that only if its first line keeps to the container's form.
 
     Args:
         text: a text.
@@ -57,32 +63,108 @@ def blocks(text: str, start: int, end: int, *, after_words: bool = False) -> Ite
         end: where to stop.
         after_words: whether a fence of backquotes also opens after words on its line ("The code: ```python").
     """
-    if text.find("```", start, end) < 0 and text.find("~~~", start, end) < 0:
-        return
-    while start and text[start - 1] in " \t":
-        start -= 1
-    rest, lines = _PATTERNS[after_words]
-    first = rest.match(text, start, end) if start and text[start - 1] != "\n" else None
-    opened: tuple[str, int, Block] | None = None
-    for line in chain(() if first is None else (first,), lines.finditer(text, start, end)):
-        if opened is None:
-            group = 1 if line[2] else 4
-            lead, marker, info = line.group(group, group + 1, group + 2)
-            if group == 4 and lead.count("```") % 2:
-                continue  # the end of code on this line
-            indent = _LIST_MARK.sub(" ", _INDENT.match(lead)[0])  # type: ignore[index] # it may be empty
-            block = Block(line.start(group + 1), min(line.end() + 1, end), end, -1, info.strip(), indent)
-            opened = marker, len(indent.expandtabs(4)) + 3, block
-        elif _closes(line, *opened[:2]):
-            yield opened[2]._replace(end=line.start(), closes=line.end())
-            opened = None
+    opened: Block | None = None
+    container: _Container | None = None
+    for begin, stop in _marked_lines(text, start, end):
+        left = -1
+        if opened is not None:
+            if _closes(text, begin, stop, opened):
+                yield opened._replace(end=begin, closes=stop)
+                opened = None
+                continue
+            left = -1 if container is None else container.ends_before(begin)
+            if left < 0 and not opened.after_words:
+                continue
+        block = _opening(text, begin, stop, end, after_words=after_words and (opened is None or left >= 0))
+        if block is None or (opened is not None and left < 0 and not _is_mention(opened, block)):
+            continue
+        if opened is not None and left >= 0:
+            yield opened._replace(end=left)
+        opened = block
+        container = _Container(text, block, end) if block.indent else None
     if opened is not None:
-        yield opened[2]
+        left = -1 if container is None else container.ends_before(end)
+        yield opened if left < 0 else opened._replace(end=left)
 
 
-def _closes(line: re.Match[str], marker: str, deepest: int) -> bool:
+def closed(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where the closed blocks in `text[start:end]` begin and end, fences included."""
+    return tuple((block.opens, block.closes) for block in blocks(text, start, end) if block.closes >= 0)
+
+
+def _marked_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines that contain a fence's mark: most texts have few, and searching for marks is fast."""
+    ticks, tildes = text.find("```", start, end), text.find("~~~", start, end)
+    while start and text[start - 1] in " \t" and (ticks >= 0 or tildes >= 0):
+        start -= 1
+    while ticks >= 0 or tildes >= 0:
+        place = ticks if tildes < 0 or 0 <= ticks < tildes else tildes
+        begin = text.rfind("\n", start, place) + 1 or start
+        stop = text.find("\n", place, end)
+        if stop < 0:
+            stop = end
+        yield begin, stop
+        start = stop + 1
+        if 0 <= ticks < start:
+            ticks = text.find("```", start, end)
+        if 0 <= tildes < start:
+            tildes = text.find("~~~", start, end)
+
+
+def _opening(text: str, begin: int, stop: int, end: int, *, after_words: bool) -> Block | None:
+    """The block that a line opens, for now up to the end."""
+    if line := _FENCE.match(text, begin, stop):
+        lead, marker, info = line.groups()
+        opens, later = line.start(2), False
+    elif after_words and (last := text.rfind("```", begin, stop)) >= 0 and (rest := _WORD.match(text, last + 3, stop)):
+        lead = text[begin : rest.start()].rstrip("`")
+        if not lead or lead.count("```") % 2:
+            return None  # the end of code on this line
+        opens, later = begin + len(lead), True
+        marker, info = text[opens : rest.start()], rest[1]
+        lead = _INDENT.match(lead)[0]  # type: ignore[index] # it may be empty
+    else:
+        return None
+    indent = _LIST_MARK.sub(" ", lead) if lead else ""
+    depth = len(indent.expandtabs(4))
+    return Block(opens, min(stop + 1, end), end, -1, info.strip(), indent, depth, marker, later)
+
+
+def _closes(text: str, begin: int, stop: int, block: Block) -> bool:
     """Whether a line is the closing fence; one that is indented deeper is part of the code."""
-    lead, found, rest = line.group(1, 2, 3)
-    if not found or not found.startswith(marker) or rest.strip() or lead.strip(" \t>"):
+    line = _CLOSING.match(text, begin, stop)
+    return line is not None and line[2].startswith(block.marker) and len(line[1].expandtabs(4)) <= block.depth + 3
+
+
+def _is_mention(block: Block, other: Block) -> bool:
+    """Whether a block only seems to open, in prose that mentions a fence: another opens where it should close."""
+    if not block.after_words or other.after_words or not other.info:
         return False
-    return len(lead.expandtabs(4)) <= deepest
+    return other.marker.startswith(block.marker) and other.depth <= block.depth + 3
+
+
+class _Container:
+    """The quote or list item that an indented block opens in; none if the block's first line does not keep to it."""
+
+    def __init__(self, text: str, block: Block, end: int) -> None:
+        self._text = text
+        self._quoted = ">" in block.indent
+        self._depth = block.depth
+        self._seen = block.start - 1
+        first = next((line for line in _LINE.finditer(text, self._seen, end) if line[1] or line[2]), None)
+        if first is None or self._is_left(first):
+            self._seen = end
+
+    def ends_before(self, stop: int) -> int:
+        """Where the container ends, if before a place that comes after those asked before; else -1."""
+        for line in _LINE.finditer(self._text, self._seen, max(stop, self._seen)):
+            if self._is_left(line):
+                self._seen = line.start()
+                return line.start() + 1
+        self._seen = max(stop - 1, self._seen)
+        return -1
+
+    def _is_left(self, line: re.Match[str]) -> bool:
+        if self._quoted:
+            return ">" not in line[1]
+        return line[2] != "" and len(line[1].expandtabs(4)) < self._depth
