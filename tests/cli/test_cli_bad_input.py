@@ -183,6 +183,16 @@ def test_standard_output_that_is_full(tmp_path: Path, command: str) -> None:
 
 
 @full
+@pytest.mark.parametrize("command", [["--help"], ["grade", "in.jsonl", "-r", "mods:same", "-o", "out.jsonl"]])
+def test_a_full_disk_behind_what_is_only_shown(tmp_path: Path, command: list[str]) -> None:
+    work(tmp_path, *[OK] * 50)
+    with Path("/dev/full").open("wb") as stdout:
+        done = r1(*command, cwd=tmp_path, stdout=stdout)
+    message = "r1rewards: cannot write to standard output: No space left on device"
+    assert (done.code, done.err.splitlines()[-1]) == (1, message)
+
+
+@full
 def test_an_output_device_that_is_full(tmp_path: Path) -> None:
     done = r1("grade", "in.jsonl", "-r", "mods:same", "-o", "/dev/full", cwd=work(tmp_path, OK))
     assert done.code == 1

@@ -110,9 +110,11 @@ def test_a_tag_that_is_only_mentioned_ends_nothing(text: str) -> None:
 
 def test_tags_in_strings_of_json_and_programs_end_nothing() -> None:
     assert value(r1.JsonReward(), '{"stop": "<|im_end|>", "tag": "a <thinking> b"}', None) == 1.0
-    program = UNKNOWN.parse('```python\nSTOP = "<|im_end|>"\nprint(STOP)\n```').answer
-    assert program is not None
-    assert program.endswith("```")
+    for line in ('STOP = "<|im_end|>"', "TAGS = (\n# <think>\n'<|user|>')"):
+        program = UNKNOWN.parse(f"```python\n{line}\nprint(STOP)\n```").answer
+        assert program is not None
+        assert program.endswith("```")
+    assert value(r1.MathReward(), "```\n<think>\nThe answer is 18.", "18") == 0.0, "an open fence hides nothing"
 
 
 def test_reasoning_that_the_prompt_opens_is_reasoning() -> None:

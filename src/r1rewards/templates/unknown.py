@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import Final
 
 from r1rewards.core.messages import assistant_messages, text_of
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Span
+from r1rewards.templates.fences import closed
 from r1rewards.templates.layouts import get
 from r1rewards.templates.scan import is_blank, searcher, start_of, tag_at
 from r1rewards.templates.template import Template
@@ -145,8 +147,14 @@ def _next_bound(text: str, start: int, end: int) -> tuple[int, str] | None:
         place = text.find("<", place + 1, end)
     if place < 0 and all(text.find(tag, start, end) < 0 for tag in _OTHERS):
         return None
+    fenced: tuple[tuple[int, int], ...] | None = None
     for match in searcher(_BOUNDS).finditer(text, start, end):
         place, tag = match.start(), match[0]
+        if fenced is None:
+            fenced = closed(text, start, end)
+        index = bisect(fenced, (place,)) - 1
+        if index >= 0 and place < fenced[index][1]:  # in a program
+            continue
         line = max(start, text.rfind("\n", start, place) + 1)
         is_word = tag.startswith("[") and not is_blank(text, line, place)  # as in "use [THINK] first"
         if not is_word and not is_mention(text, place, match.end()):
