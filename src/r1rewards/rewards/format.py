@@ -45,9 +45,6 @@ class FormatReward(LayoutReward[None]):
         LayoutReward.__post_init__(self)
         object.__setattr__(self, "credit", _credits(self.credit))
 
-    def _engines(self) -> Mapping[str, str]:
-        return {}
-
     def _task(self, sample: Sample) -> None:  # noqa: ARG002 - no reference is needed
         return None
 

@@ -82,7 +82,7 @@ class LayoutReward(SampleReward[T]):
 
     def _engines(self) -> Mapping[str, str]:
         """The revisions and versions that belong to this reward alone."""
-        raise NotImplementedError
+        return {}
 
     def _data(self) -> dict[str, object]:
         """The beginning of `Score.data`: the layout's name, if it has one."""
