@@ -117,6 +117,13 @@ DOC = f'def f():\n    """Use:\n\n    {F}\n    f()\n    {F}\n    """'
         (f"- so\n  {F}python\n  x\n        {F}\n  Done.\n  {F}\n  3\n  {F}", "x"),
         (f"{F}\n{DEF}\n    {F}\nDone.\n{F}", DEF),
         (f"{F}py\n{DEF}\n    {F}\nDone.\n{F}\n3\n{F}", DEF),
+        (f"{F}``python\n{DEF}\n{F}", DEF),
+        (f"{F}``python\n{DEF}\n{F}<eos>", DEF),
+        (f"{F}python\nprint('{F}')\n", f"print('{F}')"),
+        (f"So: {F}python\n{DEF}\n{F} That is all.", DEF),
+        (f"So: {F}python\n{DEF}\n{F}Done", DEF),
+        (f"{F}``python\n{DEF}\n{F}\nDone. {F}``", DEF),
+        (f"{F}``python\nprint 1\n{F}", "print 1"),
         (f"{F}python\n{DOC}\n{F}", DOC),
         (f"{F}python\n{DOC}\n", DOC),
         (f"{F}python\nprint 1\n    {F}\n{F}", f"print 1\n    {F}"),
@@ -132,6 +139,12 @@ DOC = f'def f():\n    """Use:\n\n    {F}\n    f()\n    {F}\n    """'
 )
 def test_where_a_program_ends(text: str, found: str) -> None:
     assert program(text) == found
+
+
+def test_a_short_fence_ends_what_no_other_does() -> None:
+    found = extract("~~~~cpp\nint x;\n~~~", CPP)
+    assert found is not None
+    assert found.source == "int x;\n"
 
 
 def test_a_definition_after_words_goes_before_an_example() -> None:

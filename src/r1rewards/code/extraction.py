@@ -24,7 +24,7 @@ _UNTAGGED = frozenset({"text", "txt", "plaintext", "plain", "code"})
 _TAG = re.compile(r"[A-Za-z0-9+#. _-]*")
 _OPENING, _CLOSING = "<answer>", "</answer>"
 
-_DEEPER = re.compile(r"^[ \t>]+(`{3,}+|~{3,}+)[^\S\n]*$", re.MULTILINE)
+_BARE = re.compile(r"^[ \t>]*+([`~])\1{2,}+[^\S\n]*$", re.MULTILINE)
 _TRIES = 8
 """Blocks of a text that are parsed to find out where they end."""
 _LARGEST = 20_000
@@ -108,8 +108,7 @@ def _chosen(body: str, blocks: list[_Block], language: Language, defining: froze
     One that opens after words is often an example, and comes after those that open on a line of their own.
     """
     tagged = [block for block in blocks if _names(block.tag, language)]
-    plain = [block for block in blocks if _is_plain(block.tag)]
-    candidates = tagged or plain
+    candidates = tagged or [block for block in blocks if _is_plain(block.tag)]
     if not candidates:
         block = blocks[-1]
         return Program(None, Span(block.start, block.end, "answer", "code"), block.tag)
@@ -131,27 +130,24 @@ def _blocks(body: str, start: int, end: int, language: Language) -> list[_Block]
         begin, at = at, None
         for block in fences.blocks(body, begin, end, after_words=True):
             stop, tag = block.end, _tag(block.info) if block.info else ""
-            deeper = _deeper(body, block) if tries and (_is_plain(tag) or _names(tag, language)) else None
-            tries -= deeper is not None
-            if deeper is None or not _parses(body, block, stop):
-                if deeper is not None and _parses(body, block, deeper.start()):
-                    stop, at = deeper.span()
+            mark = block.marker[0]
+            inner = body.find(mark * 3, block.start, stop)
+            if inner >= 0:
+                bare = next((line for line in _BARE.finditer(body, block.start, stop) if line[1] == mark), None)
+                is_judged = tries > 0 and (bare or block.closes < 0) and (_is_plain(tag) or _names(tag, language))
+                tries -= bool(is_judged)
+                if is_judged and _parses(body, block, stop):
+                    pass  # the fence is part of the code
+                elif is_judged and bare and _parses(body, block, bare.start()):
+                    stop, at = bare.span()  # it closes the block, though too deep or too short
                 elif block.closes < 0:  # some close on the last line of code itself
                     closing = body.find(block.marker, block.start, stop)
-                    stop = stop if closing < 0 else closing
+                    stop = closing if closing >= 0 else bare.start() if bare else inner
             if body[block.start : stop].strip():
                 found.append(_Block(block.start, stop, tag, block.indent, block.after_words))
             if at is not None:
                 break
     return found
-
-
-def _deeper(body: str, block: fences.Block) -> re.Match[str] | None:
-    """The first line in a block that only its indentation keeps from closing it: part of the code, or a mistake."""
-    if body.find(block.marker, block.start, block.end) < 0:
-        return None
-    lines = _DEEPER.finditer(body, block.start, block.end)
-    return next((line for line in lines if line[1].startswith(block.marker)), None)
 
 
 def _parses(body: str, block: fences.Block, stop: int) -> bool:
@@ -177,6 +173,8 @@ def _is_plain(tag: str) -> bool:
 
 def _tag(rest: str) -> str:
     """The language that stands behind a fence: `python`, `Python 3`, `{.python}`, `python title="a.py"`."""
+    if rest.isascii() and rest.isalpha():  # most of them: this is faster
+        return rest.lower()
     rest = rest.strip().lstrip("{.").lower()
     words = (_TAG.match(rest) or [""])[0].split()
     if not words:

@@ -14,6 +14,8 @@ _CLOSING = re.compile(r"([ \t>]*+)(`{3,}+|~{3,}+)[^\S\n]*+$", re.MULTILINE)
 _WORD = re.compile(r"([\w+#.-]*+)[ \t\r]*+$", re.MULTILINE)
 """All that may follow a fence that opens after words."""
 
+_LANGUAGE = re.compile(r"\{?\.?(?:[a-z]|Python)[\w+#-]*(?: ?\d[\d.]*)?\}?")
+"""Info that names a language; prose after a closing fence begins with a capital."""
 _INDENT = re.compile(_CONTAINER)
 _LIST_MARK = re.compile(r"[^ \t>]")
 _LINE = re.compile(r"\n([ \t>]*+)([^\s]?)")
@@ -53,9 +55,9 @@ class Block(NamedTuple):
 def blocks(text: str, start: int, end: int, *, after_words: bool = False) -> Iterator[Block]:
     """The fenced blocks in `text[start:end]`, in linear time.
 
-    The fences are CommonMark's, but they open at any indentation and after any quote and list marks, since models
-    indent them as deep as their lists, and close outside them too. A block that its quote or list item leaves open ends
-    with that only if its first line keeps to the container's form.
+    Two things differ from CommonMark, since models are careless with both. A fence opens at any indentation and after
+    any quote and list marks. A block in a quote or a list item may be closed outside of it; one that is not closed
+    before the next fence ends where the container ends, unless its first line is already outside.
 
     Args:
         text: a text.
@@ -72,7 +74,7 @@ def blocks(text: str, start: int, end: int, *, after_words: bool = False) -> Ite
                 yield opened._replace(end=begin, closes=stop)
                 opened = None
                 continue
-            left = -1 if container is None else container.ends_before(begin)
+            left = -1 if container is None else container.ends_before(stop)
             if left < 0 and not opened.after_words:
                 continue
         block = _opening(text, begin, stop, end, after_words=after_words and (opened is None or left >= 0))
@@ -138,7 +140,7 @@ def _closes(text: str, begin: int, stop: int, block: Block) -> bool:
 
 def _is_mention(block: Block, other: Block) -> bool:
     """Whether a block only seems to open, in prose that mentions a fence: another opens where it should close."""
-    if not block.after_words or other.after_words or not other.info:
+    if not block.after_words or other.after_words or not other.info.isascii() or not _LANGUAGE.fullmatch(other.info):
         return False
     return other.marker.startswith(block.marker) and other.depth <= block.depth + 3
 
@@ -156,12 +158,11 @@ class _Container:
             self._seen = end
 
     def ends_before(self, stop: int) -> int:
-        """Where the container ends, if before a place that comes after those asked before; else -1."""
-        for line in _LINE.finditer(self._text, self._seen, max(stop, self._seen)):
+        """Where the container ends, by the lines up to the end of one that comes after those asked before; else -1."""
+        for line in _LINE.finditer(self._text, self._seen, stop):
             if self._is_left(line):
-                self._seen = line.start()
                 return line.start() + 1
-        self._seen = max(stop - 1, self._seen)
+        self._seen = max(self._seen, stop)
         return -1
 
     def _is_left(self, line: re.Match[str]) -> bool:
