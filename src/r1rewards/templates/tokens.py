@@ -73,7 +73,8 @@ def is_mention(text: str, start: int, end: int) -> bool:
     line = max(text.rfind("\n", 0, start) + 1, start - _LINE)
     stop = text.find("\n", end, end + _LINE)
     stop = end + _LINE if stop < 0 else stop
-    return any(text.count(mark, line, start) % 2 and text.find(mark, end, stop) >= 0 for mark in '"`')
+    before, after = text[line:start].replace("```", ""), text[end:stop].replace("```", "")  # a fence quotes nothing
+    return any(before.count(mark) % 2 and mark in after for mark in '"`')
 
 
 _LINE = 1_000
