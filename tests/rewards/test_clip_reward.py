@@ -86,7 +86,7 @@ def test_bounds_that_cannot_be(low, high, said):
 
 @pytest.mark.parametrize("reward", ["math", None, Exact], ids=["name", "none", "class"])
 def test_only_rewards_are_clipped(reward):
-    with pytest.raises(RewardError, match="no reward"):
+    with pytest.raises(RewardError, match="not a reward"):
         r1.ClipReward(reward, 0.0)
 
 

@@ -355,7 +355,7 @@ def test_the_threshold_is_the_least_right_value() -> None:
         (lambda: r1.SoftOverlong(10**400, 0), "max_length is 1"),
         (lambda: r1.SoftOverlong(10, -1), "cache is -1"),
         (lambda: r1.SoftOverlong(10, 11), "cache is 11 and max_length 10"),
-        (lambda: r1.CosineScaled(10, "math"), "'math' is no reward"),
+        (lambda: r1.CosineScaled(10, "math"), "'math' is not a reward"),
         (lambda: r1.CosineScaled(10, ACCURACY, correct_short=math.nan), "correct_short is nan"),
         (lambda: r1.CosineScaled(10, ACCURACY, exceeded=math.inf), "exceeded is inf"),
         (r1.LengthBand, "without bounds"),

@@ -163,8 +163,8 @@ def test_other_mappings_are_other_rewards(one, other):
     ("rewards", "options", "said"),
     [({}, {}, "mapping"), ([("a", Exact())], {}, "mapping"), ("math", {}, "mapping"), (None, {}, "mapping"),
      ({"": Exact()}, {}, "blank"), ({" ": Exact()}, {}, "blank"), ({None: Exact()}, {}, "named None"),
-     ({5: Exact()}, {}, "named 5"), ({"a\nb": Exact()}, {}, "printable"), ({"a": "math"}, {}, "no reward"),
-     ({"a": Exact}, {}, "no reward"), ({"a": Exact()}, {"default": "math"}, "no reward")],
+     ({5: Exact()}, {}, "named 5"), ({"a\nb": Exact()}, {}, "printable"), ({"a": "math"}, {}, "not a reward"),
+     ({"a": Exact}, {}, "not a reward"), ({"a": Exact()}, {"default": "math"}, "not a reward")],
 )  # fmt: skip
 def test_tasks_that_cannot_be(rewards, options, said):
     with pytest.raises(RewardError, match=said):

@@ -296,7 +296,7 @@ def test_arguments_that_cannot_be_used(arguments: dict[str, object], message: st
 def test_rewards_that_cannot_be_used() -> None:
     with pytest.raises(RewardError, match="compares the samples of a group"):
         openrlhf.reward_func(GroupSize())
-    with pytest.raises(RewardError, match="is no reward"):
+    with pytest.raises(RewardError, match="is not a reward"):
         openrlhf.reward_func("math")  # type: ignore[arg-type] # that is what is tried
 
 

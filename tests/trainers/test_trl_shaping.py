@@ -139,7 +139,7 @@ def test_missing_ids_do_not_end_the_run() -> None:
         trl.get_repetition_penalty_reward()([None])
     with pytest.raises(TypeError):
         trl.get_soft_overlong_punishment(100, 20)([None])
-    assert ours(r1.RepetitionReward(unit="tokens"), None) == [None]
+    assert ours(r1.RepetitionReward(unit="tokens", without_ids="skip"), None) == [None]
     assert ours(r1.LengthReward(r1.SoftOverlong(100, 20), without_ids="skip"), None) == [None]
     assert ours(r1.LengthReward(r1.SoftOverlong(100, 20)), None) == [0.0], "counted in words"
 
