@@ -26,7 +26,8 @@ TAKE_BACK = (
     "I misread the question.", "I changed my mind.", "I change my answer.", "Just kidding.", "Not really.",
     "Wait, no.", "Actually, no.", "Oops, no.", "Hmm, that's not right.", "This leads to a contradiction.", "❌",
     "No. Sorry.", "No, wait.", "Wait, no, that fails.", "Please ignore that.", "Never mind my answer.",
-    "Actually, it is not.", "I changed my mind, sorry.", "不对。", "不对，错了。", "Or not.", "That was a lie.",
+    "Actually, it is not.", "I changed my mind, sorry.", "不对。", "不对，错了。", "No, perdón, es otra.",
+    "No, mi sono sbagliato.", "Or not.", "That was a lie.",
     "NOT!", "**Never mind.**", "Scratch\nthat.", "I was wrong. İ",
 )  # fmt: skip
 
