@@ -173,6 +173,8 @@ def _final_ones(  # noqa: PLR0913, PLR0917 - the state of one walk
     text: str, start: int, end: int, places: list[int], rules: Sequence[str], first: str
 ) -> tuple[str, list[Claim]] | None:
     """The claims of another rule for phrases that speak of the final answer."""
+    if "inal" not in text[max(start, places[0] - _BEFORE_NOUN) : places[-1]].lower():
+        return None
     for rule in rules:
         if rule in PHRASES and rule != first:
             found = [claim for claim in PHRASES[rule](text, start, end, places) if claim.final]
@@ -180,6 +182,10 @@ def _final_ones(  # noqa: PLR0913, PLR0917 - the state of one walk
             if any(not is_sentence(claim.said) for claim in claims):
                 return rule, claims
     return None
+
+
+_BEFORE_NOUN = 24
+"""Characters before "answer" among which "final" is."""
 
 
 def _with_alternatives(text: str, claims: list[Claim], start: int, end: int) -> list[Claim]:
@@ -253,7 +259,10 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
     place = claim.outer_end
     if place >= end - 1 and text[place:end].isascii():
         return None
-    behind = folded(text[place : min(end, place + _REMARK)])
+    behind = text[place : min(end, place + _REMARK)]
+    if not behind.strip(_MARKS):
+        return None
+    behind = folded(behind)
     if _CROSSED.may_match(behind) and (crossed := _CROSSED.pattern.match(text, place, end)) is not None:
         return Span(*crossed.span(), "retraction", crossed[0].strip())
     if _REPLACED.may_match(behind) and (match := _REPLACED.pattern.match(text, place, end)) is not None:
@@ -287,6 +296,7 @@ def _is_about_another(behind: str, start: int, end: int) -> bool:
 _POINTED = re.compile(r"(?:that|this|it|which|the|my)\b(?!.*contradiction)", re.DOTALL)
 _CASE = re.compile(r"\b(?:if|were|suppose|assum\w{1,3}|otherwise|else|when|for|let|because|since)\b")
 _OTHER = re.compile(r"[?\d=\\]")
+_MARKS = " \n.,$*_)}]\\"
 _REMARK = 300
 """Characters after a claim among which words that take it back are looked for."""
 

@@ -129,7 +129,7 @@ def answer_is(text: str, start: int, end: int, places: Sequence[int] | None = No
         before = text[max(start, place - _FINAL_LENGTH) : place]
         if match[0][0] in "sS" and not _THE.search(before):  # `solution is`, of anything
             continue
-        final = ("inal" in before and _FINAL.search(before) is not None) or match[0].startswith("最终")
+        final = "inal" in before and _FINAL.search(before) is not None
         claim = _said(text, start, end, place, match.end(), final=final)
         if claim is not None:
             found.append(claim)

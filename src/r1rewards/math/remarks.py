@@ -40,9 +40,12 @@ def is_about_earlier(text: str, start: int, end: int) -> bool:
     return any(part is not None and _EARLIER.search(part[0]) for part in (before, after))
 
 
-_REPORTED = Guard(
+_FILLERS = frozenset("that the its this final correct right".split())
+_REPORTING = re.compile(rf"{_LEXICON['said']}|{_LEXICON['supposing']}|answer", re.IGNORECASE)
+_REPORTED = re.compile(
     rf"(?<!\bas )\b(?:{_LEXICON['said_by_others']}|{_LEXICON['supposed']})(?: that)?(?: (?:the|its|this))?"
-    r"(?: (?:final|correct|right))? ?$"
+    r"(?: (?:final|correct|right))? ?$",
+    re.IGNORECASE,
 )
 _BY_OTHERS = re.compile(rf"\b(?:{_LEXICON['said_by_others']})\b", re.IGNORECASE)
 _LOOK_BACK = 80
@@ -55,5 +58,9 @@ def is_said_by_others(said: str) -> bool:
 
 def is_reported(text: str, start: int, place: int) -> bool:
     """Return whether a claim at a place is only reported or supposed: "Some students think the answer is …"."""
-    before = text[max(start, place - _LOOK_BACK) : place].lower()
-    return _REPORTED.may_match(before) and _REPORTED.pattern.search(before) is not None
+    words = text[max(start, place - _LOOK_BACK) : place].split()
+    while words and words[-1].lower() in _FILLERS:
+        words.pop()
+    if not words or not _REPORTING.fullmatch(words[-1]):  # as most claims, and found fast
+        return False
+    return _REPORTED.search(text[max(start, place - _LOOK_BACK) : place]) is not None
