@@ -18,7 +18,7 @@ from r1rewards.core.score import Final, Response, Span
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal_form
 from r1rewards.math.phrases import ELSE, alternatives, earlier, nouns, only_number
-from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, is_about_all, is_about_earlier, is_reported
+from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, first_words, is_about_all, is_about_earlier, is_reported
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import UNKNOWN
@@ -214,7 +214,7 @@ def _may_go_on(text: str, place: int, end: int) -> bool:
     if place >= end - 2:
         return False
     behind = text[place : min(end, place + _GLANCE)]
-    return "$" in behind or ELSE.may_match(folded(behind))
+    return "$" in behind or ELSE.may_match(behind.lower())
 
 
 _GLANCE = 30
@@ -225,8 +225,14 @@ def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[
     """The claims outside fenced code: a program's output is no answer where prose gives one."""
     if text.find("`", start, end) < 0 and text.find("~", start, end) < 0:  # one character is found much faster
         return claims
+    if len(claims) == 1 and _AFTER_BLOCKS.fullmatch(text, start, claims[0].outer_start):
+        return claims
     fences = [place for block in blocks(text, start, end) for place in (block.opens, block.outer_end)]
     return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0] if fences else claims
+
+
+_AFTER_BLOCKS = re.compile(r"(?:[^`~]*+(?<![^\n])```\w*+\n[^`~]*+(?<=\n)```(?=\n))*+[^`~]*+")
+"""A text in which plain fenced blocks are all closed: the usual one, told fast."""
 
 
 def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
@@ -260,7 +266,8 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
     if place >= end - 1 and text[place:end].isascii():
         return None
     behind = text[place : min(end, place + _REMARK)]
-    if not behind.strip(_MARKS):
+    low = behind.lower()
+    if not any(map(low.__contains__, first_words((_CROSSED, _REPLACED, TAKEN_BACK), is_ascii=low.isascii()))):
         return None
     behind = folded(behind)
     if _CROSSED.may_match(behind) and (crossed := _CROSSED.pattern.match(text, place, end)) is not None:
@@ -273,7 +280,7 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
         return None
     if not TAKEN_BACK.may_match(behind):
         return None
-    for match in TAKEN_BACK.matches(text[place : place + len(behind)], behind, 0, len(behind)):
+    for match in TAKEN_BACK.pattern.finditer(text[place : place + len(behind)]):
         if not _is_about_another(behind, *match.span()):
             words = match[0].strip(" \n.!")
             begin = place + match.start() + match[0].index(words)
@@ -296,7 +303,6 @@ def _is_about_another(behind: str, start: int, end: int) -> bool:
 _POINTED = re.compile(r"(?:that|this|it|which|the|my)\b(?!.*contradiction)", re.DOTALL)
 _CASE = re.compile(r"\b(?:if|were|suppose|assum\w{1,3}|otherwise|else|when|for|let|because|since)\b")
 _OTHER = re.compile(r"[?\d=\\]")
-_MARKS = " \n.,$*_)}]\\"
 _REMARK = 300
 """Characters after a claim among which words that take it back are looked for."""
 

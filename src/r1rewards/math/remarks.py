@@ -6,6 +6,7 @@ They count only where they are clearly about the claim: in doubt a claim is the 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from r1rewards.core.lexicon import read_lexicon
 from r1rewards.core.prefilter import Guard
@@ -23,6 +24,13 @@ _EARLIER = re.compile(_LEXICON["earlier"], re.IGNORECASE)
 _SENTENCE_START = re.compile(r"[^.!?\n(]*$")
 _SENTENCE_REST = re.compile(r"[^.!?\n)]*")
 CROSS = re.compile(r"[❌✗✘]")
+
+
+@cache
+def first_words(guards: tuple[Guard, ...], *, is_ascii: bool) -> tuple[str, ...]:
+    """Return words in lower case, one of which is in every text that one of the guards matches."""
+    words = {word.split()[0] for guard in guards for word in guard.words if word.isascii() or not is_ascii}
+    return tuple(word for word in words if not any(other in word for other in words - {word}))
 
 
 def is_about_all(text: str, start: int, end: int) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from r1rewards.core.prefilter import Guard, folded
 from r1rewards.core.score import Span
+from r1rewards.math.remarks import first_words
 
 MANY_CLAIMS = 8
 """Different claims from which on a text is fishing for the gold rather than undecided."""
@@ -55,20 +55,13 @@ BEFORE, BEHIND = 80, 300
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
-@cache
-def _first_words() -> tuple[str, ...]:
-    """Return words one of which is in every text that addresses a grader."""
-    words = {word.split()[0] for tell in _TELLS for word in tell.words}
-    return tuple(word for word in words if not any(other in word for other in words - {word}))
-
-
 def addressed_to_grader(text: str, claim: Span) -> Span | None:
     """Where a text speaks, near its claim, to whoever grades it, or writes a grade itself; reasoning does not count."""
     start = max(0, claim.start - BEFORE)
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
     near = text[start:end].lower()
-    if not any(map(near.__contains__, _first_words())):
+    if not any(map(near.__contains__, first_words(_TELLS, is_ascii=True))):
         return None
     near = folded(text[start:end])
     for tell in _TELLS:
