@@ -18,7 +18,7 @@ from r1rewards.core.score import Final, Response, Span
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal_form
 from r1rewards.math.phrases import ELSE, alternatives, earlier, nouns, only_number
-from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, first_words, is_about_all, is_about_earlier, is_reported
+from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, is_about_all, is_about_earlier, is_reported, may_match
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import UNKNOWN
@@ -266,8 +266,7 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
     if place >= end - 1 and text[place:end].isascii():
         return None
     behind = text[place : min(end, place + _REMARK)]
-    low = behind.lower()
-    if not any(map(low.__contains__, first_words((_CROSSED, _REPLACED, TAKEN_BACK), is_ascii=low.isascii()))):
+    if not behind.strip(_MARKS) or not may_match(behind.lower(), _AGAINST):
         return None
     behind = folded(behind)
     if _CROSSED.may_match(behind) and (crossed := _CROSSED.pattern.match(text, place, end)) is not None:
@@ -303,6 +302,7 @@ def _is_about_another(behind: str, start: int, end: int) -> bool:
 _POINTED = re.compile(r"(?:that|this|it|which|the|my)\b(?!.*contradiction)", re.DOTALL)
 _CASE = re.compile(r"\b(?:if|were|suppose|assum\w{1,3}|otherwise|else|when|for|let|because|since)\b")
 _OTHER = re.compile(r"[?\d=\\]")
+_MARKS = " \n.。,$*_)}]\\"
 _REMARK = 300
 """Characters after a claim among which words that take it back are looked for."""
 
@@ -332,6 +332,8 @@ _REPLACED = Guard(
     r"\$?(?P<other>-?\d[\d.,/]{0,12})(?=\$?\s*(?:[.!;]?\s*(?:\n|$)|[.!;]\s+[A-Z])))",
 )
 _CROSSED = Guard(r"[\s$.*_()–-]{0,8}(?:(?:incorrect|wrong|false)\b[\s*.!)]{0,6}(?:\n|$)|[❌✗✘])")
+
+_AGAINST = (_CROSSED, _REPLACED, TAKEN_BACK)
 
 
 _JOINT = re.compile(
