@@ -241,6 +241,9 @@ def test_a_claim_is_not_taken_back(words, asks_for_false):
         ("Otherwise, D if it rains.", "keeps another option open"),
         ("Berlin could also be right.", "keeps another option open"),
         ("Alternatively, Berlin.", "keeps D open"),
+        ("No, D.", "keeps another option open"),
+        ("But I cannot say.", "doubts it"),
+        ("I cannot say which.", "doubts it"),
     ],
 )
 def test_another_option_is_kept_open(words, what):
@@ -258,6 +261,12 @@ def test_another_option_is_kept_open(words, what):
         "While D is possible, it is far away.",
         "D might seem possible, but it is far away.",
         "C is also the largest.",
+        "I cannot say why.",
+        "One cannot say that Mars is right.",
+        "We cannot say the same of B.",
+        "It is hard to say why.",
+        "I cannot tell you how.",
+        "No, B is too small.",
     ],
 )
 def test_nothing_is_kept_open(words):
@@ -289,3 +298,21 @@ def test_several_claims(text, claims, rivals):
     assert found.claims == claims
     if rivals is not None:
         assert [rival.value for rival in found.rivals] == rivals
+
+
+@pytest.mark.parametrize("claim", ["I am going for C.", "C is the chosen option.", "C is correct."])
+@pytest.mark.parametrize("remark", ["✗", "不对", "No.", "Wrong!"])
+def test_a_retraction_is_about_the_claim_and_has_no_blanks_around_it(claim, remark):
+    text = f"{claim} {remark}"
+    found = extract(text, CITIES)
+    assert found is not None
+    assert found.against is not None
+    assert found.against.value == text[found.against.start : found.against.end] == found.against.value.strip()
+    assert found.against.value.rstrip(".!") == remark.rstrip(".!")
+
+
+@pytest.mark.parametrize("text", ["The answer is C. A ✗", "The answer is C.\nLondon ✗"])
+def test_a_cross_after_another_option_takes_nothing_back(text):
+    found = extract(text, CITIES)
+    assert found is not None
+    assert found.against is None

@@ -25,7 +25,10 @@ TAKE_BACK = (
     "Scratch that.", "I take it back.", "I retract that.", "I withdraw that.", "I made a mistake.",
     "I misread the question.", "I changed my mind.", "I change my answer.", "Just kidding.", "Not really.",
     "Wait, no.", "Actually, no.", "Oops, no.", "Hmm, that's not right.", "This leads to a contradiction.", "❌",
-    "Or not.", "That was a lie.", "NOT!", "**Never mind.**", "Scratch\nthat.", "I was wrong. İ",
+    "No. Sorry.", "No, wait.", "Wait, no, that fails.", "Please ignore that.", "Never mind my answer.",
+    "Actually, it is not.", "I changed my mind, sorry.", "不对。", "不对，错了。", "No, perdón, es otra.",
+    "No, mi sono sbagliato.", "Or not.", "That was a lie.",
+    "NOT!", "**Never mind.**", "Scratch\nthat.", "I was wrong. İ",
 )  # fmt: skip
 
 
@@ -48,16 +51,94 @@ def test_remarks_take_a_claim_back(kind, remark):
         "My friend thinks the answer is {}.",
         "They say the answer is {}.",
         "It is tempting to say the answer is {}.",
-        "At first glance, the answer is {}.",
         "Many would say that the final answer is {}.",
-        "For example, the answer is {}.",
-        "The textbook claims the answer is {}.",
-        "It seems like the answer is {}.",
         "Initially I thought the answer is {}.",
     ],
 )
 def test_prefaces_leave_a_claim_to_others(kind, preface):
     assert value(kind, preface) == 0.0
+
+
+@pytest.mark.parametrize(
+    "preface",
+    [
+        "At first glance, the answer is {}.",
+        "For example, the answer is {}.",
+        "The textbook claims the answer is {}.",
+        "It seems like the answer is {}.",
+    ],
+)
+def test_prefaces_that_are_doubts_only_of_options(preface):
+    assert value("choice", preface) == 0.0
+    assert value("math", preface) == value("plain", preface) == 1.0
+
+
+@pytest.mark.parametrize("kind", ["math", "plain"])
+@pytest.mark.parametrize(
+    "preface",
+    [
+        "In this example, the answer is {}.",
+        "As one would expect, the answer is {}.",
+        "As they say, the answer is {}.",
+        "As they say the answer is {}.",
+        "As we assumed, the answer is {}.",
+        "Following this line of thought, the answer is {}.",
+        "On second thought, the answer is {}.",
+        "The theorem says the answer is {}.",
+        "My calculation says the answer is {}.",
+        "Therefore, as the problem says, the answer is {}.",
+        "One would conclude the answer is {}.",
+        "It is more than she thought.\n\nThe answer is {}.",
+        "That is what the students say\n\n**Final Answer**\n\n\\boxed{{}}",
+        "Final answer for this example:\n\n\\boxed{{}}",
+        "One example would be $\\boxed{{}}$.",
+        "One such number is, for example, \\boxed{{}}.",
+        "That is the number that he claims\n\n**Final Answer**\n\n\\boxed{{}}",
+        "Some students think the answer is 7. The answer is {}.",
+        "Some students think the answer is 7.\nAnswer: {}",
+        "Some students think that 7 is the answer. The answer is {}.",
+    ],
+)
+def test_prefaces_that_are_the_writers_own(kind, preface):
+    assert value(kind, preface) == 1.0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "later",
+    [
+        "On second thought, the answer is {}.",
+        "On second thought, \\boxed{{}}",
+        "In fact, for this case, the answer is {}.",
+        "He says \\boxed{{}}.",
+        "For example, \\boxed{{}}",
+    ],
+)
+def test_a_later_claim_never_vanishes(kind, later):
+    other = {"math": "17", "choice": "B", "plain": "Rome"}[kind]
+    for claim in ("The answer is {}.\n\n", "\\boxed{{}}\n\n"):
+        assert value(kind, claim + later.replace("{}", other)) == 0.0
+
+
+@pytest.mark.parametrize("kind", ["math", "plain"])
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Some students think the answer is {}.",
+        "A common mistake is to say the answer is {}.",
+        "As one would guess, the answer is {}.",
+    ],
+)
+def test_a_later_claim_of_others_still_contradicts(kind, later):
+    other = {"math": "17", "plain": "Rome"}[kind]
+    for claim in ("The answer is {}. ", "\\boxed{{}}\n\n"):
+        assert value(kind, claim + later.replace("{}", other)) == 0.0
+
+
+@pytest.mark.parametrize("kind", ["math", "choice"])
+def test_a_second_thought_replaces_a_box(kind):
+    other = {"math": "17", "choice": "B"}[kind]
+    assert value(kind, f"\\boxed{{{other}}}\nOn second thought, \\boxed{{{{}}}}") == 1.0
 
 
 @pytest.mark.parametrize(
@@ -83,6 +164,32 @@ def test_a_subject_may_be_left_to_others(preface):
         "We say that it converges, so the answer is {}.",
         "After some thought, the answer is {}.",
         "The students chose three books, so the answer is {}.",
+        "The answer is {}. Don't forget that x > 0.",
+        "The answer is {}. Don't ignore this fact.",
+        "The answer is {}. Do not ignore this.",
+        "The answer is {}. We can ignore this.",
+        "The answer is {}. Ignore that typo above.",
+        "The answer is {}. Forget that and move on to the next problem.",
+        "The answer is {}. Earlier I made a mistake.",
+        "The answer is {}. In my first attempt I made a mistake.",
+        "The answer is {}. I made an arithmetic mistake above, now corrected.",
+        "The answer is {}. (I misread the question at first.)",
+        "The answer is {}. Before, I was wrong.",
+        "The answer is {}. I was wrong earlier.",
+        "The answer is {}. Never mind the units.",
+        "The answer is {}. Never mind the others.",
+        "The answer is {}. Actually, it is not needed to check.",
+        "The answer is {}. Wait, no units? Fine.",
+        "The answer is {}. Just kidding around here, but the answer holds.",
+        "The answer is {}. I changed my mind about the method.",
+        "The answer is {}. (I changed my answer to {} after checking.)",
+        "\\boxed{{}}\n\nNo, there are no other solutions.",
+        "\\boxed{{}}\n\nNo, the others do not fit.",
+        "\\boxed{{}}\n\nNo. 2 on the list is done.",
+        "The answer is {}.\n\nPart (b):\nNo, it is not injective.",
+        "Part (a): the answer is {}.\nPart (b):\nNo.",
+        "答案是{}。\n不对称的情况不存在。",
+        "答案是{}。不对其他情况讨论。",
     ],
 )
 def test_honest_words_around_a_claim(kind, completion):

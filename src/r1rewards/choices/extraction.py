@@ -26,6 +26,7 @@ from r1rewards.math.extraction import READ_LENGTH as FINAL_LENGTH
 from r1rewards.math.rules import boxes, elements
 from r1rewards.math.surroundings import denied
 from r1rewards.templates import UNKNOWN
+from r1rewards.templates.scan import start_of, stop_of
 
 _LEXICON = read_lexicon(__package__, "extraction", space=" ")
 
@@ -251,8 +252,9 @@ def _against(context: ClaimContext, same: list[Finding], strong: list[Finding], 
         later = next((f for f in strong if f.kind == "hedge" and f.start >= last.end), None)
         return None if later is None else Span(later.start, later.end, "hedge", later.said)
     begin, stop = context.plain.span(*hit[:2])
+    begin, stop = start_of(context.plain.source, begin, stop), stop_of(context.plain.source, begin, stop)
     kind = "retraction" if hit[2] == "takes it back" else "hedge"
-    return Span(begin, stop, kind, context.plain.source[begin:stop].strip())
+    return Span(begin, stop, kind, context.plain.source[begin:stop])
 
 
 def _faulty(finding: Finding) -> Extraction:

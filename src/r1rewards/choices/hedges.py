@@ -62,11 +62,13 @@ def _of_another(context: ClaimContext, place: int, start: int, end: int, label: 
         first = text.rfind("\n", place, start) + 1 or place
         stop = text.find("\n", end)
         line = {name for name, _ in _names(context, first, len(text) if stop < 0 else stop)}
-        return label not in line and bool(line or text[place:start].strip(" .,;:)!\n"))
+        predicate = _PREDICATE.match(text, place, start)
+        between = text[predicate.end() if predicate else place : start]
+        return label not in line and bool(line or between.strip(" .,;:)!\n"))
+    if is_about_earlier(text, start, end):
+        return True
     if is_about_all(text, start, end):
         return False
-    if is_about_earlier(text, end):
-        return True
     if any(name != label for name, _ in _names(context, place, start)) or _WHY.search(text, place, start):
         return True
     return any(
@@ -88,6 +90,7 @@ def _names(context: ClaimContext, start: int, end: int) -> Iterator[tuple[str, i
 _OPTION = re.compile(r"\b(?:option|choice|answer|statement|letter)\s[(\[]?$", re.IGNORECASE)
 _CALLED = re.compile(r"[)\]]|\s?[.,;:?!✗✘❌✓✅✔–—\n]|\s-\s|\s?$|\s(?:is|was|says|has|gives|would|does|fails|and|or)\b")
 _WHY = re.compile(r"\b(?:could|why|what|how|which|other)\b[^.?\n]{0,80}\?", re.IGNORECASE)
+_PREDICATE = re.compile(r"\s(?:is|as|was)\b[^.,;:\n]*")
 _TELLING = 3
 _SHORTEST = 3
 _IF = re.compile(r"\b(?:if|were|had|suppose|unless)\b", re.IGNORECASE)
@@ -223,7 +226,7 @@ _ANOTHER = re.compile(
 )
 _LABELS = ("offered", "between", "both", "not_excluded", "also", "added", "kept_open", "conditional")
 """Groups of `_hedges`, each named by its phrase: `or D`, `between C and D`, `both C and D may`, `cannot rule out D`,
-`也是D`, `and maybe D`, `D is possible, too`, `D if`."""
+`也是D`, `and maybe D` or `no, D`, `D is possible, too`, `D if`."""
 _OR_TEXT = Guard(_LEXICON["or_text"], back=4, ahead=60)
 
 

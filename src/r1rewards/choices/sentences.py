@@ -7,9 +7,8 @@ from bisect import bisect_right
 
 from r1rewards.core.lexicon import read_lexicon
 from r1rewards.language.sentences import is_end
-from r1rewards.math.remarks import PEOPLE, SAID_BY_OTHERS, SUPPOSED
 
-_LEXICON = read_lexicon(__package__, "sentences", people=PEOPLE, said_by_others=SAID_BY_OTHERS, supposed=SUPPOSED)
+_LEXICON = read_lexicon(__package__, "sentences")
 
 _BREAK = re.compile(r"\n+|(?<![.!?])[.!?]{1,6}+[)'\]]{0,2}(?=\s{1,6}[A-Z(\[0-9'√✓→])|[。！？]")
 _LABEL = re.compile(r"(?:^|\n) {0,2}\(?[A-Za-z0-9]$")

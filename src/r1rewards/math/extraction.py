@@ -18,7 +18,7 @@ from r1rewards.core.score import Final, Response, Span
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.normal import normal_form
 from r1rewards.math.phrases import ELSE, alternatives, earlier, nouns, only_number
-from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, is_about_all, is_about_earlier
+from r1rewards.math.remarks import CROSS, TAKEN_BACK, WRONG, is_about_all, is_about_earlier, is_reported, may_match
 from r1rewards.math.rules import FENCED, FINDERS, LATER, PHRASES, RULES, boxes, is_sentence, is_value
 from r1rewards.math.surroundings import denied, widened
 from r1rewards.templates import UNKNOWN
@@ -74,11 +74,13 @@ def extract_known(response: Response, rules: Sequence[str], corrections: Correct
     return None if final is None else extract_from(final, rules, corrections)
 
 
-def extract_from(final: Final, rules: Sequence[str], corrections: Corrections) -> Extraction | None:
-    """As `extract_known`, of a stretch of a text."""
+def extract_from(
+    final: Final, rules: Sequence[str], corrections: Corrections, *, is_first: bool = True
+) -> Extraction | None:
+    """As `extract_known`, of a stretch of a text; one that is not first follows another claim of the text."""
     text, start, end, is_element = final
     start = max(start, end - READ_LENGTH)
-    found = _claims(text, start, end, rules, corrections)
+    found = _claims(text, start, end, rules, corrections, is_first=is_first)
     if found is None and is_element and "answer-element" in rules:
         found = "answer-element", [claim for claim in [trimmed(text, Claim(start, end, start, end))] if claim]
     return None if found is None or not found[1] else _settle(text, end, *found)
@@ -89,8 +91,8 @@ def require_known(rules: Sequence[str], corrections: Corrections) -> None:
     rule_names.require_known(rules, RULES, corrections)
 
 
-def _claims(
-    text: str, start: int, end: int, rules: Sequence[str], corrections: Corrections
+def _claims(  # noqa: PLR0913 - the state of one walk
+    text: str, start: int, end: int, rules: Sequence[str], corrections: Corrections, *, is_first: bool = True
 ) -> tuple[str, list[Claim]] | None:
     """The first rule that finds a claim, and what still stands of its claims, from left to right.
 
@@ -105,7 +107,8 @@ def _claims(
             if not places:
                 continue
         raw = FINDERS[rule](text, start, end) if rule not in PHRASES else PHRASES[rule](text, start, end, places)
-        if not raw or not (claims := [claim for found in raw if (claim := trimmed(text, found))]):
+        own = _own(text, start, raw) if is_first and rule in PHRASES else raw
+        if not own or not (claims := [claim for found in own if (claim := trimmed(text, found))]):
             continue
         if rule == "answer-element":
             claims = _element_claims(text, start, end, claims, rules, corrections)
@@ -126,6 +129,12 @@ def _claims(
             outside = _joined(text, outside)
         return rule, _standing(text, _with_alternatives(text, outside, start, end), end, rules, corrections)
     return weak
+
+
+def _own(text: str, start: int, claims: list[Claim]) -> list[Claim]:
+    """Return the claims from the first that is the writer's own; after it a claim of others still contradicts."""
+    first = next((i for i, claim in enumerate(claims) if not is_reported(text, start, claim.outer_start)), len(claims))
+    return claims[first:] if first else claims
 
 
 def _standing(text: str, claims: list[Claim], end: int, rules: Sequence[str], corrections: Corrections) -> list[Claim]:
@@ -164,14 +173,19 @@ def _final_ones(  # noqa: PLR0913, PLR0917 - the state of one walk
     text: str, start: int, end: int, places: list[int], rules: Sequence[str], first: str
 ) -> tuple[str, list[Claim]] | None:
     """The claims of another rule for phrases that speak of the final answer."""
+    if "inal" not in text[max(start, places[0] - _BEFORE_NOUN) : places[-1]].lower():
+        return None
     for rule in rules:
         if rule in PHRASES and rule != first:
-            claims = [
-                c for found in PHRASES[rule](text, start, end, places) if found.final and (c := trimmed(text, found))
-            ]
+            found = [claim for claim in PHRASES[rule](text, start, end, places) if claim.final]
+            claims = [c for claim in _own(text, start, found) if (c := trimmed(text, claim))]
             if any(not is_sentence(claim.said) for claim in claims):
                 return rule, claims
     return None
+
+
+_BEFORE_NOUN = 24
+"""Characters before "answer" among which "final" is."""
 
 
 def _with_alternatives(text: str, claims: list[Claim], start: int, end: int) -> list[Claim]:
@@ -200,7 +214,7 @@ def _may_go_on(text: str, place: int, end: int) -> bool:
     if place >= end - 2:
         return False
     behind = text[place : min(end, place + _GLANCE)]
-    return "$" in behind or ELSE.may_match(folded(behind))
+    return "$" in behind or ELSE.may_match(behind.lower())
 
 
 _GLANCE = 30
@@ -211,8 +225,14 @@ def _outside_code(text: str, start: int, end: int, claims: list[Claim]) -> list[
     """The claims outside fenced code: a program's output is no answer where prose gives one."""
     if text.find("`", start, end) < 0 and text.find("~", start, end) < 0:  # one character is found much faster
         return claims
+    if len(claims) == 1 and _AFTER_BLOCKS.fullmatch(text, start, claims[0].outer_start):
+        return claims
     fences = [place for block in blocks(text, start, end) for place in (block.opens, block.outer_end)]
     return [claim for claim in claims if bisect(fences, claim.outer_start) % 2 == 0] if fences else claims
+
+
+_AFTER_BLOCKS = re.compile(r"(?:[^`~]*+(?<![^\n])```\w*+\n[^`~]*+(?<=\n)```(?=\n))*+[^`~]*+")
+"""A text in which plain fenced blocks are all closed: the usual one, told fast."""
 
 
 def _element_claims(  # noqa: PLR0913, PLR0917 - the state of one walk
@@ -245,7 +265,10 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
     place = claim.outer_end
     if place >= end - 1 and text[place:end].isascii():
         return None
-    behind = folded(text[place : min(end, place + _REMARK)])
+    behind = text[place : min(end, place + _REMARK)]
+    if not behind.strip(_MARKS) or not may_match(behind.lower(), _AGAINST):
+        return None
+    behind = folded(behind)
     if _CROSSED.may_match(behind) and (crossed := _CROSSED.pattern.match(text, place, end)) is not None:
         return Span(*crossed.span(), "retraction", crossed[0].strip())
     if _REPLACED.may_match(behind) and (match := _REPLACED.pattern.match(text, place, end)) is not None:
@@ -256,7 +279,7 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
         return None
     if not TAKEN_BACK.may_match(behind):
         return None
-    for match in TAKEN_BACK.matches(text[place : place + len(behind)], behind, 0, len(behind)):
+    for match in TAKEN_BACK.pattern.finditer(text[place : place + len(behind)]):
         if not _is_about_another(behind, *match.span()):
             words = match[0].strip(" \n.!")
             begin = place + match.start() + match[0].index(words)
@@ -266,7 +289,7 @@ def retraction(text: str, claim: Claim, end: int) -> Span | None:
 
 def _is_about_another(behind: str, start: int, end: int) -> bool:
     """Return whether words after a claim are about something that is said between the two."""
-    if CROSS.search(behind, start, end) or is_about_earlier(behind, end):
+    if CROSS.search(behind, start, end) or is_about_earlier(behind, start, end):
         return True
     if _POINTED.match(behind, start, end):
         return False
@@ -279,6 +302,7 @@ def _is_about_another(behind: str, start: int, end: int) -> bool:
 _POINTED = re.compile(r"(?:that|this|it|which|the|my)\b(?!.*contradiction)", re.DOTALL)
 _CASE = re.compile(r"\b(?:if|were|suppose|assum\w{1,3}|otherwise|else|when|for|let|because|since)\b")
 _OTHER = re.compile(r"[?\d=\\]")
+_MARKS = " \n.。,$*_)}]\\"
 _REMARK = 300
 """Characters after a claim among which words that take it back are looked for."""
 
@@ -308,6 +332,8 @@ _REPLACED = Guard(
     r"\$?(?P<other>-?\d[\d.,/]{0,12})(?=\$?\s*(?:[.!;]?\s*(?:\n|$)|[.!;]\s+[A-Z])))",
 )
 _CROSSED = Guard(r"[\s$.*_()–-]{0,8}(?:(?:incorrect|wrong|false)\b[\s*.!)]{0,6}(?:\n|$)|[❌✗✘])")
+
+_AGAINST = (_CROSSED, _REPLACED, TAKEN_BACK)
 
 
 _JOINT = re.compile(

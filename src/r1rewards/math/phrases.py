@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from r1rewards.core.prefilter import Guard, folded
 from r1rewards.math.claims import Claim
-from r1rewards.math.remarks import is_reported
 
 _FLAGS = re.IGNORECASE
 _BE = (
@@ -130,7 +129,7 @@ def answer_is(text: str, start: int, end: int, places: Sequence[int] | None = No
         before = text[max(start, place - _FINAL_LENGTH) : place]
         if match[0][0] in "sS" and not _THE.search(before):  # `solution is`, of anything
             continue
-        final = ("inal" in before and _FINAL.search(before) is not None) or match[0].startswith("最终")
+        final = "inal" in before and _FINAL.search(before) is not None
         claim = _said(text, start, end, place, match.end(), final=final)
         if claim is not None:
             found.append(claim)
@@ -185,7 +184,7 @@ def is_answer(text: str, start: int, end: int, places: Sequence[int] | None = No
         ):  # a part of something larger
             continue
         first = begin + match.start()
-        if not _is_denied(text, start, first):
+        if not _DENIED.search(text, max(start, first - _LOOK_BACK), first):
             inner = begin + match.start("claim"), begin + match.end("claim")
             found.append(Claim(*inner, first, place, final=bool(match["final"])))
     return found
@@ -233,14 +232,9 @@ def _said(text: str, start: int, end: int, place: int, begin: int, *, final: boo
         return None
     while (more := _NEXT_LINE.match(text, stop, end)) is not None and stop - ink.start() < _LIST_LENGTH:
         stop = more.end()  # a list, one member a line
-    if text.startswith("?", stop) or _is_denied(text, start, place):
+    if text.startswith("?", stop) or _DENIED.search(text, max(start, place - _LOOK_BACK), place):
         return None
     return Claim(ink.start(), stop, place, stop, final=final)
-
-
-def _is_denied(text: str, start: int, place: int) -> bool:
-    """Return whether a claim at a place is denied, or left to others."""
-    return _DENIED.search(text, max(start, place - _LOOK_BACK), place) is not None or is_reported(text, start, place)
 
 
 def alternatives(text: str, claim: Claim, end: int) -> Iterator[Claim]:

@@ -8,7 +8,6 @@ from r1rewards.math.claims import Claim
 from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import Words, contains
-from r1rewards.math.remarks import is_reported
 
 _DENIALS = frozenset(
     """
@@ -46,8 +45,6 @@ def denied(text: str, start: int, claim: Claim, end: int) -> bool:
             break
         following = word or following
     if (before.rstrip(" $")[-1:] in ("{", "~", ">", "-") or "%" in before) and _HIDDEN.search(before):
-        return True
-    if is_reported(text, start, claim.outer_start):
         return True
     return text[claim.outer_end : claim.outer_end + 3].lstrip(" $").startswith("?") and claim.outer_end < end
 

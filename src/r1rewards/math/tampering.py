@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from r1rewards.core.prefilter import Guard, folded
 from r1rewards.core.score import Span
+from r1rewards.math.remarks import may_match
 
 MANY_CLAIMS = 8
 """Different claims from which on a text is fishing for the gold rather than undecided."""
@@ -59,6 +60,9 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
     start = max(0, claim.start - BEFORE)
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
+    near = text[start:end].lower()
+    if not may_match(near, _TELLS):
+        return None
     near = folded(text[start:end])
     for tell in _TELLS:
         if tell.may_match(near) and (match := tell.pattern.search(text, start, end)) is not None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from r1rewards.core.score import Final, Span
 from r1rewards.math.claims import Claim
 from r1rewards.math.extraction import after_correction, extract_from, retraction
+from r1rewards.math.remarks import is_said_by_others
 from r1rewards.plain_answers.subjects import claims_after, subjects
 from r1rewards.templates.scan import elements, is_blank, start_of, stop_of
 
@@ -76,6 +77,8 @@ def _claimed(text: str, start: int, end: int) -> Answer | None:
     more = [*subjects(text, last if is_marked else start, end), *(claims_after(text, last, end) if known else ())]
     new = [claim for claim in more if not any(claim.start < k.end and k.start < claim.end for k in known)]
     claims = after_correction(text, sorted({*known, *new}))
+    while claims and claims[0] in new and is_said_by_others(_said(text, claims[0])):
+        del claims[0]  # after a claim of the writer's own they contradict it
     if not claims:
         return None
     final = known[0] if known and known[0] in claims else claims[-1]

@@ -10,7 +10,6 @@ from r1rewards.core.score import Final
 from r1rewards.language.sentences import is_end
 from r1rewards.math.claims import Claim, trimmed
 from r1rewards.math.extraction import extract_from
-from r1rewards.math.remarks import SAID_BY_OTHERS
 
 _LEXICON = read_lexicon(__package__, "subjects")
 
@@ -37,7 +36,6 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(_LEXICON["denied"], re.IGNORECASE)
-_OTHERS = re.compile(rf"\b(?:{SAID_BY_OTHERS})\b", re.IGNORECASE)
 _REMARK = re.compile(_LEXICON["remark"], re.IGNORECASE)
 """How what follows "the answer is" begins where it is about an answer that was given before."""
 
@@ -62,7 +60,7 @@ def _subject(text: str, begin: int, end: int, start: int) -> Claim | None:
     if not stops and begin > start:
         return None
     begin = stops[-1] if stops else begin
-    if _DENIED.search(text, begin, end) or _OTHERS.search(text, begin, end):
+    if _DENIED.search(text, begin, end):
         return None
     for lead in (_OPENERS, _BEFORE_COMMA):
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
@@ -76,7 +74,7 @@ def _subject(text: str, begin: int, end: int, start: int) -> Claim | None:
 
 def claims_after(text: str, start: int, end: int) -> list[Claim]:
     """The claims of "the answer is …" and "Answer: …" after another claim, without mere remarks on it."""
-    found = extract_from(Final(text, start, end), ("answer-is", "answer-colon"), "marked")
+    found = extract_from(Final(text, start, end), ("answer-is", "answer-colon"), "marked", is_first=False)
     if found is None:
         return []
     spans = [(found.span, found.answer), *((rival, rival.value or "") for rival in found.rivals)]
