@@ -59,7 +59,7 @@ def test_refuses_an_item_that_is_no_sample_and_names_its_place(item: Any) -> Non
 )
 @pytest.mark.parametrize("function", [grade, check])
 def test_refuses_what_is_no_reward(function: Any, thing: Any) -> None:
-    with pytest.raises(RewardError, match="no reward"):
+    with pytest.raises(RewardError, match="not a reward"):
         function(thing, [Sample("a")])
 
 

@@ -68,13 +68,16 @@ def reasoning_end(text: str) -> int:
 
 def is_mention(text: str, start: int, end: int) -> bool:
     """Whether a tag is only mentioned: between quote marks or backquotes on its line, as in a program's string."""
-    if text[start - 1 : start] == text[end : end + 1] == "'":
-        return True
-    line = max(text.rfind("\n", 0, start) + 1, start - _LINE)
     stop = text.find("\n", end, end + _LINE)
-    stop = end + _LINE if stop < 0 else stop
-    before, after = text[line:start].replace("```", ""), text[end:stop].replace("```", "")  # a fence quotes nothing
-    return any(before.count(mark) % 2 and mark in after for mark in '"`')
+    after = text[end : end + _LINE if stop < 0 else stop]
+    if after[:1] == "'" == text[start - 1 : start]:
+        return True
+    marks = [mark for mark in '"`' if mark in after]
+    if not marks:
+        return False
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _LINE) : start].replace("```", "")
+    after = after.replace("```", "")  # a fence quotes nothing
+    return any(before.count(mark) % 2 and mark in after for mark in marks)
 
 
 _LINE = 1_000
