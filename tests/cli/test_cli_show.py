@@ -203,7 +203,7 @@ def test_old_names_of_fields_are_one_line_on_standard_error(tmp_path: Path) -> N
     (tmp_path / "toys.py").write_text(
         "from dataclasses import dataclass\n"
         "from mods import Exact\n"
-        "from r1rewards.rewards import renamed\n"
+        "from r1rewards.rewards.shared import renamed\n"
         'renamed.RENAMED["Toy"] = {"fraction": renamed.Renamed("pay", {True: 2.0})}\n'
         "@renamed.refuse_renamed\n@dataclass(frozen=True)\nclass Toy(Exact):\n    pay: float = 1.0\n"
     )

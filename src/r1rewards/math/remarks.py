@@ -58,12 +58,13 @@ def is_about_earlier(text: str, start: int, end: int) -> bool:
 
 _FILLERS = frozenset("that the its this final correct right".split())
 _REPORTING = re.compile(rf"{_LEXICON['said']}|{_LEXICON['supposing']}|answer", re.IGNORECASE)
+_OTHERS, _SUPPOSED = _LEXICON["said_by_others"], _LEXICON["supposed"]
 _REPORTED = re.compile(
-    rf"(?<!\bas )\b(?:{_LEXICON['said_by_others']}|{_LEXICON['supposed']})(?: that)?(?: (?:the|its|this))?"
+    rf"(?<!\bas )\b(?:{_OTHERS}|{_SUPPOSED})(?: that)?(?: (?:the|its|this))?"
     r"(?: (?:final|correct|right))? ?$",
     re.IGNORECASE,
 )
-_BY_OTHERS = re.compile(rf"\b(?:{_LEXICON['said_by_others']})\b", re.IGNORECASE)
+_BY_OTHERS = re.compile(rf"\b(?:{_OTHERS})\b", re.IGNORECASE)
 _LOOK_BACK = 80
 
 

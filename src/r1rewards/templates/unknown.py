@@ -56,7 +56,10 @@ class UnknownLayout:
             text: a completion.
             opened: whether the prompt has opened the reasoning.
         """
-        start, begin, end, tag = _final_part(text)
+        end = unpadded_end(text)
+        if not (opened or _may_hold_tags(text) or is_blank(text, 0, end)):  # most texts
+            return Response(None, text[:end], (), (Span(0, end, "reasoning"), Span(0, end, "summary")), (), text)
+        start, begin, end, tag = _final_part(text, end)
         if opened and not start:
             problem = "the prompt opens the reasoning, which never ends"
             fault = Span(end, end, "reasoning-not-closed", problem)
@@ -75,7 +78,8 @@ class UnknownLayout:
         return Response(reasoning, text[begin:end], faults, tuple(sorted(spans)), (), text)
 
     def _read(self, sample: Sample) -> Response:
-        opened = sample.separate_reasoning is None and _opens_reasoning(sample.prompt)
+        prompt = sample.prompt
+        opened = prompt is not None and sample.separate_reasoning is None and _opens_reasoning(prompt)
         return self.parse(sample.text, opened=opened)
 
 
@@ -93,16 +97,13 @@ def layout_of(template: Template | str | None) -> Template | UnknownLayout:
 
 def _opens_reasoning(prompt: object) -> bool:
     """Whether a prompt ends with a tag that opens reasoning, so that the completion begins inside it."""
-    if prompt is not None and not isinstance(prompt, str):
+    if not isinstance(prompt, str):
         prompt = "".join(text_of(message) or "" for message in assistant_messages(prompt)[-1:])
     return isinstance(prompt, str) and prompt[-_LONGEST_ENDING:].rstrip().endswith(OPENINGS)
 
 
-def _final_part(text: str) -> tuple[int, int, int, str | None]:
+def _final_part(text: str, end: int) -> tuple[int, int, int, str | None]:
     """Where the reasoning ends, or 0; where the final part begins and ends; and the tag that opens reasoning there."""
-    end = unpadded_end(text)
-    if not _may_hold_tags(text):
-        return 0, 0, end, None
     start = max(reasoning_end(text), 0)
     end = max(start, end)
     begin = start
@@ -127,7 +128,7 @@ def _may_hold_tags(text: str) -> bool:
     if "◁" in text or ("]" in text and text.rfind("THINK]") >= 0):
         return True
     place = text.find("<")
-    if 0 <= place < _LONGEST_ENDING:  # a header, perhaps
+    if 0 <= place < _LONGEST_ENDING and (not place or text[:place].isspace()):  # a header, perhaps
         return True
     for _ in range(_MANY):
         if place < 0:

@@ -74,7 +74,8 @@ class LayoutReward(SampleReward[T]):
     @property
     def layout(self) -> Template | UnknownLayout:
         """The template, or the unknown layout."""
-        return layout_of(self.template)
+        template = self.template
+        return template if type(template) is Template else layout_of(template)
 
     def backends(self) -> Mapping[str, str]:
         """The engines' revisions, and the versions of libraries that can change a score."""
@@ -86,8 +87,8 @@ class LayoutReward(SampleReward[T]):
 
     def _data(self) -> dict[str, object]:
         """The beginning of `Score.data`: the layout's name, if it has one."""
-        name = self.layout.name
-        return {} if name is None else {"template": name}
+        template = self.template
+        return {"template": template.name} if isinstance(template, Template) else {}
 
     def _no_answer(self, response: Response, otherwise: str, data: Mapping[str, object] | None = None) -> Score:
         """The score of a text in which nothing is to be judged: for its first fault, or else for another reason."""
