@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from typing import Final
 
@@ -18,9 +19,12 @@ _BOUNDS = (*OPENINGS, *CONTROL_TOKENS)
 _ANGLED = tuple(tag for tag in _BOUNDS if tag.startswith("<"))
 _OTHERS = tuple(tag for tag in _BOUNDS if not tag.startswith("<"))
 _AFTER_ANGLE = frozenset(tag[1] for tag in _ANGLED) | {"/"}
+_ANGLED_TAG = re.compile(f"<[{re.escape(''.join(sorted(_AFTER_ANGLE | {token[1] for token in OWN_TURN})))}]")
 
 _LONGEST_ENDING = 40
 """Characters at the end of a prompt, or at the beginning of a text, that may be a tag and white space."""
+_LONG = 10_000
+"""Characters from which on a parsed text is remembered."""
 _MANY = 1_000
 """Angle brackets that are looked at one by one before the text is searched for all tags at once."""
 
@@ -46,8 +50,8 @@ class UnknownLayout:
     optional_answer: Final = ("<answer>", "</answer>")
 
     def read(self, sample: Sample) -> Response:
-        """The sample's text, parsed once."""
-        return sample.once(self, self._read)
+        """The sample's text, parsed; a short one is parsed again sooner than it is remembered."""
+        return self._read(sample) if len(sample.text) < _LONG else sample.once(self, self._read)
 
     def parse(self, text: str, *, opened: bool = False) -> Response:
         """Take a text apart; the only fault is "reasoning-not-closed".
@@ -127,16 +131,7 @@ def _may_hold_tags(text: str) -> bool:
     """Whether a text may hold a tag of reasoning or of a turn; most hold none, and need no search for each of them."""
     if "◁" in text or ("]" in text and text.rfind("THINK]") >= 0):
         return True
-    place = text.find("<")
-    if 0 <= place < _LONGEST_ENDING and (not place or text[:place].isspace()):  # a header, perhaps
-        return True
-    for _ in range(_MANY):
-        if place < 0:
-            return False
-        if text[place + 1 : place + 2] in _AFTER_ANGLE:
-            return True
-        place = text.find("<", place + 1)
-    return True
+    return _ANGLED_TAG.search(text) is not None
 
 
 def _next_bound(text: str, start: int, end: int) -> tuple[int, str] | None:
