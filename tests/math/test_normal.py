@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from r1rewards import math
 from r1rewards.math.normal import is_words, normal_form
 
 
@@ -98,3 +99,9 @@ def test_shape_alone_never_changes_the_form(text):
 def test_integers_keep_their_digits(number):
     assert normal_form(str(number)) == str(number)
     assert normal_form(rf"\(\boxed{{{number}}}\).") == str(number)
+
+
+@pytest.mark.parametrize("text", ["(1)^{2}+((2)^{2})", "(1)+(2)\\cdot 2", r"(1)\cdot 5 + (2) - 2", "(1)!+(2)^2"])
+def test_an_operand_in_brackets_is_not_the_label_of_a_part(text: str) -> None:
+    assert math.equivalent("5", text), text
+    assert math.equivalent("(1) 3, (2) 4", "3, 4")

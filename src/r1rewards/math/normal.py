@@ -66,7 +66,10 @@ _FOR_ALL = re.compile(
     r"|[A-Za-z](?:\s*,\s*[A-Za-z])*\s*(?:is|are|\\in|belongs?\s+to)\s*[^\d=<>]{1,60})$"
 )
 _CONDITION = re.compile(r"\s*\(([^()]*(?:\\(?:in|ne|neq|ge|geq|le|leq)(?![A-Za-z])|<|>)[^()]*)\)$")
-_LABELS = re.compile(r"(?:^|(?<=[;,.])\s*|\s+(?=\(2\)|\(b\)))\((?:[1-5]|[a-e])\)\s*(?=\S)")
+_LABELS = re.compile(
+    r"(?:^|(?<=[;,.])\s*|\s+(?=\(2\)|\(b\)))\((?:[1-5]|[a-e])\)\s*"
+    r"(?=[^\s^*/+=!_])(?!\\(?:cdot|times|div)(?![A-Za-z]))"  # an operand is not a label
+)
 _BRACED_ATOM = re.compile(r"([\^_])\s*\{\s*([0-9A-Za-z])\s*\}(?!\s*[0-9A-Za-z])")
 _GLUED_JOINER = re.compile(r"(?<=[\d)}\]])(or|and)(?=[A-Z\\(\d$-])")
 _SPACE = re.compile(r"\s+")
@@ -144,7 +147,7 @@ def _without_asides(text: str) -> str:
         if "=" in before or before.endswith(("]", ")", "}")) or r"\in" in condition[1]:
             text = f"{before}, {condition[1]}"
     if text.startswith(("(1)", "(a)")) and ("(2)" in text or "(b)" in text) and len(text) > _SHORTEST_PARTS:
-        text = _LABELS.sub(" ", text)
+        text = _LABELS.sub(" ", text) if _LABELS.match(text) else text
     return text
 
 
