@@ -18,8 +18,8 @@ _MISSING = frozenset({"NAType", "NaTType"})
 def to_builtins(value: Any) -> Any:
     """A value in which arrays, tensors and series are lists, and their scalars are Python's.
 
-    Parquet gives lists as arrays, verl's rows hold them so, and a sum of numpy's is no int. Mappings are looked into
-    and come back as dicts, lists as lists, tuples as tuples; anything else is left as it is. No library is imported.
+    Parquet gives lists as arrays, verl's rows hold them so, and a sum of numpy's is not an int. Mappings are looked
+    into and come back as dicts, lists as lists, tuples as tuples; anything else is unchanged. No library is imported.
     """
     return _plain(value, MOST_DEPTH)
 

@@ -62,7 +62,7 @@ def from_function(function: Callable[[Sample], Judgement], *, name: str | None =
     """Lifts a function of one Sample to a reward.
 
     A bool becomes `correct` (1.0) or `incorrect` (0.0), a number `measured`, None `skipped`; a Score stays as it is.
-    To be used by worker processes, or in a pickle, the function must stand at the top level of a module.
+    To be used by worker processes, or in a pickle, the function must be at the top level of a module.
 
     Args:
         function: called with one Sample.

@@ -18,7 +18,7 @@ def read_lexicon(package: str | None, module: str, *, space: str = r"\s", **slot
         package: the module's package.
         module: the name of the table.
         space: what a space in a pattern stands for.
-        slots: patterns for which `{name}` stands; so does each pattern for those after it. Other braces stay.
+        slots: patterns that replace `{name}`; so does each pattern in those after it. Other braces stay.
     """
     found = dict(slots)
     for name, written in read_table(package or "", "lexicon.toml")[module].items():

@@ -9,8 +9,8 @@ from r1rewards.errors import RewardError
 
 Corrections = Literal["marked", "never"]
 CORRECTIONS: tuple[Corrections, ...] = get_args(Corrections)
-"""Policies for several conflicting claims: "marked" lets the last ones stand when a word such as "wait" or "actually"
-separates them from those before; "never" lets none stand."""
+"""Policies for several conflicting claims: "marked" keeps the last ones when a word such as "wait" or "actually"
+separates them from those before; "never" keeps none."""
 
 
 def require_known(rules: Sequence[str], known: Sequence[str], corrections: str = "marked") -> None:

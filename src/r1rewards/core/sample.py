@@ -85,7 +85,7 @@ class Sample:
     def text(self) -> str:
         """The judged text, into which all spans count: the completion, or the last assistant message.
 
-        Reasoning that was given apart stands in front of the content, in `<think>` tags.
+        Reasoning that was given apart precedes the content, in `<think>` tags.
         """
         if self.reasoning is None and isinstance(self.completion, str):
             return self.completion
@@ -123,7 +123,7 @@ class Sample:
         return value
 
     def __getstate__(self) -> dict[str, Any]:
-        # What was derived stays behind: it is as large as the text, and cheap to make again.
+        # Derived values are left out: they are as large as the text, and cheap to make again.
         return {name: self.__dict__[name] for name in _FIELD_NAMES}
 
 

@@ -71,7 +71,7 @@ class Measured(dict[str, Any]):
 
 
 class Call(NamedTuple):
-    """A tool call that a completion makes: the function's name, its arguments, and where it stands in the text."""
+    """A tool call that a completion makes: the function's name, its arguments, and where it is in the text."""
 
     name: str
     arguments: Mapping[str, Any]
@@ -96,7 +96,7 @@ class Response:
         reasoning: the text between the reasoning tags; None where there is none.
         answer: the final text, from which an answer is read; None where the layout leaves none.
         faults: where the layout is broken: label is the fault's name, value a sentence about it.
-        spans: where "reasoning" stands in the text, and the final part: "answer" if the layout has an answer element,
+        spans: where "reasoning" is in the text, and the final part: "answer" if the layout has an answer element,
             "summary" if everything after the reasoning is the final part; then each tool call, "call", by name.
         calls: the tool calls that could be read, in layouts that have them.
         text: the completion, into which the spans count.
@@ -213,7 +213,7 @@ class Score:
         """The value.
 
         Raises:
-            RewardError: there is none; the message is the reason.
+            RewardError: it is None; the message is the reason.
         """
         if self.value is None:
             raise RewardError(f"The sample has no value ({self.verdict}): {self.reason}")

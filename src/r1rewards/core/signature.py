@@ -20,8 +20,8 @@ def signature(reward: Reward) -> str:
     """One printable line that is equal for two rewards only if they score alike.
 
     It holds the class and every field of the reward and of what it is made of, then, sorted, the revisions and
-    versions that its `backends()` name. Functions stand by name and a digest of their code. Limits on wall-clock time
-    that an executor sets are no part of it.
+    versions that its `backends()` name. Functions are written as their name and a digest of their code. Limits on
+    wall-clock time that an executor sets are not part of it.
 
     Raises:
         RewardError: a value has no stable written form, so that equality could not be told.

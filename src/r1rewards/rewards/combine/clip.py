@@ -23,12 +23,12 @@ class ClipReward:
 
     Attributes:
         reward: what is clipped.
-        low: the least value; None: there is none.
-        high: the greatest value; None: there is none.
+        low: the least value; None: any.
+        high: the greatest value; None: any.
         name: for tables and logs.
 
     Raises:
-        RewardError: there is no bound, one is no finite number, or low is above high.
+        RewardError: both bounds are missing, one is not a finite number, or low is above high.
     """
 
     reward: Reward

@@ -26,7 +26,7 @@ class GateReward:
         name: for tables and logs.
 
     Raises:
-        RewardError: one of the two is no reward, or the threshold no finite number.
+        RewardError: one of the two is not a reward, or the threshold is not a finite number.
     """
 
     gate: Reward

@@ -32,7 +32,7 @@ class TaskReward:
         name: for tables and logs.
 
     Raises:
-        RewardError: there is no task, a task's name is blank or cannot be printed, or something is no reward.
+        RewardError: there is no task, a task's name is blank or cannot be printed, or something is not a reward.
     """
 
     rewards: Mapping[str, Reward]
