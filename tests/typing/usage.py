@@ -46,7 +46,8 @@ tests: list[object] = [
     r1.FunctionTests("f", [{"args": [1], "expected": 2}], limits={"memory": 1 << 30}),
     r1.AssertTests("assert f(1) == 2", limits={"cpu": 3}),
 ]
-choices = r1.Choices(("Rome", "Paris"), "B")
+choices = [r1.Choices(("Rome", "Paris"), "B"), r1.Choices(["Rome", "Paris"], "B", labels=["A", "B"])]
+r1.Score(1.0, "correct", "a verdict may be given as its text")
 
 # A layout is another one with other values.
 layout: r1.Template = replace(r1.templates.R1, name="mine", think=["<a>", "</a>"], special=["<a>"])

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import combinations
 from numbers import Integral, Real
 from string import ascii_uppercase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from r1rewards.choices.listing import listed_options, own_labels, rendered
 from r1rewards.choices.plain import folded, without_markup
@@ -42,6 +42,10 @@ class Choices:
     options: tuple[str, ...]
     answer: str
     labels: tuple[str, ...] = ()
+
+    if TYPE_CHECKING:  # tuples are read, and any sequences may be given
+
+        def __init__(self, options: Sequence[str], answer: str, labels: Sequence[str] = ()) -> None: ...
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", tuple(self.options))
