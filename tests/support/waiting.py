@@ -47,17 +47,21 @@ def interrupted_when(happened: Callable[[], object], what: str) -> Iterator[None
     main = threading.main_thread().ident
     assert main is not None
     pressed: list[bool] = []
+    done = threading.Event()
 
     def press() -> None:
         with suppress(AssertionError):
             wait_for(happened, what)
             pressed.append(True)
         signal.pthread_kill(main, signal.SIGINT)
+        while not done.wait(20):  # the first may be lost: Python drops what is raised in a destructor
+            signal.pthread_kill(main, signal.SIGINT)
 
     thread = threading.Thread(target=press, daemon=True)
     thread.start()
     try:
         yield
     finally:
+        done.set()
         thread.join(2 * PATIENCE)
         assert pressed, f"it did not happen: {what}"
