@@ -6,7 +6,7 @@ import atexit
 import pickle
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -114,8 +114,10 @@ def run_all(submissions: Sequence[Submission], preimports: tuple[str, ...], base
             run.run_step(step)
     else:
         with ThreadPoolExecutor(min(slots, len(steps)), thread_name_prefix="r1rewards-code") as threads:
-            waiting = [threads.submit(run.run_step, step) for run, step in steps]
+            waiting: list[Future[None]] = []
             try:
+                for run, step in steps:  # inside: Ctrl-C may come while they are still handed out
+                    waiting.append(threads.submit(run.run_step, step))
                 for done in waiting:
                     done.result()
             except BaseException:  # Ctrl-C too: nobody waits for programs that loop
