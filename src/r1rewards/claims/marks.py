@@ -1,0 +1,167 @@
+r"""What marks an answer without words: elements, boxes, lines of `####`; and what hides one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from r1rewards.claims.folding import folded
+from r1rewards.core.data_files import read_table
+
+
+class Mark(NamedTuple):
+    """Something marked in a text, `text[start:end]`, and the same with its mark, `text[outer_start:outer_end]`."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+
+
+_BOX_TOKEN = re.compile(r"\\(?:boxed|fbox|framebox)\s*(?P<brace>\{)|\\[^A-Za-z]|[{}]")
+_BARE_BOX = re.compile(r"\\(?:boxed|fbox)\s*(?P<bare>-?\d(?:[\d,./]*\d)?|[A-Za-z](?![A-Za-z]))")
+_BOXES = re.compile(r"\\(?:boxed|fbox|framebox)(?![A-Za-z])")
+
+
+def boxes(text: str, start: int, end: int) -> list[Mark]:
+    r"""`\boxed{…}` with balanced braces, the outermost of nested ones; an unclosed one marks nothing. One pass."""
+    start = text.find("\\", start, end)  # far faster than a pattern in a long text
+    place = -1 if start < 0 else text.find("box", start, end)
+    if place < 0:
+        return []
+    if place == text.rfind("box", start, end) and (only := _only_box(text, start, end)) is not None:
+        return [only]
+    first = _BOXES.search(text, start, end)
+    if first is None:
+        return []
+    open_braces: list[tuple[int, int] | None] = []
+    found: list[Mark] = []
+    for token in _BOX_TOKEN.finditer(text, first.start(), end):
+        if token["brace"]:
+            open_braces.append((token.end(), token.start()))
+        elif token[0] == "{":
+            open_braces.append(None)
+        elif token[0] == "}" and open_braces:
+            box = open_braces.pop()
+            if box is not None:
+                while found and found[-1].outer_start > box[1]:
+                    found.pop()
+                found.append(Mark(box[0], token.start(), box[1], token.end()))
+    if found and not _BARE_BOX.search(text, first.start(), end):
+        return found
+    bare = [Mark(*m.span("bare"), *m.span()) for m in _BARE_BOX.finditer(text, first.start(), end)]
+    return sorted(found + bare)
+
+
+def _only_box(text: str, start: int, end: int) -> Mark | None:
+    r"""The usual case: one `\boxed{…}` without braces in it; None if it is another."""
+    place = text.rfind(r"\boxed{", start, end)
+    if place < 0:
+        return None
+    inner = place + len(r"\boxed{")
+    close = text.find("}", inner, end)
+    if close >= 0 and text.find("{", inner, close) < 0 and text[close - 1] != "\\":
+        return Mark(inner, close, place, close + 1)
+    return None
+
+
+_MANY_SIGNS = 100
+_SHORT_TEXT = 10_000
+
+
+def _has_tag(text: str, tag: str, start: int, end: int) -> bool:
+    """Whether a tag is in a text: as `find` says, but from one "<" to the next, of which most texts have few."""
+    if end - start < _SHORT_TEXT:
+        return text.find(tag, start, end) >= 0
+    for _ in range(_MANY_SIGNS):
+        start = text.find("<", start, end)
+        if start < 0:
+            return False
+        if text.startswith(tag, start, end):
+            return True
+        start += 1
+    return text.find(tag, start, end) >= 0
+
+
+def elements(text: str, start: int, end: int) -> list[Mark]:
+    """`<answer>…</answer>`."""
+    found: list[Mark] = []
+    if not _has_tag(text, "<answer>", start, end):
+        return found
+    while (opened := text.find("<answer>", start, end)) >= 0:
+        inner = opened + len("<answer>")
+        close = text.find("</answer>", inner, end)
+        if close < 0:
+            break
+        start = close + len("</answer>")
+        found.append(Mark(inner, close, opened, start))
+    return found
+
+
+_HASHES = re.compile(r"(?<!#)####(?!#)[ \t]*(?P<said>[^\n]*)")
+_LATE = 600
+"""Characters after a line of `####` up to which it may still be the last word, with a closing remark after it."""
+
+_REMARK_LINES = 3
+
+
+def hash_lines(text: str, start: int, end: int) -> list[Mark]:
+    """Where `####` is in the last lines, and what follows it on its line; the caller tells values from headings."""
+    if text.find("####", max(start, end - _LATE), end) < 0:
+        return []
+    found = [m for m in _HASHES.finditer(text, max(start, end - _LATE), end) if m["said"].strip()]
+    return [
+        Mark(*m.span("said"), *m.span())
+        for m in found
+        if sum(1 for line in text[m.end() : end].splitlines() if line.strip()) <= _REMARK_LINES
+    ]
+
+
+_HIDDEN = re.compile(
+    r"(?:\\(?:[hv]?phantom|b?cancel|xcancel|sout|st)\s*\{|~~|<del>|<s>|<strike>|<!--[^>]{0,40}|(?:^|\n)\s*%[^\n]*)[\s$]*$"
+)
+_HIDING = 60
+"""Characters before a mark in which what hides it is looked for."""
+
+
+def is_hidden(text: str, start: int, mark: Mark) -> bool:
+    """Whether a mark is struck out, invisible or in a comment."""
+    place = max(start, mark.outer_start - _HIDING)
+    before = text[place : mark.outer_start]
+    if before.count("~~") % 2 == 0:
+        before = before[before.rfind("~~") + 2 :] if "~~" in before else before
+    if before.rstrip(" $")[-1:] not in ("{", "~", ">", "-") and "%" not in before:
+        return False
+    return _HIDDEN.search(before) is not None
+
+
+_LONGEST_BLANK = 400
+_INVISIBLE = re.compile(
+    r"\\[hv]?phantom\s*\{(?:[^{}]|\{[^{}]*\})*+\}|\\[hv]space\*?\s*\{[^{}]*\}"
+    r"|\\(?:text[a-z]*|math[a-z]*|underline|boxed|fbox|q?quad|[lcdv]?dots[a-z]?|square|Box|hfill|_|[,;:! ~\\])(?![a-z])"
+    r"|(?<!\\)[{}$]|[\s_.?…□▢◻☐~\u200b⋯]"
+)
+"""What leaves a box blank: spaces, dots, lines, question marks, squares."""
+
+_WRAPPED = " <>[]()\"'“”«»*:`"
+
+
+def is_blank(content: str) -> bool:
+    r"""Whether what is marked is a blank to be filled in: `\phantom{2}`, `?`, `\_\_`, `your answer`."""
+    if content.isdigit() or len(content) > _LONGEST_BLANK:  # as most are, told fast
+        return False
+    if not _INVISIBLE.sub("", content):
+        return True
+    left = re.sub(r"\\(?:text|math)[a-z]*", " ", content).strip(_WRAPPED + "{}$\\_.…?")
+    words = folded(left).split()
+    nouns, others = _placeholders()
+    return any(word in nouns for word in words) and all(word in nouns or word in others for word in words)
+
+
+@cache
+def _placeholders() -> tuple[frozenset[str], frozenset[str]]:
+    """The nouns of placeholders in all languages, one of which is in each, and the words around them."""
+    table = read_table("r1rewards.claims", "placeholders.toml")
+    nouns, others = (frozenset(" ".join(table[key].values()).split()) for key in ("nouns", "words"))
+    return nouns, others

@@ -1,0 +1,288 @@
+"""What a text claims in the end, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+
+from r1rewards.claims import kinds as k
+from r1rewards.claims.clauses import COMMA, Clause
+from r1rewards.claims.cues import Item, Page, places
+from r1rewards.claims.folding import weight
+from r1rewards.claims.grammar import WEAK, Grammar
+from r1rewards.claims.readings import EVERY, Doubt, Fallen, Mention, Reading, Standing
+from r1rewards.claims.sentences import Sentence, sentences
+from r1rewards.claims.values import Values
+
+_BACK = k.bits("wait mistaken wrong no not is_not")
+"""Kinds of cues that can take a claim back."""
+
+MOST, KEPT = 128, 32
+"""What is said that is kept, and the first and the last of it where it is more: such a text contradicts itself."""
+
+_LAST_WORDS = 80
+"""Characters at the end of a text in which doubt alone may mark a claim: "Maybe 42."."""
+
+
+_FEW_LETTERS = 10
+"""Letters that no cue explains in a sentence that only offers another value: "Or 43 apples."."""
+
+
+def settle(page: Page, values: Values, marked: frozenset[int] = frozenset(), *, tentative: bool = True) -> Standing:
+    """The claims that stand at the end of a page.
+
+    Args:
+        page: the stretch of a text that is read.
+        values: finds its values.
+        marked: where values begin that are marked as the answer, as by a box.
+        tentative: whether a hedged claim of the last paragraph stands where there is no firm one.
+    """
+    state = _ClosedState(marked, page.text) if values.closed else _State(marked)
+    for sentence in sentences(page, values, _anchors(page, values, marked)):
+        only_marked = marked and not values.closed and not state.claims
+        if only_marked and not any(sentence.start <= place < sentence.end for place in marked):
+            continue
+        found = values.find(sentence.start, sentence.end)
+        last = not page.text[sentence.end : page.end].strip()
+        clause = Clause(page.text, _beside_values(page, sentence, found), found)
+        grammar = Grammar(clause, closed=values.closed, marked=marked, last=last)
+        state.take(sentence, grammar.read(after_heading=state.heading), found)
+    return state.standing(_last_paragraph(page) if tentative else page.end)
+
+
+def _beside_values(page: Page, sentence: Sentence, found: list[Item]) -> Sentence:
+    """The sentence with those cues that reach into a value cut short: "not True" before the option True."""
+    cues: list[Item] = []
+    n = 0
+    for cue in sentence.cues:
+        while n < len(found) and found[n].end <= cue.start:
+            n += 1
+        value = found[n] if n < len(found) and found[n].start < cue.end else None
+        if value is None:
+            cues.append(cue)
+        elif cue.start < value.start:
+            cues += page.cues(cue.start, value.start)
+    return sentence if cues == sentence.cues else sentence._replace(cues=cues)
+
+
+def _anchors(page: Page, values: Values, marked: frozenset[int]) -> list[int]:
+    """Where a claim may begin, and from the first on, where one may be taken back."""
+    text, start, end = page.text, page.start, page.end
+    found = {*marked, *values.places(start, end), *places(text, max(start, end - _LAST_WORDS), end, k.PERHAPS)}
+    first = start if values.closed or not marked else max(marked)
+    found.update(places(text, first, end, k.ANSWER | k.STATEMENT if values.closed else k.ANSWER))
+    if found:
+        found.update(places(text, min(found), end, _BACK))
+    return sorted(found)
+
+
+def _last_paragraph(page: Page) -> int:
+    """Where the last paragraph begins."""
+    stop = page.start + len(page.text[page.start : page.end].rstrip())
+    return max(page.start, page.text.rfind("\n\n", page.start, stop))
+
+
+class _State:
+    """What has been said so far."""
+
+    closed = False
+    asks_for_false = False
+
+    def __init__(self, marked: frozenset[int]) -> None:
+        self.marked = marked
+        self.claims: list[Mention] = []
+        self.fallen: list[Fallen] = []
+        self.denied: list[Item] = []
+        self.pending: Item | None = None
+        self.heading = ""
+        self.contrasted = False
+
+    def take(self, sentence: Sentence, reading: Reading, named: list[Item]) -> None:  # noqa: ARG002
+        """Go on with one more sentence, and the values that are in it."""
+        here = reading.mentions or self._short(sentence, reading)
+        turn = reading.turn or self.pending or (None if self.heading else reading.wrong)
+        if turn is not None and (self.claims or self.pending is not None):
+            self._turn(sentence, reading, turn)
+            goes_on = not here and reading.lone is None and reading.loose <= (40 if reading.turn else 20)
+            self.pending = turn if goes_on else None
+        else:
+            if self.marked and not self.closed:
+                here = [mention for mention in here if mention.rule in ("boxed", "or") or self._is_later(mention)]
+            self.claims += here
+            self.pending = None
+        self.fallen += reading.fallen
+        self.denied += reading.denied
+        self.contrasted = bool(reading.fallen) and not self.claims
+        nothing = reading.lone is None and not here and reading.loose == 0
+        self.heading = reading.heading or (self.heading if nothing else "")
+        for said in (self.claims, self.fallen, self.denied):
+            if len(said) > MOST:
+                del said[KEPT:-KEPT]
+
+    def _is_later(self, mention: Mention) -> bool:
+        """Whether words claim something after all that is marked, which they may contradict."""
+        return mention.marker > max(self.marked)
+
+    def _turn(self, sentence: Sentence, reading: Reading, cue: Item) -> None:
+        """Take back what was claimed, for what is claimed now, or for nothing."""
+        in_words = all(claim.in_words for claim in self.claims)
+        if any(mention.firm and (in_words or not mention.in_words) for mention in reading.mentions):
+            if self._is_open(sentence, reading):
+                self.claims = [*self.claims, *reading.mentions]  # "17, wait, or 18"
+                return
+            new = reading.mentions
+        elif sentence.asked:
+            return
+        elif reading.lone is not None and (reading.turn or reading.wrong is not None or reading.loose <= 10):
+            new = [_of(reading.lone, sentence, "turn")]
+        elif reading.wrong is not None or (reading.turn and reading.turn.kinds & k.MISTAKEN and not reading.values):
+            new = []
+        else:
+            self.claims += [mention for mention in reading.mentions if mention.in_words]
+            return
+        self.fallen += [Fallen(claim, "taken back", cue.start, cue.end) for claim in self.claims]
+        self.claims = new
+
+    def _denial(self, claim: Mention) -> Item | None:
+        """Where the value of a claim is denied: later in the text, or anywhere if the claim is weak."""
+        for value in self.denied:
+            if value.value == claim.value and (value.start > claim.start or (self.closed and claim.rule in WEAK)):
+                return value
+        return None
+
+    def _is_open(self, sentence: Sentence, reading: Reading) -> bool:
+        """Whether a sentence only offers another value: "or 18"."""
+        place = min(mention.start for mention in reading.mentions)
+        return reading.loose <= _FEW_LETTERS and any(cue.kinds & k.OR and cue.start < place for cue in sentence.cues)
+
+    def _short(self, sentence: Sentence, reading: Reading) -> list[Mention]:
+        """The claim of a sentence that is little more than a value, after another one."""
+        value = reading.lone
+        if value is None or sentence.asked or reading.values > 1:
+            return []
+        if self.claims and any(cue.kinds & k.OR and cue.start < value.start for cue in sentence.cues):
+            return [_of(value, sentence, "or")] if reading.loose <= _FEW_LETTERS else []  # "Or 43."
+        if not self.fallen or self.fallen[-1].mention.value == value.value:
+            return []
+        if self.contrasted and reading.loose <= 3 and any(cue.kinds & k.COPULA for cue in sentence.cues):
+            return [_of(value, sentence, "answer-is")]  # "The answer is not 43. It is 42."
+        return []
+
+    def standing(self, hedged_from: int) -> Standing:
+        """What stands in the end: from the first that is called final on, without weak claims that are denied.
+
+        Hedged claims stand where there is no firm one, from a place on. After a firm one they keep another value open.
+        """
+        claims = self.claims
+        first = next((n for n, claim in enumerate(claims) if claim.final and claim.rule not in ("boxed", *WEAK)), 0)
+        stands: list[Mention] = []
+        if self.closed:  # whether "B is correct" right before the last word counts is not told here
+            stands = [claim for claim in claims[:first] if claim.rule == "option-correct"]
+        for claim in claims[first:]:
+            denial = self._denial(claim)
+            if denial is None:
+                stands.append(claim)
+            else:
+                self.fallen.append(Fallen(claim, "denied", denial.start, denial.end))
+        firm = [claim for claim in stands if claim.firm]
+        hedged = [claim for claim in stands if not claim.firm]
+        late = [claim for claim in hedged if claim.start >= hedged_from]
+        if firm:
+            late = [*firm, *(c for c in hedged if c.doubt == "perhaps" and c.start > firm[-1].start)]
+        self.fallen += [Fallen(claim, "hedged", claim.marker, claim.end) for claim in hedged if claim not in late]
+        return Standing(tuple(late), tuple(self.fallen), self.asks_for_false)
+
+
+class _ClosedState(_State):
+    """What has been said so far of options from a list.
+
+    Another option right after a claim contradicts it, a later denial takes it back, and what is said to be wrong is
+    the option that was spoken of last.
+    """
+
+    closed = True
+
+    def __init__(self, marked: frozenset[int], text: str) -> None:
+        super().__init__(marked)
+        self.text = text
+        self.spoken_of: set[object] = set()
+        self.asks_for_false = False
+
+    def take(self, sentence: Sentence, reading: Reading, named: list[Item]) -> None:
+        """Go on with one more sentence, and the options that are named in it."""
+        claimed = {claim.value for claim in self.claims}
+        self.asks_for_false |= reading.asks_for_false
+        if self.spoken_of - claimed and (reading.turn is None or reading.turn.kinds & k.NO):
+            reading = reading._replace(turn=None, wrong=None)
+        opens = bool(sentence.cues) and sentence.cues[0].kinds & k.OR
+        if claimed and (opens or not sentence.asked) and reading.values:
+            reading = reading._replace(mentions=self._added(sentence, reading, named))
+        if sentence.asked or self.asks_for_false or any(cue.kinds & k.IF for cue in sentence.cues):
+            reading = reading._replace(denied=[])
+        super().take(sentence, reading, named)
+        if reading.every is not None:
+            every = reading.every
+            doubt: Doubt = "perhaps" if any(cue.kinds & k.PERHAPS for cue in sentence.cues) else ""
+            self.claims.append(Mention(every.start, every.end, EVERY, "option-correct", every.start, doubt))
+        if named:
+            self.spoken_of = {item.value for item in named}
+
+    def _added(self, sentence: Sentence, reading: Reading, named: list[Item]) -> list[Mention]:
+        """The claims of a sentence after another's: one that is nothing but an option adds it."""
+        here, value = reading.mentions, reading.lone
+        bare = all(mention.rule in _BARE for mention in here)
+        here = [mention for mention in here if mention.doubt != "perhaps" or not self._is_conceded(sentence, mention)]
+        if reading.loose > _TALK:
+            here = [mention for mention in here if mention.rule != "maybe"]
+        others = self.spoken_of - {claim.value for claim in self.claims} or reading.denied
+        if others and any(cue.kinds & k.AND for cue in sentence.cues):
+            return [mention for mention in here if mention.rule not in _BARE]  # "A is too hot. D, too."
+        if bare and (offered := self._offered(sentence, reading, named)) is not None:
+            return [_of(offered, sentence, "beside")._replace(doubt=self._shared_doubt())]
+        if not here and any(one.why == "reported" for one in reading.fallen):
+            return here  # "Many people choose D."
+        if value is None or not bare or reading.loose > _NOTHING_BUT or (not here and reading.values > 1):
+            return here
+        if here and all(mention.rule == "alone" for mention in [*here, *self.claims]):
+            return here  # lines of a list
+        return [_of(value, sentence, "beside")]
+
+    def _shared_doubt(self) -> Doubt:
+        """The doubt of an alternative: as much as in what it is beside."""
+        return "" if any(claim.firm for claim in self.claims) else "perhaps"
+
+    def _offered(self, sentence: Sentence, reading: Reading, named: list[Item]) -> Item | None:
+        """The option that a short sentence offers: "Or, if you like, D.", "But really it is D.", "Update: D"."""
+        out = {claim.value for claim in self.claims} | {item.value for item in reading.denied}
+        free = [item for item in named if item.value not in out]
+        if not free or reading.loose > _LITTLE:
+            return None
+        opening = sentence.cues[0] if sentence.cues else None
+        if opening is not None and opening.start < free[0].start:
+            if opening.kinds & k.OR:
+                return free[0]
+            if opening.kinds & k.BUT:
+                return reading.lone if reading.lone in free else None
+        rest = self.text[free[0].end : sentence.end]
+        headed = len(named) == 1 and _HEADING.search(self.text, sentence.start, free[0].start) and not weight(rest)
+        return free[0] if headed else None
+
+    def _is_conceded(self, sentence: Sentence, mention: Mention) -> bool:
+        """Whether doubt is answered in its sentence: "D might seem right, but it is not", "While D is possible, …"."""
+        contrasts = [cue for cue in sentence.cues if cue.kinds & k.BUT]
+        if not contrasts or contrasts[-1].start >= mention.end:
+            return bool(contrasts)
+        opening = contrasts[0] is sentence.cues[0] and not COMMA.search(self.text, contrasts[0].end, mention.start)
+        return opening and COMMA.search(self.text, mention.end, sentence.end) is not None
+
+
+_HEADING = re.compile(r"[^\W\d_][*_]*[:：][\s*_(\[]*$")
+_BARE = ("alone", "conclusion")
+_NOTHING_BUT = 3
+_LITTLE = 10
+_TALK = 16
+"""Letters that no cue explains from which on a sentence is about something else: "A next step could be about D"."""
+
+
+def _of(value: Item, sentence: Sentence, rule: str) -> Mention:
+    """The claim of a sentence's lone value."""
+    return Mention(value.start, value.end, value.value, rule, sentence.start)
