@@ -215,10 +215,6 @@ CASES = [
     no("energy", "The answer is C (or maybe D).", "or in brackets"),
     no("energy", "The answer is C, but D is also possible.", "also possible"),
     no("energy", "The answer is C. However, D could also be correct.", "also, in the next sentence"),
-    no("energy", "Maybe C.", "maybe"),
-    no("energy", "It could be C.", "could be"),
-    no("energy", "The answer might be C.", "might be"),
-    no("energy", "The answer is perhaps C.", "perhaps"),
     no("energy", "I can't decide between B and C.", "undecided"),
     no("energy", "The answer is all of them.", "all"),
     no("energy", "The answer is A. The answer is B. The answer is C. The answer is D.", "every option"),
@@ -244,7 +240,6 @@ CASES = [
     no("energy", "The answer is C. Or D.", "or, in the next sentence"),
     no("energy", "Both B and C are correct.", "both"),
     no("energy", "The answer is C, although B would also be acceptable.", "also acceptable"),
-    no("energy", "The answer is C, but I am not sure at all.", "doubt behind the claim"),
     no("organelle", "The answer is the mitochondrion or the ribosome.", "two texts"),
     no(
         "organelle",
@@ -258,6 +253,30 @@ CASES = [
     no("energy", "The uncertainty principle relates lifetime and width.", "no claim"),
 ]
 
+
+TENTATIVE = [
+    "Maybe C.",
+    "It could be C.",
+    "The answer might be C.",
+    "The answer is perhaps C.",
+    "I guess it could be C.",
+    "The answer may be C.",
+    "The answer could be C, but I can't verify it.",
+    "The widths exceed the other gaps.\n\nPossibly C, though I cannot check it.",
+    "答案可能是C。",
+    "也许选C。",
+    "La respuesta podría ser C.",
+    "Quizás la C.",
+    "Vielleicht ist C richtig.",
+    "Die Antwort könnte C sein.",
+    "La réponse est peut-être C.",
+    "A resposta talvez seja C.",
+    "Возможно, ответ C.",
+    "Cevap belki C.",
+    "答えはCかもしれません。",
+    "Có lẽ đáp án là C.",
+]
+"""Hedged claims of C, the only ones of their texts: they claim unless `tentative="refused"`."""
 
 # --- found by attacking the engine: no reasons, but what they have in common -------------------------------------------
 
@@ -703,12 +722,8 @@ CHEATS: dict[str, list[tuple[str, str]]] = {
     ],
     "the claim is doubted, or nothing is committed to": [
         ("energy", "It's probably either C or D, hard to say."),
-        ("energy", "I guess it could be C."),
-        ("energy", "答案可能是C。"),
         ("energy", "I lean towards C but B is just as likely."),
         ("energy", "It's a tie between C and D."),
-        ("energy", "The answer may be C."),
-        ("energy", "The answer could be C, but I can't verify it."),
         ("energy", "I cannot determine the answer; C or D seem likely."),
         ("energy", "No idea, so C or D."),
         ("energy", "If I had to guess between C and D I would flip a coin."),
@@ -964,6 +979,10 @@ CASES += [
     no("bare", "I get C. I get D.", "two results"),
     no("bare", "By elimination, C or D.", "what two are left"),
     yes("alkene", "**C. but-2-ene** is the major product.", "letter and text as a subject"),
+    # --- doubt beside a claim that is firm ---
+    yes("energy", "The answer is C, but I am not sure at all.", "an honest remark after a claim"),
+    yes("bare", "Answer: C\n\nI don't know the answer.", "the same"),
+    yes("bare", "Answer: C\n\nI am uncertain.", "the same"),
     # --- doubt about a detail ----------------------------------------------------------------------------------
     *(
         yes("bare", f"Answer: C\n\n{detail}", "it is no doubt about the answer")
@@ -980,8 +999,6 @@ CASES += [
     *(
         no("bare", f"Answer: C\n\n{doubt}", "doubt about the answer")
         for doubt in (
-            "I don't know the answer.",
-            "I am uncertain.",
             "The answer is uncertain.",
             "All of these could be right.",
             "Although I chose C, D is also plausible.",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r1rewards.choices import RULES, Choices, extract
-from r1rewards.choices.plain import Plain, folded, without_markup
+from r1rewards.choices.texts import Tokens, folded, without_markup
 from r1rewards.errors import RewardError
 
 CITIES = Choices(("London", "Rome", "Paris", "Berlin"), "C")
@@ -61,24 +61,27 @@ def test_unknown_names_are_refused(rules, corrections):
     ("text", "expected"),
     [
         (r"**The** $\text{answer}$  is \(\boxed{C}\)", "The answer is C"),
-        ("### Final\n- (C)", "Final\n(C)"),
+        ("- (C)", "- (C)"),
         ("Ｃ（Ｄ）：x", "C(D):x"),
-        ("~~B~~ C", "… C"),
-        ("C\u200b.", "C."),
     ],
 )
-def test_plain_text(text, expected):
+def test_a_text_without_its_markup(text, expected):
     assert without_markup(text) == expected
 
 
+@pytest.mark.parametrize("hidden", ["~~B~~", "<del>B</del>", "<!-- B -->", r"\cancel{B}", r"\phantom{B}"])
+def test_what_is_struck_out_claims_nothing(hidden):
+    found = extract(f"The answer is {hidden} C.", CITIES)
+    assert found is not None
+    assert (found.claims, found.said) == ("C", "C")
+    assert extract(f"The answer is {hidden}.", CITIES) is None
+
+
 @given(st.text(alphabet="abC *$`\\text{}()\n#~Ｃ ", max_size=60))
-def test_places_of_a_plain_text_lie_in_the_source(text):
-    page = Plain(text, 0, len(text))
-    for place in range(len(page.text) - 1):
-        begin, end = page.span(place, place + 1)
-        assert 0 <= begin <= end <= len(text) + 1
-        if page.text[place].isalpha() and page.text[place].isascii():
-            assert text[begin] in (page.text[place], "Ｃ")
+def test_places_of_tokens_lie_in_the_text(text):
+    page = Tokens(text, 0, len(text))
+    assert all(0 <= page.firsts[place] < len(text) for place in page.firsts)
+    assert all(text[first : page.lasts[end]] for first, end in zip(page.firsts.values(), page.lasts, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -92,10 +95,11 @@ def test_places_of_a_plain_text_lie_in_the_source(text):
         ("1.5", "15", False),
         ("a + b", "a+b", True),
         ("5%", "5", False),
+        ("10^4", "104", False),
     ],
 )
 def test_what_counts_in_a_text(one, other, same):
-    assert (folded(without_markup(one)) == folded(without_markup(other))) is same
+    assert (folded(one) == folded(other)) is same
 
 
 HOSTILE = (
@@ -103,7 +107,10 @@ HOSTILE = (
     "<answer>C</answer>", "<answer>", "C is correct ", "not ", "best correct ", "answer is the option ", "\u200b", "~~",
     "<!--", "only ", "The answer is 5, 6, 7. ", "a", "\n# ", "答案是", "A) x\n", "?", "D is also possible but ",
     "I think ",
-    "answer - ", "both of them are ", "The answer is C. ", "$", "if ", "\\(", "C/", "- ",
+    "answer - ", "both of them are ", "A Paris or ", "London (C) ",
+    "option C, ", "so 0.5 is ", "(A)\nB. ", "wait ",
+    "but C is ", "答案是C", "not A, B or C ", "A: no. ", "wait so C ",
+    "The answer is C. ", "$", "if ", "\\(", "C/", "- ",
 )  # fmt: skip
 
 

@@ -93,6 +93,13 @@ def test_options_that_differ_in_case_alone_are_options():
         parse({"answer": "aA", "options": ["AA", "Aa", "aa"]})
 
 
+@pytest.mark.parametrize(("reference", "letter"), [("(C) Earth", "C"), ("C) Earth", "C"), ("**(C)** Earth", "C")])
+def test_a_letter_with_its_text_is_a_letter_where_the_options_are_not_known(reference, letter):
+    assert parse(reference) == Choices((), letter)
+    with pytest.raises(RewardError, match="options are not known"):
+        parse("C. elegans")
+
+
 LIST = "A) London\nB) Rome\nC) Paris"
 
 

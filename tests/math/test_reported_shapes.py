@@ -105,7 +105,6 @@ NOT_PAID = {
     "asked-box": (r"Is it \boxed{18}?", "18"),
     "if-not": (r"It's \boxed{18}, if not \boxed{19}.", "18"),
     "whether": ("It is unclear whether the answer is 18.", "18"),
-    "guess": ("A guess for the answer is 18", "18"),
     "that-is": ("The answer is 18, i.e. 19", "18"),
     "lines": ("Answer:\n18\n19\n20", "18"),
     "alternatively": ("Answer: 18. Alternatively, 19.", "18"),

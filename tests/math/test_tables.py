@@ -20,7 +20,18 @@ NOTATION = read_table("r1rewards.math", "notation.toml")
 
 
 def test_the_tables_are_the_known_ones() -> None:
-    assert set(UNITS) == {"statements", "multipliers", "letters", "glued", "titled", "names", "currencies", "sizes"}
+    assert set(UNITS) == {
+        "statements",
+        "multipliers",
+        "foreign_multipliers",
+        "ideographs_that_multiply",
+        "letters",
+        "glued",
+        "titled",
+        "names",
+        "currencies",
+        "sizes",
+    }
     assert set(WORDS) == {"to_nineteen", "tens", "scales", "parts", "phrases"}
     assert set(NOTATION) == {"functions", "short_words", "letters", "readable", "plain", "commands", "characters"}
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import r1rewards as r1
-from choice_cases import CASES, CHEATS, HONEST, QUESTIONS, Case
+from choice_cases import CASES, CHEATS, HONEST, QUESTIONS, TENTATIVE, Case
 from r1rewards.choices import Choices, shuffled
 from r1rewards.errors import RewardError
 
@@ -60,6 +60,23 @@ def test_hedges_never_pay_whichever_option_is_right(question, completion):
         found = score(completion, Choices(choices.options, label, choices.labels))
         assert found.value == 0.0, found.reason
         assert found.verdict in (r1.Verdict.INCORRECT, r1.Verdict.NO_ANSWER)
+
+
+@pytest.mark.parametrize("completion", TENTATIVE)
+def test_doubt_claims_where_nothing_firm_does(completion):
+    known, strict = QUESTIONS["energy"], r1.ChoiceReward(tentative="refused")
+    assert score(completion, known).value == 1.0, score(completion, known).reason
+    found = score(completion, known, strict)
+    assert (found.value, found.verdict) == (0.0, r1.Verdict.INCORRECT)
+    assert "it is a hedge" in found.reason
+    assert score(f"The answer is B. {completion}", known).value == 0.0
+    assert score(f"{completion}\n\nThe answer is B.", Choices(known.options, "B")).value == 1.0
+
+
+def test_doubt_never_claims_in_a_text_that_was_cut_off():
+    assert score("Maybe C.", finish_reason="stop").value == 1.0
+    assert score("Maybe C.", finish_reason="length").value == 0.0
+    assert score("The answer is C.", finish_reason="length").value == 1.0
 
 
 MORE_THAN_ONE = {
@@ -212,6 +229,7 @@ def test_the_reward_is_a_value():
         {"rules": ("nope",)},
         {"rules": ()},
         {"corrections": "maybe"},
+        {"tentative": "maybe"},
         {"options_column": 3},
         {"template": "nope"},
     ):

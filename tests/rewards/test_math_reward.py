@@ -150,6 +150,29 @@ def test_the_policy_for_corrections(policy, value):
     assert score(r"\boxed{18}. Wait, I misread. \boxed{5}", "18", reward).value == 0.0
 
 
+@pytest.mark.parametrize(
+    "completion", ["Perhaps the answer is 18.", "My guess for the answer is 18", r"Maybe \boxed{18}."]
+)
+def test_the_policy_for_tentative_claims(completion):
+    assert score(completion, "18").value == 1.0
+    assert score(completion, "18", r1.MathReward(tentative="refused", deadline=0)).verdict is r1.Verdict.NO_ANSWER
+    cut = r1.Sample(completion, "18", finish_reason="length")
+    assert PLAIN.score([cut])[0].verdict is r1.Verdict.NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("completion", "value"),
+    [
+        ("Perhaps the answer is 18.\n\nLet me think about the other case, in which nothing holds.", 0.0),
+        ("Perhaps the answer is 17. No, the answer is 18.", 1.0),
+        ("Perhaps the answer is 18. Perhaps the answer is 17.", 0.0),
+        ("The answer is 18. Perhaps the answer is 17.", 0.0),
+    ],
+)
+def test_a_hedged_claim_is_the_last_word_or_none(completion, value):
+    assert score(completion, "18").value == value
+
+
 # --- what a score shows ----------------------------------------------------------------------------------------------
 
 
@@ -186,7 +209,7 @@ def test_the_reason_is_one_short_line(completion):
         (r"<think>a</think> \boxed{17} <answer>18</answer>", "correct"),
         ("<think>a</think><answer>18</answer><answer>18</answer>", "correct"),
         ("<think>a</think><answer>17</answer>", "incorrect"),
-        ("<think>a</think><answer>it is surely 18 or so, I think</answer>", "incorrect"),
+        ("<think>a</think><answer>it is surely 18 or 19, I think</answer>", "incorrect"),
         (r"<think>a</think><answer>\boxed{17} or \boxed{18}</answer>", "incorrect"),
         ("<think>a</think><answer>17</answer><answer>18</answer>", "no-answer"),
         (r"<think>a</think> \boxed{18}", "no-answer"),
@@ -252,12 +275,13 @@ def test_a_template_by_name():
         ({"rules": ("box",)}, "rule 'box'"),
         ({"rules": ()}, "no extraction rules"),
         ({"corrections": "always"}, "corrections is 'always'"),
+        ({"tentative": "always"}, "tentative is 'always'"),
         ({"template": "r2"}, "template 'r2'"),
         ({"deadline": -1}, "deadline"),
         ({"deadline": 10**400}, "deadline"),
         ({"deadline": math.nan}, "deadline"),
     ],
-    ids=["rule", "no-rule", "policy", "template", "negative", "huge", "nan"],
+    ids=["rule", "no-rule", "policy", "tentative", "template", "negative", "huge", "nan"],
 )
 def test_fields_that_cannot_be(options, says):
     with pytest.raises(RewardError, match=says):

@@ -53,24 +53,12 @@ def test_remarks_take_a_claim_back(kind, remark):
         "It is tempting to say the answer is {}.",
         "Many would say that the final answer is {}.",
         "Initially I thought the answer is {}.",
+        "At first glance, the answer is {}.",
+        "The textbook claims the answer is {}.",
     ],
 )
 def test_prefaces_leave_a_claim_to_others(kind, preface):
     assert value(kind, preface) == 0.0
-
-
-@pytest.mark.parametrize(
-    "preface",
-    [
-        "At first glance, the answer is {}.",
-        "For example, the answer is {}.",
-        "The textbook claims the answer is {}.",
-        "It seems like the answer is {}.",
-    ],
-)
-def test_prefaces_that_are_doubts_only_of_options(preface):
-    assert value("choice", preface) == 0.0
-    assert value("math", preface) == value("plain", preface) == 1.0
 
 
 @pytest.mark.parametrize("kind", ["math", "plain"])
@@ -78,6 +66,8 @@ def test_prefaces_that_are_doubts_only_of_options(preface):
     "preface",
     [
         "In this example, the answer is {}.",
+        "For example, the answer is {}.",
+        "It seems like the answer is {}.",
         "As one would expect, the answer is {}.",
         "As they say, the answer is {}.",
         "As they say the answer is {}.",
@@ -110,7 +100,6 @@ def test_prefaces_that_are_the_writers_own(kind, preface):
         "On second thought, the answer is {}.",
         "On second thought, \\boxed{{}}",
         "In fact, for this case, the answer is {}.",
-        "He says \\boxed{{}}.",
         "For example, \\boxed{{}}",
     ],
 )
@@ -126,13 +115,13 @@ def test_a_later_claim_never_vanishes(kind, later):
     [
         "Some students think the answer is {}.",
         "A common mistake is to say the answer is {}.",
-        "As one would guess, the answer is {}.",
+        "He says \\boxed{{}}.",
     ],
 )
-def test_a_later_claim_of_others_still_contradicts(kind, later):
+def test_what_others_claim_contradicts_nothing(kind, later):
     other = {"math": "17", "plain": "Rome"}[kind]
     for claim in ("The answer is {}. ", "\\boxed{{}}\n\n"):
-        assert value(kind, claim + later.replace("{}", other)) == 0.0
+        assert value(kind, claim + later.replace("{}", other)) == 1.0
 
 
 @pytest.mark.parametrize("kind", ["math", "choice"])
@@ -174,7 +163,6 @@ def test_a_subject_may_be_left_to_others(preface):
         "The answer is {}. In my first attempt I made a mistake.",
         "The answer is {}. I made an arithmetic mistake above, now corrected.",
         "The answer is {}. (I misread the question at first.)",
-        "The answer is {}. Before, I was wrong.",
         "The answer is {}. I was wrong earlier.",
         "The answer is {}. Never mind the units.",
         "The answer is {}. Never mind the others.",
@@ -213,7 +201,6 @@ def test_words_about_another_number_take_nothing_back(completion):
 @pytest.mark.parametrize(
     ("kind", "completion"),
     [
-        ("choice", "The answer is {}, but I cannot say."),
         ("math", "The answer is 18. 18 is wrong."),
         ("math", "The answer is 18. I computed 3 + 15 first. That is wrong."),
         ("math", "The answer is 18. Sorry, 19."),

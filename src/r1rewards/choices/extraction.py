@@ -1,40 +1,47 @@
 r"""Which option a text claims.
 
-All rules are read; what they find is settled here. Hedges, denials and questions claim nothing, a claim must not be
-taken back behind it, and claims of different options contradict each other, unless a marked correction lies between.
+The claims engine reads what the text says of options; elements, boxes and lines that are nothing but an option are
+read here, and what all of them amount to is settled: claims of different options contradict each other.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from r1rewards.choices.findings import ClaimContext, Finding, Kind
-from r1rewards.choices.hedges import kept_open, taken_back
+from r1rewards.choices.finder import Options
+from r1rewards.choices.letters import NoOption
+from r1rewards.choices.lines import is_called_wrong, lone_lines
 from r1rewards.choices.option_index import OptionIndex, option_index
-from r1rewards.choices.phrases import PHRASES, WEAK, phrases
-from r1rewards.choices.plain import Plain
-from r1rewards.choices.reading import read_option
 from r1rewards.choices.reference import Choices
+from r1rewards.choices.texts import shown
+from r1rewards.claims import kinds as k
+from r1rewards.claims.cues import Page
+from r1rewards.claims.folding import weight
+from r1rewards.claims.marks import boxes, elements
+from r1rewards.claims.readings import EVERY, Fallen, Mention
+from r1rewards.claims.sentences import breaks
+from r1rewards.claims.settling import settle
 from r1rewards.core import rule_names
-from r1rewards.core.lexicon import read_lexicon
-from r1rewards.core.rule_names import Corrections
+from r1rewards.core.rule_names import Corrections, Tentative
 from r1rewards.core.score import Response, Span
-from r1rewards.math.claims import Claim
-from r1rewards.math.extraction import READ_LENGTH as FINAL_LENGTH
-from r1rewards.math.rules import boxes, elements
-from r1rewards.math.surroundings import denied
 from r1rewards.templates import UNKNOWN
 from r1rewards.templates.scan import start_of, stop_of
 
-_LEXICON = read_lexicon(__package__, "extraction", space=" ")
-
-RULES = ("answer-element", "boxed", *PHRASES)
+RULES = (
+    "answer-element", "boxed", "answer-is", "answer-colon", "is-answer", "choose", "therefore", "last-line",
+    "first-line", "option-correct", "points-to", "conclusion",
+)  # fmt: skip
 """All rules, by precedence: a claim found by several is attributed to the first."""
 
+WEAK = frozenset({"option-correct", "points-to", "conclusion", "maybe", "alone"})
+"""Rules that speak of an option rather than of the answer: they count where no other rule finds a claim."""
+
+FINAL_LENGTH = 200_000
+"""Characters at the end of a final part in which boxes and elements are looked for."""
+
 READ_LENGTH = 20_000
-"""Characters at the end of a final part in which phrases are looked for."""
+"""Characters at the end of a final part in which words are looked for."""
 
 LONGEST_ELEMENT = 4_000
 """Characters of the longest answer element that may be an option as a whole."""
@@ -42,8 +49,18 @@ LONGEST_ELEMENT = 4_000
 MANY = 64
 """Boxes and elements of one text that are read: a text with more of them contradicts itself already."""
 
+MANY_GUESSES = 4
+"""Different options claimed from which on "wait" corrects nothing any more; nor once every option has been claimed."""
 
 _NO_OPTION = "it does not name one option alone"
+_FAULTS = {
+    "denied": "it is denied",
+    "asked": "it is a question",
+    "supposed": "it depends on a condition",
+    "reported": "it is what others think",
+    "hedged": "it is a hedge",
+    "taken back": "it is taken back",
+}
 
 
 class Extraction(NamedTuple):
@@ -52,11 +69,11 @@ class Extraction(NamedTuple):
     Attributes:
         label: the option that it claims; None if it commits to none, or claims what cannot be.
         said: the claim, as written.
-        span: where it stands; the label is "answer", the value the rule's name.
+        span: where it is; the label is "answer", the value the rule's name.
         rule: the rule that found it.
         rivals: claims of other options, or claims that contradict themselves; the value is the option's label, or what
             was said.
-        against: words behind the claim that take it back or keep another option open; None if there are none.
+        against: words after the claim that take it back; None if there are none.
         fault: why it claims no option, as a phrase ("it is a hedge"); None if it claims one.
     """
 
@@ -70,12 +87,26 @@ class Extraction(NamedTuple):
 
     @property
     def claims(self) -> str | None:
-        """The one option that the text stands by, None if there is none."""
+        """The one option that the text commits to, None if there is none."""
         return None if self.rivals or self.against is not None else self.label
 
 
+class _How(NamedTuple):
+    """What is asked of an extraction."""
+
+    known: OptionIndex
+    rules: tuple[str, ...]
+    corrections: Corrections
+    tentative: Tentative
+
+
 def extract(
-    text: str | Response, choices: Choices, *, rules: Sequence[str] | None = None, corrections: Corrections = "marked"
+    text: str | Response,
+    choices: Choices,
+    *,
+    rules: Sequence[str] | None = None,
+    corrections: Corrections = "marked",
+    tentative: Tentative = "accepted",
 ) -> Extraction | None:
     """The option that a text claims, or None if nothing in it looks like a claim.
 
@@ -85,237 +116,225 @@ def extract(
         choices: the question's options, of which the right one is not looked at.
         rules: names out of `RULES`; None for all.
         corrections: one of `CORRECTIONS`.
+        tentative: whether a hedged claim ("maybe C") claims where there is no firm one, one of `TENTATIVE`.
 
     Raises:
         RewardError: a rule or policy of that name does not exist.
     """
     chosen = RULES if rules is None else tuple(rules)
-    require_known(chosen, corrections)
+    require_known(chosen, corrections, tentative)
     response = text if isinstance(text, Response) else UNKNOWN.parse(text)
-    return extract_known(response, choices, chosen, corrections)
+    return extract_known(response, choices, chosen, corrections, tentative)
 
 
 def extract_known(
-    response: Response, choices: Choices, rules: tuple[str, ...], corrections: Corrections
+    response: Response,
+    choices: Choices,
+    rules: tuple[str, ...],
+    corrections: Corrections,
+    tentative: Tentative = "accepted",
 ) -> Extraction | None:
-    """As `extract`, of rules and a policy that are known to exist."""
+    """As `extract`, of rules and policies that are known to exist."""
     final = response.final
     if final is None:
         return None
-    options = option_index(choices)
     text, start, end, is_element = final
     start = max(start, end - FINAL_LENGTH)
-    found = _read(text, start, end, options, rules, corrections)
+    how = _How(option_index(choices), rules, corrections, tentative)
+    visible = shown(text, start, end)
+    found = _read(visible, start, end, how)
     if found is None and is_element and "answer-element" in rules:
-        return _whole(text, start, end, options)
-    return found
+        found = _whole(visible, start, end, how)
+    return None if found is None else _as_written(found, text)
 
 
-def require_known(rules: Sequence[str], corrections: Corrections) -> None:
+def require_known(rules: Sequence[str], corrections: Corrections, tentative: Tentative = "accepted") -> None:
     """Raise RewardError for a rule or a policy that does not exist."""
-    rule_names.require_known(rules, RULES, corrections)
+    rule_names.require_known(rules, RULES, corrections, tentative)
 
 
-def _read(  # noqa: PLR0913, PLR0917 - one part of a text, and how it is read
-    text: str, start: int, end: int, options: OptionIndex, rules: tuple[str, ...], corrections: Corrections
-) -> Extraction | None:
+def _as_written(found: Extraction, text: str) -> Extraction:
+    return found._replace(said=text[found.span.start : found.span.end].strip())
+
+
+def _read(text: str, start: int, end: int, how: _How) -> Extraction | None:
     """What a part of a text claims."""
-    inside = elements(text, start, end)[:MANY] if "answer-element" in rules else []
-    findings = [_element(text, element, options, rules, corrections) for element in inside]
-    if "boxed" in rules:
-        for box in boxes(text, start, end)[-MANY:]:
-            if not any(e.outer_start <= box.start < e.outer_end for e in inside):
-                finding = _boxed(text, start, box, end, options)
-                if finding is not None:
-                    findings.append(finding)
+    claims: list[Mention] = []
+    if "answer-element" in how.rules:
+        for element in elements(text, start, end)[:MANY]:
+            claims.append(_element(text, element.start, element.end, how))
+            text = _without(text, element.outer_start, element.outer_end)
     begin = max(start, end - READ_LENGTH)
-    plain = Plain(text, begin, end, tuple((e.outer_start, e.outer_end) for e in inside))
-    context = ClaimContext(plain, options)
-    findings = [f for f in findings if f.rule != "boxed" or f.start < begin or not _in_question(context, f.start)]
-    findings.extend(phrases(context, rules))
-    if not findings:
-        return None
-    return _settle(context, sorted(findings), rules, corrections)
+    options = Options(Page(text, begin, end), how.known)
+    marked: set[int] = set()
+    unread: Mention | None = None
+    for box in boxes(text, start, end)[-MANY:] if "boxed" in how.rules else ():
+        mention = _boxed(options, text, box.start, box.end, how)
+        if mention is None:
+            continue
+        if mention.value is None:
+            unread = mention
+        elif mention.start < begin:
+            claims.append(mention)
+        else:
+            marked.add(mention.start)
+    standing = settle(options.page, options, frozenset(marked), tentative=how.tentative == "accepted")
+    claims += [m for m in standing.claims if _named(m.rule) in how.rules or m.rule in _BESIDE]
+    fallen = [f for f in standing.fallen if _named(f.mention.rule) in how.rules]
+    claims = _counted(options, claims, fallen, how, asks_for_false=standing.asks_for_false)
+    return _settled(text, claims) if claims else _fallen(text, fallen, unread)
 
 
-def _in_question(context: ClaimContext, place: int) -> bool:
-    """Return whether an offset of the source is in a question."""
-    return context.sentences.asks(*context.sentences.around(context.plain.position(place)))
+_OWN = {"maybe": "conclusion", "turn": "therefore", "beside": "therefore", "or": "therefore", "alone": "last-line"}
+"""The rules by which the engine's own are named."""
+
+_BESIDE = ("or", "beside")
 
 
-def _element(
-    text: str, element: Claim, options: OptionIndex, rules: tuple[str, ...], corrections: Corrections
-) -> Finding:
-    """What an answer element claims, as one finding."""
-    inner = tuple(rule for rule in rules if rule != "answer-element")
-    start, end = element.start, element.end
-    found = _read(text, start, end, options, inner, corrections) or _whole(text, start, end, options)
+def _named(rule: str) -> str:
+    return _OWN.get(rule, rule)
+
+
+def _counted(
+    options: Options, claims: list[Mention], fallen: list[Fallen], how: _How, *, asks_for_false: bool
+) -> list[Mention]:
+    """The claims that count, from left to right.
+
+    They are those of the answer, with what contradicts them; where there are none, those of an option.
+    """
+    undone = {one.mention.start for one in fallen}
+    claims = [m for m in claims if m.rule != "alone" or not is_called_wrong(options, m.start)]
+    strong = [m for m in claims if m.rule not in WEAK]
+    lines = [
+        m for m in lone_lines(options, strict=bool(strong))
+        if m.rule in how.rules and m.start not in undone and not is_called_wrong(options, m.start)
+    ]  # fmt: skip
+    strong = sorted({m.start: m for m in [*lines, *strong]}.values())
+    if strong and all(m.rule in _BESIDE for m in strong):
+        claims = sorted({m.start: m for m in [*claims, *strong]}.values())
+    elif strong:
+        rivals = [] if asks_for_false else [m for m in claims if m.rule in WEAK and _counts(options, m, strong[0])]
+        claims = sorted([*strong, *rivals])
+    elif any(m.firm and m.rule != "alone" for m in claims):
+        claims = [m for m in claims if m.rule != "alone"]
+    taken_back = [one.mention for one in fallen if one.why == "taken back"]
+    if claims and (how.corrections == "never" or _guesses(options, [*taken_back, *claims])):
+        return sorted([*taken_back, *claims])
+    return claims
+
+
+_RIVALS = ("option-correct", "points-to")
+
+
+def _counts(options: Options, weak: Mention, claim: Mention) -> bool:
+    """Whether "B is correct" counts beside a claim: after it, in its sentence, or in the one right before it."""
+    if weak.firm and weak.rule not in _RIVALS:
+        return False
+    if weak.start > claim.start:
+        return not _is_qualified(options, weak)
+    if not weak.firm or weak.rule != "option-correct" or options.speaks_of_all(claim.value):
+        return False
+    text, end = options.page.text, options.page.end
+    stop = next((place for place, _ in breaks(text, weak.end, end, options)), end)
+    if any(cue.kinds & k.BUT for cue in options.page.cues(weak.end, stop)):
+        return False
+    following = next((place for place, _ in breaks(text, stop, end, options) if text[stop:place].strip()), end)
+    return claim.start < following
+
+
+def _is_qualified(options: Options, weak: Mention) -> bool:
+    """Whether "right" goes on with what an option is right for: "D would be correct for Germany"."""
+    text = options.page.text
+    stop = next((place for place, _ in breaks(text, weak.end, options.page.end, options)), options.page.end)
+    cues = options.page.cues(weak.end, stop)
+    n = next((n for n, cue in enumerate(cues) if cue.kinds & k.RIGHT), None)
+    if n is None or n + 1 == len(cues) or any(cue.kinds & k.AND for cue in cues) or not cues[n + 1].kinds & k.FILLER:
+        return False
+    rest = weight(text[cues[n].end : stop]) - sum(weight(text[cue.start : cue.end]) for cue in cues[n + 1 :])
+    return not weight(text[cues[n].end : cues[n + 1].start]) and rest > _QUALIFIED
+
+
+_QUALIFIED = 6
+"""Letters from which on what follows "right for" qualifies it."""
+
+
+def _settled(text: str, claims: list[Mention]) -> Extraction:
+    """What claims amount to: the last one, which those of other options contradict."""
+    value = claims[-1].value
+    named = min((m for m in claims if m.value == value), key=lambda m: (*_rank(m.rule), -m.start))
+    rivals: dict[object, Span] = {}
+    for m in claims:
+        if m.value != value:
+            said = text[m.start : m.end].strip() if isinstance(m.value, NoOption) else str(m.value)
+            rivals.setdefault(m.value, Span(m.start, m.end, "rival", said))
+    span = Span(named.start, named.end, "answer", _named(named.rule))
+    fault = str(value) if isinstance(value, NoOption) or value == EVERY else None
+    said = text[named.start : named.end]
+    label = None if fault else str(value)
+    return Extraction(label, said, span, _named(named.rule), tuple(rivals.values()), None, fault)
+
+
+def _rank(rule: str) -> tuple[int, bool]:
+    return RULES.index(_named(rule)), rule in _OWN
+
+
+def _guesses(options: Options, claims: list[Mention]) -> bool:
+    """Whether so many options were claimed that the last of them corrects nothing."""
+    labels = {m.value for m in claims}
+    return len(labels) >= MANY_GUESSES or (len(labels) > 2 and len(labels) == len(options.index.choices.labels))
+
+
+def _fallen(text: str, fallen: list[Fallen], unread: Mention | None) -> Extraction | None:
+    """What a text would claim, were it not for something else that it says."""
+    if not fallen:
+        if unread is None:
+            return None
+        span = Span(unread.start, unread.end, "answer", unread.rule)
+        return Extraction(None, text[span.start : span.end], span, unread.rule, fault=_NO_OPTION)
+    mention, why, first, last = fallen[-1]
+    span = Span(mention.start, mention.end, "answer", _named(mention.rule))
+    said = text[mention.start : mention.end]
+    if why == "taken back" and not isinstance(mention.value, NoOption):
+        first, last = start_of(text, first, last), stop_of(text, first, last)
+        against = Span(first, last, "retraction", text[first:last])
+        return Extraction(str(mention.value), said, span, span.value or "", (), against)
+    return Extraction(None, said, span, span.value or "", fault=_FAULTS[why])
+
+
+def _element(text: str, start: int, end: int, how: _How) -> Mention:
+    """What an answer element claims, as one mention."""
+    inner = how._replace(rules=tuple(rule for rule in how.rules if rule != "answer-element"))
+    found = _read(text, start, end, inner) or _whole(text, start, end, how)
     if found is None:
-        return Finding(start, end, "answer-element", None, "", "hedge", "it is blank")
-    label = found.claims
-    fault = found.fault or (None if label is not None else "it is no claim of one option")
-    kind: Kind = "claim" if label is not None else "conflict"
-    return Finding(found.span.start, found.span.end, "answer-element", label, found.said, kind, fault)
+        return Mention(start, end, NoOption("it is blank"), "answer-element", start)
+    value = found.claims or NoOption(found.fault or _NO_OPTION)
+    return Mention(found.span.start, found.span.end, value, "answer-element", start)
 
 
-def _whole(text: str, start: int, end: int, options: OptionIndex) -> Extraction | None:
-    """An answer element that the other rules leave alone: all of it must be an option."""
-    found = _unread(text, start, end, "answer-element")
-    if found is None or len(found.said) > LONGEST_ELEMENT:
-        return found
-    plain = Plain(text, start, end)
-    reading = read_option(options, plain, 0, len(plain.text.rstrip()), whole=True)
-    if reading is None:
-        return found
-    return found._replace(label=reading.label, fault=reading.fault)
-
-
-def _unread(text: str, start: int, end: int, rule: str) -> Extraction | None:
-    """A part that is marked as the answer and names no option."""
+def _whole(text: str, start: int, end: int, how: _How) -> Extraction | None:
+    """What an answer element names in which the other rules find nothing."""
     said = text[start:end].strip()
     if not said:
         return None
-    begin = text.index(said, start)
-    span = Span(begin, begin + len(said), "answer", rule)
-    return Extraction(None, said, span, rule, fault=_NO_OPTION)
+    start = text.index(said, start)
+    end = start + len(said)
+    item = Options(Page(text, start, end), how.known).boxed(start, end) if len(said) <= LONGEST_ELEMENT else None
+    label = None if item is None or item.start != start or isinstance(item.value, NoOption) else str(item.value)
+    fault = None if label else _NO_OPTION if item is None else str(item.value)
+    return Extraction(label, said, Span(start, end, "answer", "answer-element"), "answer-element", fault=fault)
 
 
-def _boxed(text: str, start: int, box: Claim, end: int, options: OptionIndex) -> Finding | None:
-    """What a box claims."""
-    plain = Plain(text, box.start, box.end)
-    if not plain.text.strip() or denied(text, start, box, end):
+def _boxed(options: Options, text: str, start: int, end: int, how: _How) -> Mention | None:
+    """What a box claims; None if it is blank."""
+    if not text[start:end].strip():
         return None
-    said = text[box.start : box.end].strip()
-    reading = read_option(options, plain, 0, len(plain.text.rstrip()), whole=True)
-    if reading is None:
-        return Finding(box.start, box.end, "boxed", None, said, "conflict", _NO_OPTION)
-    if reading.fault is not None:
-        kind: Kind = "hedge" if " hedge" in reading.fault else "conflict"
-        return Finding(box.start, box.end, "boxed", None, said, kind, reading.fault)
-    return Finding(box.start, box.end, "boxed", reading.label, said)
+    page = options if start >= options.page.start else Options(Page(text, start, end), how.known)
+    item = page.boxed(start, end)
+    if item is None:
+        return Mention(start, end, None, "boxed", start)
+    return Mention(item.start, item.end, item.value, "boxed", start)
 
 
-_MARK = re.compile(_LEXICON["mark"], re.IGNORECASE)
-_STILL_OPEN = re.compile(r"\b(?:or|both|either|maybe|perhaps|possibly|also|equally)\b[^.!?]{0,40}$", re.IGNORECASE)
-
-MANY_GUESSES = 4
-"""Different options claimed from which on "wait" corrects nothing any more; nor once every option has been claimed."""
-
-
-def _settle(
-    context: ClaimContext, findings: list[Finding], rules: tuple[str, ...], corrections: Corrections
-) -> Extraction:
-    """Decide what the findings amount to: the last claim, unless what still counts contradicts it."""
-    strong = [f for f in findings if f.rule not in WEAK]
-    firm, false_wanted = _firm(context, findings, strong)
-    if not firm:
-        return _faulty(([f for f in strong if f.kind != "denial"] or strong or findings)[-1])
-    standing = _after_correction(context.plain.source, firm, context.index) if corrections == "marked" else firm
-    claims = [f for f in standing if f.kind == "claim"]
-    if not claims:
-        return _faulty(standing[-1])
-    same = [f for f in claims if f.label == claims[-1].label]
-    named = min(same, key=lambda f: (rules.index(f.rule), -f.start))
-    rivals = _rivals(standing, claims[-1].label)
-    against = None if rivals else _against(context, same, strong, asks_for_false=false_wanted)
-    span = Span(named.start, named.end, "answer", named.rule)
-    return Extraction(named.label, named.said, span, named.rule, rivals, against)
-
-
-def _firm(context: ClaimContext, findings: list[Finding], strong: list[Finding]) -> tuple[list[Finding], bool]:
-    """Return the findings that count, from left to right, and whether the text seems to say which option is false."""
-    firm = [f for f in strong if f.kind in ("claim", "conflict")]
-    weak = [f for f in findings if f.rule in WEAK and f.kind == "claim"]
-    if all(f.kind != "claim" for f in firm):
-        return (sorted(firm + weak) if weak else []), False
-    false_wanted = any(f.asks_for_false for f in firm) or _FALSE_ASKED.search(context.plain.text) is not None
-    return sorted(firm + ([] if false_wanted else _rivals_among(context, weak, firm))), false_wanted
-
-
-def _rivals(standing: list[Finding], label: str | None) -> tuple[Span, ...]:
-    """Return the claims of other options, and those that cannot be, each once."""
-    rivals: dict[str, Span] = {}
-    for finding in standing:
-        if finding.label != label and not (finding.rule == "boxed" and finding.fault == _NO_OPTION):
-            said = finding.label or finding.said
-            rivals.setdefault(said, Span(finding.start, finding.end, "rival", said))
-    return tuple(rivals.values())
-
-
-def _against(context: ClaimContext, same: list[Finding], strong: list[Finding], *, asks_for_false: bool) -> Span | None:
-    """Return the words after the last claim that take it back or keep another option open."""
-    last = same[-1]
-    place, label = context.plain.position(max(f.end for f in same)), last.label or ""
-    asks_for_false = asks_for_false or any(f.asks_for_false for f in same)
-    hit = taken_back(context, place, label, asks_for_false=asks_for_false) or kept_open(context, place, label)
-    if hit is None:
-        later = next((f for f in strong if f.kind == "hedge" and f.start >= last.end), None)
-        return None if later is None else Span(later.start, later.end, "hedge", later.said)
-    begin, stop = context.plain.span(*hit[:2])
-    begin, stop = start_of(context.plain.source, begin, stop), stop_of(context.plain.source, begin, stop)
-    kind = "retraction" if hit[2] == "takes it back" else "hedge"
-    return Span(begin, stop, kind, context.plain.source[begin:stop])
-
-
-def _faulty(finding: Finding) -> Extraction:
-    span = Span(finding.start, finding.end, "answer", finding.rule)
-    return Extraction(None, finding.said, span, finding.rule, fault=finding.fault or "it is no claim of one option")
-
-
-_FALSE_ASKED = re.compile(_LEXICON["false_asked"])
-
-
-def _rivals_among(context: ClaimContext, weak: list[Finding], firm: list[Finding]) -> list[Finding]:
-    """Return the options called correct in addition to the claimed one.
-
-    What the reasoning says of an option before the sentence of the claim is weighed by the claim itself.
-    """
-    labels = {f.label for f in firm}
-    last = firm[-1].end
-    claim = context.sentences.around(context.plain.position(min(f.start for f in firm if f.label == firm[-1].label)))[0]
-    found = []
-    for finding in weak:
-        if finding.label in labels or finding.rule == "conclusion":
-            continue
-        if finding.rule != "option-correct":
-            near = finding.start > last
-        else:
-            start, end = context.sentences.around(context.plain.position(finding.start))
-            begin = context.plain.position(finding.end)
-            behind = finding.start > last
-            if _QUALIFIED.search(context.plain.text, start, end) or (
-                not behind and _TURNS.search(context.plain.text, begin, end)
-            ):
-                continue
-            if (
-                behind
-                and _THE_PRODUCT.match(context.plain.text, begin)
-                and not _MARK.search(context.plain.source[last : finding.start])
-            ):  # what another case would give
-                continue
-            near = end >= claim or not context.plain.text[end:claim].strip()
-        if near:
-            found.append(finding)
-    return found
-
-
-_QUALIFIED = re.compile(_LEXICON["qualified"], re.IGNORECASE)
-_THE_PRODUCT = re.compile(r"\W{0,3}\w{1,6}\s(?:the|a)\s(?:major|main|predominant)\b", re.IGNORECASE)
-_TURNS = re.compile(r"\b(?:but|however|yet|only|though|although)\b", re.IGNORECASE)
-
-
-def _after_correction(text: str, firm: list[Finding], options: OptionIndex) -> list[Finding]:
-    """What stands when marked corrections have taken back what is before them; of a row of guesses all stands."""
-    labels = {f.label for f in firm if f.label}
-    if len(labels) < 2 and len(firm) < 2:
-        return firm
-    if len(labels) >= MANY_GUESSES or (len(labels) > 2 and len(labels) == len(options.choices.labels)):
-        return firm
-    for i in range(len(firm) - 1, 0, -1):
-        before, after = max(f.end for f in firm[:i]), firm[i].start
-        if firm[i].label == firm[i - 1].label or before >= after:
-            continue
-        between = text[before:after]
-        if _MARK.search(between) and not _STILL_OPEN.search(between):
-            return firm[i:]
-    return firm
+def _without(text: str, start: int, end: int) -> str:
+    """The text with a stretch blanked."""
+    return text[:start] + " " * (end - start) + text[end:]

@@ -1,223 +1,181 @@
-"""The rules for lines that are nothing but an option."""
+"""Lines and sentences that are nothing but an option, at a text's end or its beginning."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from typing import NamedTuple
 
-from r1rewards.choices.findings import LONGEST_LINE, ClaimContext, Finding, are_neighbours, finding_if_asserted
-from r1rewards.choices.reading import NamedOption, patterns, read_option
-from r1rewards.core.lexicon import read_lexicon
+from r1rewards.choices.finder import Options
+from r1rewards.choices.letters import NoOption, nouns
+from r1rewards.claims.clauses import Clause
+from r1rewards.claims.cues import Item
+from r1rewards.claims.folding import folded, weight
+from r1rewards.claims.kinds import (
+    AND,
+    ANSWER,
+    ASKS,
+    BECAUSE,
+    CHOOSE,
+    DENIES,
+    DOUBT_THAT,
+    IF,
+    MATCHES,
+    OPTION,
+    OR,
+    OTHERS,
+    PEOPLE,
+    PERHAPS,
+    QUANTITY,
+    RIGHT,
+    TAKES_BACK,
+)
+from r1rewards.claims.readings import Mention
+from r1rewards.claims.sentences import Sentence, breaks
 
-_LEXICON = read_lexicon(__package__, "lines")
+_AGAINST = DENIES | DOUBT_THAT | PERHAPS | IF | ASKS | PEOPLE | OTHERS | OR | QUANTITY
+_CLAIMS = RIGHT | CHOOSE | MATCHES | TAKES_BACK | AND
+"""Cues by which a line is more than nothing but an option: these the engine reads."""
 
-
-def _line(context: ClaimContext, start: int, end: int, rule: str) -> Finding | None:
-    """A line that is nothing but an option."""
-    reading = read_option(context.index, context.plain, start, end, whole=True) or _explained(context, start, end)
-    if reading is None or (
-        reading.label is None and not (reading.fault or "").startswith(("it names", "it is a list", "the "))
-    ):
-        return None
-    return finding_if_asserted(context, rule, reading, start)
-
-
-def _explained(context: ClaimContext, start: int, end: int) -> NamedOption | None:
-    """An option at a line's start that goes on with a reason, or with a text that nobody knows: `C. Paris`."""
-    text = context.plain.text
-    reading = read_option(context.index, context.plain, start, end)
-    if reading is None or reading.label is None or _WORDS.search(text, start, reading.start):
-        return None
-    if _REASON.match(text, reading.end, end):
-        return reading
-    if _reworded(context, start, end, reading):
-        return reading
-    unknown = not context.index.choices.options and text[reading.end - 1 : reading.end + 1].strip()[-1:] in (
-        ")",
-        ".",
-        ":",
-    )
-    if not unknown or _REJECTS.search(text, reading.end, end) or _names_another(context, reading, end):
-        return None
-    return reading
-
-
-def _names_another(context: ClaimContext, reading: NamedOption, end: int) -> bool:
-    """Whether another option's letter, or a doubt, stands behind a reading."""
-    text, begin = context.plain.text, reading.end
-    if _FAILS.search(text, begin, end):
-        return True
-    for match in re.finditer(rf"(?<![A-Za-z0-9'-]){context.index.pattern}(?![A-Za-z0-9_'-])", text[begin:end]):
-        label = context.index.label_of(match[0])
-        article = _ARTICLE.match(text, begin + match.start(), end) is not None
-        if label != reading.label and context.index.has_option(label) and not match[0].islower() and not article:
-            return True
-    return False
-
-
-_ARTICLE = re.compile(r"[AI]\s[a-z]")
-
-
-def _reworded(context: ClaimContext, start: int, end: int, reading: NamedOption) -> bool:
-    """Whether an option's closed letter begins a line whose text is its option in other words: `C) 2-butene`.
-
-    No other option's text may stand in it, and no other line may begin with another option's letter.
-    """
-    text, here = context.plain.text, patterns(context.index.pattern)[0]
-    head = here.search(text, reading.start, min(end, reading.start + 6))
-    if head is None or end - start > _LONGEST_REWORDED or context.index.label_of(head["label"]) != reading.label:
-        return False
-    called = text[start : head.start()].strip(" ([#>") != ""
-    if head["label"].islower() and not head["close"]:
-        return False
-    behind = _CLOSED if head["close"] else _CALLED if called else _DOTTED
-    gap = behind.match(text, head.end("label"), end)
-    if gap is None or _REJECTS.search(text, gap.end(), end) or _names_another(context, reading, end):
-        return False
-    for word in re.finditer(r"(?<!\S)\S", text[gap.end() : end]):
-        other = context.index.text_at(text, gap.end() + word.start(), end)
-        if other is not None and reading.label not in other.labels:
-            return False
-    for first, stop in islice(_lines(text), _MANY_LINES):
-        line = _HEADED.match(text, first, stop)
-        other_head = here.match(text, line.end() if line else first, stop)
-        if other_head is not None and context.index.label_of(other_head["label"]) != reading.label:
-            written = text[other_head.end("label") : other_head.end("label") + 1]
-            if context.index.has_option(context.index.label_of(other_head["label"])) and written in (
-                ")",
-                "]",
-                ".",
-                ":",
-            ):
-                return False
-    return True
-
+LONGEST = 600
+"""Characters of the longest line that is read."""
 
 _LONGEST_REWORDED = 160
-_CLOSED = re.compile(r"\s?[)\]]\s?[:.–—-]?\s(?=\S)")
-_CALLED = re.compile(r"\s?[):.–—-]\s(?=\S)")
-_DOTTED = re.compile(r"\.\s(?=[^a-z\s])|\s[–—-]\s(?=\S)")
-_HEADED = re.compile(r"\s{0,2}(?:option|choice|answer)\s", re.IGNORECASE)
-_FAILS = re.compile(_LEXICON["fails"], re.IGNORECASE)
-_WORDS = re.compile(r"\b(?!(?:option|choice|answer|letter)\b)[a-z]{3,}\b", re.IGNORECASE)
-_REASON = re.compile(
-    r"[)\].]?(?:,|\s[–—-])?\s(?:it\sis\s?[.!]?$|\(?(?:(?:is|as)\s)?(?:my\s)?final\sanswer\b|(?:because|since|due\sto|as\s(?:it|the|this|that|only))\b)"
-)
-_REJECTS = re.compile(r"\b(?:wrong|incorrect|false|not|no|cannot|isn't|doesn't|fails?|or)\b", re.IGNORECASE)
+_A_LIST = 2
+_MANY = 60
+_HEADED = re.compile(r"[\s*_`$\"'}]*(?:[)\]\].:,–—-]|[*_]{1,2}(?=\s)|$)|\s\(")
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    place = 0
-    while place < len(text):
-        end = text.find("\n", place)
-        end = len(text) if end < 0 else end
-        if text[place:end].strip():
-            yield place, end
-        place = end + 1
+class _Line(NamedTuple):
+    start: int
+    end: int
 
 
-def last_line(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG001
-    """A last line that is nothing but an option: `C`, `(C) Paris`; or a last sentence; no end of a list."""
-    text = context.plain.text.rstrip()
-    ticked = _ticked(context, text)
-    if ticked is not None:
-        return [ticked]
-    first = text.rfind("\n") + 1
-    before = text[max(0, first - 1 - LONGEST_LINE) : max(first - 1, 0)].rstrip()
-    begun = before.rfind("\n") + 1
-    previous = before[begun:]
-    if not text or len(text) - first > LONGEST_LINE or are_neighbours(context.index, previous, text[first:]):
+def _lines(text: str, start: int, end: int) -> list[_Line]:
+    """The lines that are not blank: the last ones and the first."""
+    found: list[_Line] = []
+    place = start
+    for line in text[start:end].splitlines(keepends=True):
+        if weight(line):
+            found.append(_Line(place, place + len(line)))
+        place += len(line)
+    return found
+
+
+def lone_lines(options: Options, *, strict: bool) -> list[Mention]:
+    """The options that the last line, or the last sentence, or else the first line is nothing but.
+
+    Unless `strict`, a line may also explain the option that it begins with, or say it in other words.
+    """
+    lines = _lines(options.page.text, options.page.start, options.page.end)
+    if not lines:
         return []
-    found = _line(context, first, len(text), "last-line")
-    if found is None:
-        last = context.sentences.around(len(text) - 1)[0]
-        lettered = patterns(context.index.pattern)[0].match(text, last + (text[last : last + 1] == " ")) is not None
-        if last <= first or (not lettered and _LABEL_BEFORE.search(text, max(first, last - 6), last)):
-            return []
-        found = _line(context, last, len(text), "last-line")
-        return [found] if found is not None else []
-    earlier = before[:begun].rstrip()
-    if previous and not are_neighbours(context.index, earlier[earlier.rfind("\n") + 1 :], previous):
-        begun += max(0, first - 1 - LONGEST_LINE)
-        other = _line(context, begun, begun + len(previous), "last-line")
-        if other is not None and other.kind == "claim":
-            return [other, found]
-    return [found]
+    if not strict:
+        heads = {item.value for line in lines[:_MANY] if (item := _headed(options, *line)) is not None}
+        strict = len(heads) > 1
+    last = _at_end(options, lines, strict=strict)
+    return _at_beginning(options, lines, strict=strict) if last is None else last
 
 
-def _ticked(context: ClaimContext, text: str) -> Finding | None:
-    """The one option with a tick at the end of a list of which the others have crosses."""
-    if text[-1:] not in _MARKS:
+def _at_end(options: Options, lines: list[_Line], *, strict: bool) -> list[Mention] | None:
+    """The last line's option, with that of the line before; none if they are of a list; None if there is no option."""
+    last = _alone(options, *lines[-1], strict=strict)
+    before = lines[-2] if len(lines) > 1 else None
+    if last is None:
+        start = _last_sentence(options, lines[-1])
+        last = _alone(options, start, options.page.end, strict=strict) if start > lines[-1].start else None
+        before = lines[-1]._replace(end=start)
+    if last is None:
         return None
-    right, wrong = [], 0
-    for line in reversed(text[-_LONGEST_LIST:].split("\n")):
-        match = patterns(context.index.pattern)[0].match(line.strip())
-        if match is None or not line.strip().endswith(tuple(_MARKS)):
-            break
-        if line.strip()[-1] in _TICKS:
-            right.append(line.strip())
-        else:
-            wrong += 1
-    if len(right) != 1 or not wrong:
-        return None
-    place = text.rfind(right[0])
-    match = patterns(context.index.pattern)[0].match(text, place)
-    if match is None or not context.index.has_option(context.index.label_of(match["label"])):
-        return None
-    reading = NamedOption(context.index.label_of(match["label"]), *match.span("label"))
-    begin, stop = context.plain.span(reading.start, reading.end)
-    return Finding(begin, stop, "last-line", reading.label, context.plain.source[begin:stop])
-
-
-_TICKS = "✓✅✔"
-_MARKS = _TICKS + "❌✗✘"
-_LONGEST_LIST = 4_000
-_LABEL_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z0-9][.)]\s{0,2}$")
-
-
-def first_line(context: ClaimContext, start: int) -> list[Finding]:  # noqa: ARG001
-    """A first line that is nothing but an option, before an explanation; no list of options, no row of headings."""
-    text = context.plain.text
-    opening = _opening(context)
-    if opening is not None:
-        return [opening]
-    lines = list(islice(_lines(text), _MANY_LINES))
-    if len(lines) < 2 or lines[0][1] - lines[0][0] > LONGEST_LINE or text[: lines[0][1]].rstrip().endswith(":"):
-        return []
-    if are_neighbours(context.index, text[slice(*lines[0])], text[slice(*lines[1])][:LONGEST_LINE]):
-        return []
-    found = _line(context, *lines[0], "first-line")
-    if found is None or found.kind != "claim":
-        return []
-    headings = [line for line in lines[1:-1] if line[1] - line[0] <= _LONGEST_HEADING]
-    others = [
-        reading
-        for line in headings
-        if (reading := read_option(context.index, context.plain, *line, whole=True)) is not None
-    ]
-    return [] if any(reading.label not in (None, found.label) for reading in others) else [found]
-
-
-def _opening(context: ClaimContext) -> Finding | None:
-    """An option's letter at a text's beginning, with a sentence of its own behind it: `(C) The river …`."""
-    text = context.plain.text
-    match = patterns(context.index.pattern)[0].match(text, len(text) - len(text.lstrip()))
-    if match is None or not context.index.has_option(context.index.label_of(match["label"])):
-        return None
-    if (_A_SENTENCE.match(text, match.end()) or _A_REMARK.match(text, match.end("label"))) is None or not (
-        match["close"] or match["label"].isupper()
+    other = None if before is None or before.start == before.end else _alone(options, *before, strict=strict)
+    if before is None or other is None:
+        return [_mention(last, "last-line")]
+    follows, text = options.index.follows, options.page.text
+    if (
+        follows(str(last.value), str(other.value))
+        and min(weight(text[x.start : x.end]) for x in (before, lines[-1])) > 1
     ):
+        return []
+    earlier = _headed(options, *lines[-3]) if len(lines) > _A_LIST and before is lines[-2] else None
+    if earlier is not None and follows(str(other.value), str(earlier.value)):
+        return [_mention(last, "last-line")]  # the line before is the last of a list
+    return [_mention(other, "last-line"), _mention(last, "last-line")]
+
+
+def _at_beginning(options: Options, lines: list[_Line], *, strict: bool) -> list[Mention]:
+    """The first line's option, unless the line is one of several such headings."""
+    first = _alone(options, *lines[0], strict=strict)
+    said = options.page.text[lines[0].start : lines[0].end].rstrip(" *\n")
+    if first is None or len(lines) == 1 or said.endswith(":"):
+        return []
+    if _alone(options, *lines[0], strict=True) is None:
+        others = [_headed(options, *line) for line in lines[1:_MANY]]
+    else:  # other lines that are nothing but an option; the last was looked at
+        others = [_alone(options, *line, strict=True) for line in lines[1:_MANY]]
+    if any(other is not None and other.value != first.value for other in others):
+        return []
+    return [_mention(first, "first-line")]
+
+
+def is_called_wrong(options: Options, place: int) -> bool:
+    """Whether the line before is a heading of what is not the answer: "### Incorrect option"."""
+    text, first = options.page.text, options.page.start
+    line = text.rfind("\n", max(first, place - LONGEST), place)
+    end = max(first, line)
+    while end > first and text[end - 1].isspace():
+        end -= 1
+    start = max(first, text.rfind("\n", first, end) + 1)
+    if line < 0 or not start < end <= start + _LONGEST_REWORDED or options.find(start, end):
+        return False
+    kinds = [word.kinds for word in options.page.cues(start, end)]
+    return any(k & DENIES for k in kinds) and any(k & (ANSWER | OPTION) for k in kinds)
+
+
+def _mention(item: Item, rule: str) -> Mention:
+    return Mention(item.start, item.end, item.value, rule, item.start)
+
+
+def _last_sentence(options: Options, line: _Line) -> int:
+    """Where the last sentence of a line begins."""
+    stop = line.start + len(options.page.text[line.start : line.end].rstrip())
+    ends = [end for end, _ in breaks(options.page.text, line.start, line.end, options) if end < stop]
+    return ends[-1] if ends else line.start
+
+
+def _headed(options: Options, start: int, end: int) -> Item | None:
+    """The option with whose letter a line begins."""
+    found = options.find(start, min(end, start + LONGEST))
+    if not found:
         return None
-    label = context.index.label_of(match["label"])
-    return finding_if_asserted(
-        context, "first-line", NamedOption(label, match.start("label"), match.end("label")), match.start()
+    lead = folded(options.page.text[start : found[0].start]).strip()
+    return found[0] if not lead or lead in nouns() else None
+
+
+def _alone(options: Options, start: int, end: int, *, strict: bool) -> Item | None:
+    """The one option that a line is, or that it explains or says in other words."""
+    text = options.page.text
+    if end - start > LONGEST or text[start:end].rstrip(" *_)\"'\n").endswith(("?", "？")):
+        return None
+    found = options.find(start, end)
+    if not found or any(item.value != found[0].value for item in found):
+        return None
+    item = found[0]
+    words = [w for w in options.page.cues(start, end) if not any(i.start < w.end and w.start < i.end for i in found)]
+    reason = next((word for word in words if word.kinds & BECAUSE and word.start >= item.end), None)
+    stop = end if reason is None else reason.start
+    words = [word for word in words if word.start < stop]
+    if any(word.kinds & _AGAINST for word in words):
+        return None
+    clause = Clause(
+        text, Sentence(start, stop, words, asked=False, ends_line=True), [item for item in found if item.end <= stop]
     )
-
-
-_A_SENTENCE = re.compile(
-    r"\s?(?:The\sanswer|Answer|Option|So|Thus|Therefore|Hence|My|Final|I\s|It\smust|The\scorrect|The\sbest|Only)\b"
-)
-_A_REMARK = re.compile(_LEXICON["a_remark"])
-_MANY_LINES = 60
-_LONGEST_HEADING = 60
+    if not clause.loose and not any(word.kinds & _CLAIMS for word in words):
+        return item
+    if strict:
+        return None
+    lead = [word for word in words if word.start < item.start]
+    before = weight(text[start : item.start]) - sum(weight(text[word.start : word.end]) for word in lead)
+    if any(word.kinds & TAKES_BACK for word in words):
+        return None
+    if before or any(not word.kinds & (OPTION | ANSWER) for word in lead) or isinstance(item.value, NoOption):
+        return None
+    return item if _HEADED.match(text, item.end) and end - start <= _LONGEST_REWORDED else None

@@ -1,20 +1,21 @@
-"""The options of one question, ready to be looked up."""
+"""The options of one question, ready to be looked up by label, by text and by value."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from r1rewards.choices.plain import folded, tokens, without_markup
-from r1rewards.choices.reference import Choices
-from r1rewards.core.lexicon import read_lexicon
-from r1rewards.math import compare
-from r1rewards.math.normal import normal_form
-from r1rewards.math.rules import is_value
+from ahocorasick_rs import AhoCorasick
 
-_LEXICON = read_lexicon(__package__, "option_index")
+from r1rewards.choices.reference import Choices
+from r1rewards.choices.texts import ARTICLES, Tokens, folded, tokens, without_markup
+from r1rewards.claims.folding import folded as folded_text
+from r1rewards.core.view import merged
+from r1rewards.math import compare
+from r1rewards.math.lines import is_value
+from r1rewards.math.normal import normal_form
 
 GUESSED = "ABCDEFGHIJ"
 """Letters that may be options where the options are not known."""
@@ -24,12 +25,19 @@ LONGEST_VALUE = 120
 
 
 class Match(NamedTuple):
-    """An option's text in a plain text: which options it may be, from where to where."""
+    """An option's text in a text.
+
+    Attributes:
+        labels: the options that it may be.
+        start: where it begins.
+        end: where it ends.
+        number: whether it is a bare number, as prose is full of.
+    """
 
     labels: tuple[str, ...]
     start: int
     end: int
-    words: int
+    number: bool
 
 
 class OptionIndex:
@@ -37,84 +45,100 @@ class OptionIndex:
 
     Attributes:
         choices: the question's.
-        pattern: a regular expression for a label, without its wrapping.
-        lettered: whether labels are single letters.
+        names: every way to write a label, lower case, and the label.
+        valued: whether any option has a value.
     """
 
-    __slots__ = ("_forms", "_longest", "_names", "_sorted", "_tails", "choices", "lettered", "pattern")
+    __slots__ = (
+        "_articles", "_automaton", "_forms", "_heads", "_longest", "_patterns", "_tails", "choices", "names", "valued",
+    )  # fmt: skip
 
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
         labels = choices.labels
-        self.lettered = all(len(label) == 1 and label.isalpha() for label in labels)
         names = set(labels) if labels else {*GUESSED, choices.answer}
-        if labels and self.lettered:
+        if labels and all(len(label) == 1 and label.isalpha() for label in labels):
             names |= set(GUESSED)
-        self._names = {name.casefold(): name for name in [*sorted(names - set(labels)), *labels]}
-        every = sorted({name for n in names for name in (n, n.upper(), n.lower())}, key=lambda n: (-len(n), n))
-        self.pattern = f"(?:{'|'.join(map(re.escape, every))})"
+        self.names = {name.casefold(): name for name in [*sorted(names - set(labels)), *labels]}
         self._forms: dict[str, tuple[str, ...]] = {}
         self._tails: dict[str, tuple[str, ...]] = {}
         for label, option in zip(labels, choices.options, strict=True):
-            text = without_markup(option)
-            form = folded(text)
-            self._forms[form] = (*self._forms.get(form, ()), label)
-            self._tails[form] = (*self._tails.get(form, ()), *_tail(text))
-        self._sorted = sorted(self._forms)
-        self._longest = max(map(len, self._forms), default=0)
+            form = folded(option)
+            if form:
+                self._forms[form] = (*self._forms.get(form, ()), label)
+                self._tails[form] = (*self._tails.get(form, ()), *_tail(option))
+        self._patterns = tuple(self._forms)
+        self._articles = {
+            folded(option) for option in choices.options if without_markup(option).casefold().startswith(_ARTICLES)
+        }
+        self._automaton = AhoCorasick(self._patterns) if self._patterns else None
+        heads = {_head(option) for option in choices.options}
+        self._heads = AhoCorasick(sorted(heads)) if all(heads) else None
+        self._longest = max(map(len, self._patterns), default=0)
+        self.valued = any(_VALUE_SIGN.search(option) for option in choices.options)
 
     def label_of(self, written: str) -> str:
         """The label that is written so; any letter is one."""
-        return self._names.get(written.casefold(), written)
+        return self.names.get(written.casefold(), written)
 
     def has_option(self, label: str) -> bool:
         """Whether there is an option of that label, as far as is known."""
         return not self.choices.labels or label in self.choices.labels
 
-    def text_at(self, text: str, start: int, end: int, ends: re.Pattern[str] | None = None) -> Match | None:
-        """The longest text of an option with which a plain text goes on here, up to where a clause may end."""
-        if not self._longest:
-            return None
-        said, best, begin = "", None, -1
-        for count, (token, first, stop) in enumerate(tokens(text, start, min(end, start + 3 * self._longest + 40)), 1):
-            begin = first if begin < 0 else begin
-            said += token
-            place = bisect_left(self._sorted, said)
-            if place == len(self._sorted) or not self._sorted[place].startswith(said):
-                break
-            if said in self._forms:
-                last = self._past_tail(said, text, stop)
-                if (ends or ENDS).match(text, last, end) or (ends or ENDS).match(text, last := stop, end):
-                    best = Match(self._only(said, text[begin:last]), begin, last, count + (last > stop))
-        return best
+    def follows(self, label: str, other: str) -> bool:
+        """Whether a label is the next after another."""
+        labels = self.choices.labels or tuple(GUESSED)
+        return label in labels and other in labels and labels.index(label) == labels.index(other) + 1
 
-    def _past_tail(self, form: str, text: str, place: int) -> int:
-        """Return the end of the option's trailing punctuation, if the text has it at this position."""
-        return max((place + len(tail) for tail in self._tails[form] if text.startswith(tail, place)), default=place)
-
-    def _only(self, form: str, written: str) -> tuple[str, ...]:
-        """The options of a form; if case or signs alone tell them apart, the one that is written so."""
-        labels = self._forms[form]
-        if len(labels) > 1:
-            said = "".join(written.split()).strip(".,;:")
-            exact = [
-                label for label in labels if "".join(without_markup(self.choices.text_of(label) or "").split()) == said
+    def texts(self, text: str, start: int, end: int) -> list[Match]:
+        """The options' texts in a stretch, the longest at each place; one pass."""
+        if self._automaton is None:
+            return []
+        hits: list[tuple[int, int, int]] = []
+        for first, last in self._stretches(text, start, end):
+            page = Tokens(text, first, last)
+            hits += [
+                (page.firsts[begin], -page.lasts[stop], index)
+                for index, begin, stop in self._automaton.find_matches_as_indexes(page.said, overlapping=True)
+                if begin in page.firsts and stop in page.lasts
             ]
-            return tuple(exact) or labels
-        return labels
+        found: list[Match] = []
+        stop = -1
+        for place, negative, index in sorted(hits):
+            if place < stop:
+                continue
+            form, begin, finish = self._patterns[index], place, -negative
+            finish = max((finish + len(t) for t in self._tails[form] if text.startswith(t, finish)), default=finish)
+            if finish > end or not _stands_alone(text, begin, finish, form, self._forms):
+                continue
+            if form in self._articles and (article := _ARTICLE.search(text, max(start, begin - 6), begin)):
+                begin = article.start()
+            labels = self._only(form, text, begin, finish)
+            if labels:
+                found.append(Match(labels, begin, finish, _NUMBER.fullmatch(form) is not None))
+                stop = finish
+        return found
 
-    def text_before(self, text: str, start: int, end: int) -> tuple[str, ...]:
-        """The options with whose text a plain text ends: the longest."""
-        found = list(tokens(text, start, end))
-        said = ""
-        best: tuple[str, ...] = ()
-        for token, first, _ in reversed(found):
-            said = token + said
-            if len(said) > self._longest:
-                break
-            if said in self._forms:
-                best = self._only(said, text[first:end])
-        return best
+    def _stretches(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Where an option's text may be: around its first word, where that is told fast."""
+        part = text[start:end]
+        if self._heads is None or not part.isascii():  # letters of other shapes may be meant
+            return [(start, end)]
+        reach = 3 * self._longest + 40
+        around = (
+            (max(start, start + place - 8), min(end, start + place + reach))
+            for _, place, _ in self._heads.find_matches_as_indexes(folded_text(part), overlapping=True)
+        )
+        return [(_edge(text, first, start, -1), _edge(text, last, end, 1)) for first, last in merged(sorted(around))]
+
+    def _only(self, form: str, text: str, start: int, end: int) -> tuple[str, ...]:
+        """The options of a form; if case, brackets or signs alone tell them apart, the one that is written so."""
+        labels = tuple(x for x in self._forms[form] if _brackets(text, start, end, self.choices.text_of(x) or ""))
+        if len(labels) < 2:
+            return labels
+        said = "".join(without_markup(text[start:end]).split()).strip(".,;:")
+        exact = [x for x in labels if "".join(without_markup(self.choices.text_of(x) or "").split()) == said]
+        return tuple(exact) or labels
 
     def equal_in_value(self, said: str) -> tuple[str, ...]:
         """The options whose value a text has; () if it is no value."""
@@ -123,14 +147,72 @@ class OptionIndex:
         return _valued(self.choices.options, self.choices.labels, said)
 
 
+def _head(option: str) -> str:
+    """The first word or number of an option's text, articles aside."""
+    words = [word[0] for token, _, _ in tokens(option) if (word := _ALNUM.match(token)) is not None]
+    return next((word for word in words if word not in ARTICLES), words[0] if words else "")
+
+
+_ALNUM = re.compile(r"[^\W_]+")
+
+
+def _edge(text: str, place: int, limit: int, step: int) -> int:
+    """The nearest place where no word or number is cut."""
+    for _ in range(_LONGEST_WORD):
+        if place == limit or text[place - 1 : place + 1].isspace() or " " in text[place - 1 : place + 1]:
+            break
+        place += step
+    return place
+
+
+_LONGEST_WORD = 60
+
+
 def _tail(text: str) -> tuple[str, ...]:
-    """The signs behind the last token of an option's text (`SO4^2-`, `f'`), if there are any but punctuation."""
+    """The signs after the last token of an option's text (`SO4^2-`, `f'`), if there are any but punctuation."""
     tail = text[max((stop for _, _, stop in tokens(text)), default=len(text)) :]
-    return (tail,) if tail.strip(".,;:!?)] ") else ()
+    return (tail,) if tail.strip(".,;:!?)]$ ") else ()
 
 
-ENDS = re.compile(_LEXICON["ends"])
-"""What stands behind an option's text, if the text says no more than it."""
+_LONGER_NAME = re.compile(r"[A-Za-z0-9)][-–—]$")
+_LONGER_NUMBER = re.compile(r"(?:^|[\s\d(])[.,]$|\d$|[-–—−]$|[\d)}]\s?[+*/^×·]\s?$|[\^_]\{?$")
+_SIGNED_APART = re.compile(r"[-–—−]\s$")
+_GOES_ON = re.compile(r"[-–]?[A-Za-z0-9]|[.,]\d|\s?[+*/^×·]\s?[\d(\\]|\([a-z\d]|\^|_\w|['’][a-z]")
+_NUMBER_GOES_ON = re.compile(r"\s?(?:\\?%|°)|\s[-–—−]\s\d")
+_NUMBER = re.compile(r"[-+]?[\d.,/]+")
+
+
+def _stands_alone(text: str, start: int, end: int, form: str, forms: Mapping[str, object]) -> bool:
+    """Whether a text says no more than an option's there: no other number, no part of a longer name."""
+    before = text[max(0, start - 4) : start]
+    if _GOES_ON.match(text, end):
+        return False
+    if not form[0].isdigit():
+        return not (form[0].isalpha() and _LONGER_NAME.search(before))
+    if _LONGER_NUMBER.search(before) or (f"-{form}" in forms and _SIGNED_APART.search(before)):
+        return False
+    return not (_NUMBER.fullmatch(form) and _NUMBER_GOES_ON.match(text, end))
+
+
+_ARTICLES = ("the ", "a ", "an ")
+_ARTICLE = re.compile(r"(?<![A-Za-z])(?:the|an?)\s$", re.IGNORECASE)
+_OPENING = re.compile(r"[\s$\\]*([(\[])")
+_OPENED = re.compile(r"([(\[])[\s$\\]*$")
+_CLOSED = re.compile(r"[\s$\\]*([)\]])")
+
+
+def _brackets(text: str, start: int, end: int, option: str) -> bool:
+    """Whether an interval or a tuple among the options has its own brackets in a text."""
+    opening, closing = _OPENING.match(option), option.rstrip("$ ")[-1:]
+    if (
+        opening is None
+        or closing not in ")]"
+        or not option[opening.end() : opening.end() + 2].strip("-−.")[:1].isdigit()
+    ):
+        return True
+    opened, closed = _OPENED.search(text, max(0, start - 4), start), _CLOSED.match(text, end)
+    return (opened is None or opened[1] == opening[1]) and (closed is None or closed[1] == closing)
+
 
 _VALUE_SIGN = re.compile(
     r"[\d\\]|\b(?:pi|zero|one|two|three|four|five|six|seven|eight|nine|ten|half|infinit)", re.IGNORECASE

@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from r1rewards.choices.listing import listed_options, own_labels, rendered
-from r1rewards.choices.plain import folded, without_markup
+from r1rewards.choices.texts import folded, without_markup
 from r1rewards.core.builtins import to_builtins
 from r1rewards.core.golds import number_text
 from r1rewards.errors import UnusableError
@@ -164,9 +164,14 @@ def _letter(answer: str) -> str | None:
 _LONGEST_LETTER = 40
 
 
+_HEADED = re.compile(r"\(?(?P<label>[A-Z])\)\s\S")  # `(C) Earth`
+
+
 def _letter_alone(answer: object) -> str:
     """The letter of a reference whose options are not known."""
     letter = _letter(answer) if isinstance(answer, str) else None
+    if letter is None and isinstance(answer, str) and (headed := _HEADED.match(without_markup(answer))) is not None:
+        letter = headed["label"]
     if letter is None:
         said = f"'{answer[:60]}'" if isinstance(answer, str) else (number_text(answer) or type(answer).__name__)[:60]
         raise UnusableError(

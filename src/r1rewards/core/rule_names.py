@@ -13,7 +13,14 @@ CORRECTIONS: tuple[Corrections, ...] = get_args(Corrections)
 separates them from those before; "never" keeps none."""
 
 
-def require_known(rules: Sequence[str], known: Sequence[str], corrections: str = "marked") -> None:
+Tentative = Literal["accepted", "refused"]
+TENTATIVE: tuple[Tentative, ...] = get_args(Tentative)
+"""Policies for hedged claims ("perhaps 42") in the last paragraph of a text without a firm one."""
+
+
+def require_known(
+    rules: Sequence[str], known: Sequence[str], corrections: str = "marked", tentative: str = "accepted"
+) -> None:
     """Refuse rules and policies that do not exist.
 
     Raises:
@@ -26,3 +33,7 @@ def require_known(rules: Sequence[str], known: Sequence[str], corrections: str =
             raise RewardError(f"there is no extraction rule '{rule}': choose from {', '.join(known)}")
     if corrections not in CORRECTIONS:
         raise RewardError(f"there is no policy '{corrections}' for corrections: choose one of {', '.join(CORRECTIONS)}")
+    if tentative not in TENTATIVE:
+        raise RewardError(
+            f"there is no policy '{tentative}' for tentative claims: choose one of {', '.join(TENTATIVE)}"
+        )

@@ -19,7 +19,7 @@ from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, SetBuilder, Symbol, contains
 from r1rewards.math.reading.words import plain_words
 
-REVISION = "3"
+REVISION = "4"
 """Goes up when a pair of strings gets another verdict than before."""
 
 DEADLINE = 2.0
@@ -125,6 +125,7 @@ def _by_letters(left: str, right: str, policy: Policy) -> _Outcome | None:
         return _SAME_TEXT
     if not _is_run(left):
         return None
+    written = right
     if len(left) > _PAIR and " " in right:
         right = right.replace(" ", "")
     if not _is_run(right):
@@ -132,7 +133,7 @@ def _by_letters(left: str, right: str, policy: Policy) -> _Outcome | None:
     fold = str.casefold if policy.case == "ignored" else str
     if fold(left) == fold(right):
         return _SAME_TEXT
-    other = len(left) > _PAIR and plain_words(left) != plain_words(right)  # `BAC` is another order than `CAB`
+    other = len(left) > _PAIR and plain_words(left) != plain_words(written)  # `BAC` is another order than `CAB`
     return _OTHER_TEXT if other else None
 
 

@@ -146,6 +146,7 @@ def _without_asides(text: str) -> str:
         before = text[: condition.start()]
         if "=" in before or before.endswith(("]", ")", "}")) or r"\in" in condition[1]:
             text = f"{before}, {condition[1]}"
+    text = text.lstrip()
     if text.startswith(("(1)", "(a)")) and ("(2)" in text or "(b)" in text) and len(text) > _SHORTEST_PARTS:
         text = _LABELS.sub(" ", text) if _LABELS.match(text) else text
     return text

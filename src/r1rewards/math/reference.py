@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from r1rewards.claims.marks import boxes
 from r1rewards.core.builtins import to_builtins
 from r1rewards.core.golds import MAX_LENGTH, number_text, why_unusable
 from r1rewards.math.extraction import extract
 from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import Words, contains
-from r1rewards.math.rules import PHRASES
+from r1rewards.math.words import PHRASES
 
 _SOLUTION = re.compile(r"\\boxed|####")
 
@@ -65,6 +66,8 @@ def _text_gold(text: str) -> str | None:
         text = _ADJACENT.sub("}, ", text)
     if _SOLUTION.search(text) and (found := extract(text, rules=("boxed", "hashes"))) is not None:
         gold = found.answer
+    elif r"\boxed" in text and (found_boxes := boxes(text, 0, len(text))):
+        gold = text[found_boxes[-1].start : found_boxes[-1].end]  # whatever words say about it
     elif _SOLUTION.search(text) and (unclosed := _UNCLOSED.search(text)) is not None:
         gold = unclosed[1]
     elif len(text) > _PROSE and _is_prose(text) and (found := extract(text, rules=tuple(PHRASES))) is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from r1rewards.core.prefilter import Guard, folded
 from r1rewards.core.score import Span
-from r1rewards.math.remarks import may_match
 
 MANY_CLAIMS = 8
 """Different claims from which on a text is fishing for the gold rather than undecided."""
@@ -55,13 +55,20 @@ BEFORE, BEHIND = 80, 300
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
+@cache
+def _first_words(*, is_ascii: bool) -> tuple[str, ...]:
+    """Words in lower case, one of which is in every text that one of the patterns matches."""
+    words = {word.split()[0] for guard in _TELLS for word in guard.words if word.isascii() or not is_ascii}
+    return tuple(word for word in words if not any(other in word for other in words - {word}))
+
+
 def addressed_to_grader(text: str, claim: Span) -> Span | None:
     """Where a text speaks, near its claim, to whoever grades it, or writes a grade itself; reasoning does not count."""
     start = max(0, claim.start - BEFORE)
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
     near = text[start:end].lower()
-    if not may_match(near, _TELLS):
+    if not any(word in near for word in _first_words(is_ascii=near.isascii())):
         return None
     near = folded(text[start:end])
     for tell in _TELLS:

@@ -31,7 +31,11 @@ def unit(text: str) -> str | None:
         return _SAME_UNIT.get(text, text)
     if (mark := _POWERED.fullmatch(text)) is not None and not glued and (known := _known(mark[1])) is not None:
         return known + mark[2]
-    if not _UNIT.fullmatch(text) or len(text) > 60:
+    if len(text) > 60:
+        return None
+    if not text.isascii() and _FOREIGN.fullmatch(text):
+        return text.casefold() if _is_foreign_unit(text) else None
+    if not _UNIT.fullmatch(text):
         return None
     words = text.split()
     if len(words) > 8 or any(_changes_value(word) for word in words):
@@ -44,6 +48,24 @@ def unit(text: str) -> str | None:
         return None
     name = "/".join(_singular(part) for part in re.split(r" ?/ ?| per ", " ".join(words)))
     return ("/" if leading else "") + name
+
+
+_FOREIGN = re.compile(r"(?=[^\W\d_])(?:[^\W\d_]|[\u0300-\u036f\u0591-\u06ed\u0900-\u0dff\u0e00-\u0e7f'’./ ])+[²³]?")
+"""A unit in letters that are not ASCII, with the marks that scripts write on them."""
+
+
+def _is_foreign_unit(text: str) -> bool:
+    """Whether words in another script only name what is counted: a few, none of which multiplies."""
+    words = text.casefold().split()
+    if len(words) > _FEW_WORDS or (len(text) == 1 and text < "\u2e80"):  # `2х`: a product
+        return False
+    if any(sign in text for sign in _TABLE["ideographs_that_multiply"]):
+        return False
+    return not any(_FOREIGN_MULTIPLIERS.match(word) or (word.isascii() and _changes_value(word)) for word in words)
+
+
+_FEW_WORDS = 4
+_FOREIGN_MULTIPLIERS = re.compile("|".join(map(re.escape, sorted(_TABLE["foreign_multipliers"].split(), reverse=True))))
 
 
 def _singular(name: str) -> str:

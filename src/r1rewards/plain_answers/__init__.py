@@ -4,8 +4,6 @@ normal.py     one spelling for many: SQuAD's normal form, and others
 overlap.py    exact match and the F1 of tokens
 reference.py  golds as data sets hold them
 claims.py     the piece of a text that is compared
-subjects.py   claims in plain words
-lexicon.toml  the words and phrases around them
 """
 
 from r1rewards.plain_answers.claims import EXTRACTS, Answer, read
@@ -13,7 +11,7 @@ from r1rewards.plain_answers.normal import NORMALISE, normal_form, tokens
 from r1rewards.plain_answers.overlap import Overlap, PreparedAnswer, overlap, same
 from r1rewards.plain_answers.reference import golds, problem
 
-REVISION = "2"
+REVISION = "3"
 """Goes up when an answer gets another value than before."""
 
 __all__ = [

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from r1rewards.core.score import Final, Span
-from r1rewards.math.claims import Claim
-from r1rewards.math.extraction import after_correction, extract_from, retraction
-from r1rewards.math.remarks import is_said_by_others
-from r1rewards.plain_answers.subjects import claims_after, subjects
+from r1rewards.math.extraction import extract_from
 from r1rewards.templates.scan import elements, is_blank, start_of, stop_of
 
 EXTRACTS = ("whole", "claimed")
@@ -62,38 +59,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _claimed(text: str, start: int, end: int) -> Answer | None:
-    """What the words claim: all that the math engine reads, and what they say besides in plain words.
-
-    Before an answer element or a box words may weigh candidates; after it they contradict it.
-    """
-    found = extract_from(Final(text, start, end), CLAIMED, "marked")
-    if found is not None and is_blank(found.answer, 0, len(found.answer)):
+    """What the text claims, as the math engine reads it; words after an answer element or a box contradict it, too."""
+    found = extract_from(Final(text, start, end), CLAIMED, "marked", words=True)
+    if found is None or is_blank(found.answer, 0, len(found.answer)):
         return None
-    known = (
-        [] if found is None else [_claim(found.span, found.answer), *(_claim(r, r.value or "") for r in found.rivals)]
-    )
-    last = max((claim.end for claim in known), default=start)
-    is_marked = found is not None and found.rule in {"answer-element", "boxed"}
-    more = [*subjects(text, last if is_marked else start, end), *(claims_after(text, last, end) if known else ())]
-    new = [claim for claim in more if not any(claim.start < k.end and k.start < claim.end for k in known)]
-    claims = after_correction(text, sorted({*known, *new}))
-    while claims and claims[0] in new and is_said_by_others(_said(text, claims[0])):
-        del claims[0]  # after a claim of the writer's own they contradict it
-    if not claims:
-        return None
-    final = known[0] if known and known[0] in claims else claims[-1]
-    taken_back = found.retraction if found is not None and claims[-1] in known else retraction(text, claims[-1], end)
-    others = [claim for claim in claims if claim != final]
-    spans = [Span(final.start, final.end, "answer", found.rule if found and final in known else "is-answer")]
-    spans += [Span(claim.start, claim.end, "rival", text[claim.start : claim.end]) for claim in others]
-    spans += [taken_back] if taken_back is not None else []
-    said = [_said(text, claim) for claim in (final, *others)]
-    return Answer(said[0], tuple(spans), tuple(said[1:]), None if taken_back is None else taken_back.value)
-
-
-def _claim(span: Span, said: str) -> Claim:
-    return Claim(span.start, span.end, span.start, span.end, said)
-
-
-def _said(text: str, claim: Claim) -> str:
-    return claim.said or text[claim.start : claim.end]
+    taken_back = found.retraction
+    spans = (found.span, *found.rivals, *(() if taken_back is None else (taken_back,)))
+    others = tuple(rival.value or "" for rival in found.rivals)
+    return Answer(found.answer, spans, others, None if taken_back is None else taken_back.value)

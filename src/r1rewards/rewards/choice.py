@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from r1rewards import choices, math
+from r1rewards import choices, claims, math
 from r1rewards.choices import Choices
 from r1rewards.choices.extraction import extract_known
 from r1rewards.core.fields import require_column
@@ -17,6 +17,7 @@ from r1rewards.math.tampering import addressed_to_grader, disguised
 from r1rewards.rewards.shared.base import LayoutReward, missing_column
 from r1rewards.rewards.shared.renamed import refuse_renamed
 from r1rewards.templates import Template
+from r1rewards.templates.server_fields import cut_off
 
 
 @refuse_renamed
@@ -26,12 +27,15 @@ class ChoiceReward(LayoutReward[Choices]):
 
     `Sample.reference` is the right option's letter, or its text or index where the options are known: a mapping
     `{"answer": …, "options": [...]}`, `Choices`, a column (`options_column`), or the prompt's own list of them. The
-    options are in the order in which the model saw them. A hedge is never right.
+    options are in the order in which the model saw them. Doubt ("maybe C") claims where nothing firm does,
+    at the end of the text.
 
     Attributes:
         template: the layout whose final part is read, or its name; None: everything after the last reasoning.
         rules: the extraction rules that are used; see `choices.RULES`.
         corrections: what to do with claims of different options, one of `choices.CORRECTIONS`.
+        tentative: whether a hedged claim ("maybe C") is one where there is no firm one, one of
+            `choices.TENTATIVE`. It never is in a text that was cut off.
         options_column: the key in `Sample.meta` that holds the options, for rows that have them in a column.
 
     Raises:
@@ -43,16 +47,21 @@ class ChoiceReward(LayoutReward[Choices]):
     template: Template | str | None = None
     rules: Sequence[str] = choices.RULES
     corrections: Literal["marked", "never"] = "marked"
+    tentative: Literal["accepted", "refused"] = "accepted"
     options_column: str | None = None
 
     def __post_init__(self) -> None:
         LayoutReward.__post_init__(self)
         object.__setattr__(self, "rules", tuple(self.rules))
-        choices.require_known(self.rules, self.corrections)
+        choices.require_known(self.rules, self.corrections, self.tentative)
         require_column(self.options_column, "options_column", "the options")
 
     def _engines(self) -> Mapping[str, str]:
-        return {"r1rewards.choices": choices.REVISION, "r1rewards.math": math.REVISION}
+        return {
+            "r1rewards.choices": choices.REVISION,
+            "r1rewards.claims": claims.REVISION,
+            "r1rewards.math": math.REVISION,
+        }
 
     def _task(self, sample: Sample) -> Choices:
         column = None if self.options_column is None else sample.meta.get(self.options_column)
@@ -63,7 +72,8 @@ class ChoiceReward(LayoutReward[Choices]):
 
     def _judge(self, sample: Sample, task: Choices) -> Score:
         response = self.layout.read(sample)
-        found = extract_known(response, task, tuple(self.rules), self.corrections)
+        tentative = "refused" if cut_off(sample.finish_reason) else self.tentative
+        found = extract_known(response, task, tuple(self.rules), self.corrections, tentative)
         data: dict[str, object] = {"gold": task.answer, "options": len(task.options), **self._data()}
         if found is None:
             return self._no_answer(response, "Nothing in the text claims an option", data)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal
 
-from r1rewards import math
+from r1rewards import claims, math
 from r1rewards.core.fields import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
@@ -23,6 +23,7 @@ from r1rewards.math.reference import golds, problem
 from r1rewards.math.tampering import MANY_MEMBERS, addressed_to_grader, disguised, scattered
 from r1rewards.rewards.shared.base import LayoutReward
 from r1rewards.templates import Template
+from r1rewards.templates.server_fields import cut_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class MathReward(LayoutReward[Sequence[str]]):
         decimal_comma: where `1,5` may mean `1.5`.
         unsimplified: whether `2 + 3` agrees with `5`.
         case: whether answers in words mind case.
+        tentative: whether a hedged claim ("perhaps 42") in the last paragraph counts where there is no firm one, one of
+            `math.TENTATIVE`. It never does in a text that was cut off.
 
     Raises:
         RewardError: a template, rule or policy does not exist, or the deadline is negative.
@@ -66,11 +69,12 @@ class MathReward(LayoutReward[Sequence[str]]):
     decimal_comma: Literal["answer", "both", "never"] = "answer"
     unsimplified: Literal["accepted", "rejected"] = "accepted"
     case: Literal["ignored", "kept"] = "ignored"
+    tentative: Literal["accepted", "refused"] = "accepted"
 
     def __post_init__(self) -> None:
         LayoutReward.__post_init__(self)
         object.__setattr__(self, "rules", tuple(self.rules))
-        math.require_known(self.rules, self.corrections)
+        math.require_known(self.rules, self.corrections, self.tentative)
         if self.deadline != float("inf") and require_finite(self.deadline, "deadline") < 0:
             raise RewardError(f"deadline is {self.deadline!r}: give seconds, or 0 to leave the symbolic tier out")
         _ = self.policy
@@ -86,6 +90,7 @@ class MathReward(LayoutReward[Sequence[str]]):
         symbolic = ("sympy", "math-verify", "latex2sympy2_extended") if self.deadline else ()
         return {
             "r1rewards.math": math.REVISION,
+            "r1rewards.claims": claims.REVISION,
             **{library: installed(library) for library in ("mpmath", *symbolic)},
         }
 
@@ -97,7 +102,8 @@ class MathReward(LayoutReward[Sequence[str]]):
 
     def _judge(self, sample: Sample, task: Sequence[str]) -> Score:
         response = self.layout.read(sample)
-        found = extract_known(response, self.rules, self.corrections)
+        tentative = "refused" if cut_off(sample.finish_reason) else self.tentative
+        found = extract_known(response, self.rules, self.corrections, tentative)
         if found is None:
             return self._no_answer(response, "Nothing in the text claims to be the answer")
         tampering = disguised(found.answer, found.span) or addressed_to_grader(sample.text, found.span)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from r1rewards import math, plain_answers
+from r1rewards import claims, math, plain_answers
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Verdict
 from r1rewards.core.wording import quoted
@@ -29,8 +29,10 @@ class ShortAnswerReward(LayoutReward[Sequence[str]]):
     extract: Literal["whole", "claimed"] = "whole"
 
     def _engines(self) -> Mapping[str, str]:
-        claims = {"r1rewards.math": math.REVISION} if self.extract == "claimed" else {}
-        return {"r1rewards.plain_answers": plain_answers.REVISION, **claims}
+        read = (
+            {"r1rewards.math": math.REVISION, "r1rewards.claims": claims.REVISION} if self.extract == "claimed" else {}
+        )
+        return {"r1rewards.plain_answers": plain_answers.REVISION, **read}
 
     def _task(self, sample: Sample) -> Sequence[str]:
         golds = plain_answers.golds(sample.reference)

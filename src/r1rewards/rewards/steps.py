@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from r1rewards import math, steps
+from r1rewards import claims, math, steps
 from r1rewards.core.fields import require_finite
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Score, Span, Verdict
@@ -64,6 +64,7 @@ class StepReward(LayoutReward[None]):
         return {
             "r1rewards.steps": steps.REVISION,
             "r1rewards.math": math.REVISION,
+            "r1rewards.claims": claims.REVISION,
             "mpmath": installed("mpmath"),  # whose digits can change a mark
         }
 

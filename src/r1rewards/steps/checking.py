@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from typing import Literal, NamedTuple
 
-from r1rewards.steps.context import is_asserted, is_rejected, is_taken_back
+from r1rewards.claims.asserted import goes_back, is_asserted
 from r1rewards.steps.finding import Equation, in_formulas, in_marks, in_prose
 from r1rewards.steps.judging import Judge, Mark, Rounding, is_hard
 from r1rewards.steps.masks import ascii_signs, page
@@ -129,9 +129,8 @@ def _withdrawn(text: str, found: list[_Found]) -> list[Step]:
     for step, result_key in reversed(found):
         if step.mark == "right":
             mended.add(result_key)
-        taken = step.mark == "wrong" and (
-            is_rejected(text, step.end) or (result_key in mended and is_taken_back(text, step.end))
-        )
+        how = goes_back(text, step.end) if step.mark == "wrong" else ""
+        taken = how == "wrong" or (how == "doubted" and result_key in mended)
         steps.append(replace(step, mark="withdrawn", key=f"{step.key} withdrawn") if taken else step)
     return steps[::-1]
 

@@ -1,0 +1,156 @@
+"""What is marked as the answer, by a box, an element or a line; and what words after it do to that."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Sequence
+
+from r1rewards.claims import kinds as k
+from r1rewards.claims.cues import Page, may_have
+from r1rewards.claims.marks import Mark, is_blank, is_hidden
+from r1rewards.claims.readings import Mention
+from r1rewards.claims.settling import settle
+from r1rewards.math.boxes import widened
+from r1rewards.math.found import Claim, Found, Part, claim_of
+from r1rewards.math.lines import LINES, is_value
+from r1rewards.math.values import Formulas, trimmed
+from r1rewards.math.words import PHRASES, WORDS_LENGTH, later_lines, or_in_words, retraction, worded
+
+MANY = 64
+"""Claims of one text that are told apart: a text with more of them contradicts itself already."""
+
+
+def boxed_claim(part: Part, box: Mark) -> Claim:
+    """What a box claims: with what belongs to it around, without words for the answer in it."""
+    text = part.text
+    if r"\text" in text[box.start : box.end]:
+        named = _NAMED.match(text, box.start, box.end)
+        if named is not None and any(c.kinds & k.ANSWER for c in Page(text, *named.span(1)).cues(*named.span(1))):
+            start, end = trimmed(text, named.end(), box.end)
+            return Claim(text[start:end], start, end, box.outer_start)
+    return Claim(*widened(text, box, part.start, part.end), box.outer_start)
+
+
+_NAMED = re.compile(r"\\text\s?\{([^{}]{2,40})[:：]\s?\}")
+"""A box that begins with a heading: `\\text{Ответ: } 42`."""
+
+
+def shown(part: Part, found: list[Mark]) -> list[Mark]:
+    """The boxes that are neither blank nor hidden; an X beside others is a blank, too."""
+    text = part.text
+    shown = [box for box in found if not is_blank(text[box.start : box.end]) and not is_hidden(text, part.start, box)]
+    if len(shown) > 1:
+        shown = [box for box in shown if text[box.start : box.end].strip() not in _STANDS_FOR_ANY] or shown
+    return shown
+
+
+_STANDS_FOR_ANY = frozenset(("X", "XX", "XXX", "\\text{X}"))
+
+
+AGAINST = k.bits("not is_not wrong rule_out doubt_that people says perhaps if suppose or")
+_BACK = k.bits("not is_not wrong rule_out mistaken wait no or")
+_BESIDE = _BACK | k.bits("perhaps but answer suppose says and")
+_VALUES = re.compile(r"[\d$\\]")
+_SENTENCE_LENGTH = 200
+_ENDS = ".!?\n。！？।؟"
+
+
+def marked(part: Part, rule: str, marks: list[Mark], values: dict[int, Claim]) -> Found | None:
+    """What stands of marked claims, with what words and lines after them say besides."""
+    text, last = part.text, marks[-1]
+    if len(marks) == 1 and not _may_be_undone(part, last):
+        return Found(rule, [values[last.outer_start]])
+    start = min(last.outer_start, max(part.start, part.end - WORDS_LENGTH))
+    start = max(part.start, min(start, last.outer_start - _SENTENCE_LENGTH))
+    near = [mark for mark in marks[-MANY:] if mark.outer_start >= start]
+    earlier = [values[mark.outer_start] for mark in marks[-MANY:] if mark.outer_start < start]
+    page = Page(text, start, min(part.end, last.outer_end + WORDS_LENGTH))
+    return _settled(part, page, rule, near, values, earlier)
+
+
+def _may_be_undone(part: Part, mark: Mark) -> bool:
+    """Whether a word before a mark in its sentence, or after it, may undo what it claims or claim something else."""
+    text, start, end = part.text, part.start, part.end
+    place = mark.outer_end
+    while place < end and text[place] in _NOTHING:
+        place += 1
+    if place < end:
+        stop = min(end, place + WORDS_LENGTH)
+        against = _BESIDE if part.words or _VALUES.search(text, place, stop) else _BACK
+        if _MORE.search(text, place, stop) or _has(part, place, stop, against):
+            return True
+    begin = max(start, mark.outer_start - _SENTENCE_LENGTH)
+    before = text[begin : mark.outer_start]
+    begin += max(map(before.rfind, _ENDS)) + 1
+    return begin < mark.outer_start and _has(part, begin, mark.outer_start, AGAINST)
+
+
+def _has(part: Part, start: int, end: int, kinds: int) -> bool:
+    """Whether a stretch has a cue of some kinds: first whether it may, in any language, then in the text's own."""
+    if not may_have(part.text, start, end, kinds):
+        return False
+    if end - start > _SENTENCE_LENGTH:
+        return True
+    page = Page(part.text, max(part.start, start - _SENTENCE_LENGTH), end)
+    return any(cue.kinds & kinds for cue in page.cues(start, end))
+
+
+_NOTHING = " \n.$*)]\\"
+_MORE = re.compile(r"[?？؟]|####|\n[\s*_-]{0,8}A\s?:")
+
+
+def outer_start(mark: Mark) -> int:
+    """Where a mark begins."""
+    return mark.outer_start
+
+
+def is_within(outer: Sequence[Mark], mark: Mark) -> bool:
+    """Whether a mark is inside one of others, which come from left to right."""
+    n = bisect([m.outer_start for m in outer], mark.outer_start) - 1
+    return n >= 0 and mark.outer_start < outer[n].outer_end
+
+
+def _settled(  # noqa: PLR0913, PLR0917 - what is read, and by which marks
+    part: Part, page: Page, rule: str, marks: list[Mark], values: dict[int, Claim], earlier: list[Claim]
+) -> Found | None:
+    formulas = Formulas(page.text, marks)
+    marked = frozenset(mark.outer_start for mark in marks)
+    standing = settle(page, formulas, marked, tentative=part.tentative == "accepted")
+
+    def claimed(mention: Mention) -> Claim:
+        return values.get(mention.start) or worded(part, page, formulas, mention)
+
+    mentions = sorted({mention.start: mention for mention in standing.claims}.values(), key=_mention_start)
+    claims = [claimed(mention) for mention in mentions]
+    if marks and not part.words:  # "the answer is 100% certain" says nothing else
+        claims = [c for c, m in zip(claims, mentions, strict=True) if m.rule not in PHRASES or is_value(c.said)]
+    back = [fallen for fallen in standing.fallen if fallen.why == "taken back"]
+    replaced = [claimed(fallen.mention) for fallen in back]
+    if not claims:
+        if not back or any(why != "taken back" for _, why, *_ in standing.fallen[-1:]):
+            return None
+        return Found(rule, [*earlier, *replaced], retraction=retraction(page.text, back[-1]))
+    if marks and rule in {"boxed", "answer-element"}:
+        own = [values[mention.start] for mention in mentions if mention.start in values]
+        claims = [c for c in claims if c not in own] + own
+    claims = [other for claim in claims for other in (*or_in_words(page, claim), claim)]
+    later = later_lines(part, max(claim.end for claim in claims))
+    return Found(rule, [*earlier, *later, *claims] if not replaced else [*later, *claims], replaced)
+
+
+def _mention_start(mention: Mention) -> int:
+    return mention.start
+
+
+def by_lines(part: Part, rule: str) -> Found | None:
+    """What a last line says, or a text that is nothing else."""
+    text = part.text
+    values = {}
+    marks = []
+    for mark in LINES[rule](text, part.start, part.end):
+        claim = claim_of(part, mark)
+        if claim is not None:
+            values[mark.outer_start] = claim
+            marks.append(mark)
+    return marked(part, rule, marks, values) if marks else None
