@@ -110,6 +110,11 @@ def test_values_keep_their_sign_point_and_brackets(said, claims):
     assert read(f"The answer is {said}.", NUMBERS).claims == claims
 
 
+@pytest.mark.parametrize(("said", "claims"), [("15", "A"), ("15%", None), (r"15\%", None), ("0.2", "B"), ("20%", "B")])
+def test_a_percent_sign_makes_another_value(said, claims):
+    assert read(f"The answer is {said}.", Choices(("15", "0.2", "25", "30"), "A")).claims == claims
+
+
 @pytest.mark.parametrize("name", ["Vitamin C", "Figure C", "type C", "°C", "25 C", "C-14", "C = 5 F", "C++"])
 def test_a_letter_that_is_part_of_a_name_is_no_option(name):
     assert read(f"It has to do with {name}.").label is None
@@ -337,3 +342,17 @@ def test_all_of_the_above_needs_the_others_to_be_right():
     choices = Choices(("It is old", "It is large", "It is rich", "All of the above"), "D")
     assert read("A, B and C are all true, so the answer is D.", choices).claims == "D"
     assert read("A, B and C are all true, so the answer is C.", choices).claims is None
+
+
+@pytest.mark.parametrize("said", ["≠ C", "¬C", "C#", "C̸", r"$\\neg C$"])
+def test_a_letter_with_another_sign_names_no_option(said):
+    assert read(f"The answer is {said}.").claims is None
+
+
+def test_numbers_after_a_sign_of_inequality_are_no_values():
+    assert read("≥ 5", NUMBERS).claims is None
+
+
+def test_a_sentence_about_an_option_written_out_claims_it():
+    assert read("C. Paris is the capital of France.").claims == "C"
+    assert read("A. London is a city. C. Paris is the capital of France.").claims is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1rewards.claims.cues import Page, may_have, places
+from r1rewards.claims.cues import Page, may_have
 from r1rewards.claims.kinds import ANSWER, COPULA, DENIES, DOUBT_THAT, IS_NOT, NO, NOT, OR, WAIT, bits, names
 
 
@@ -52,8 +52,8 @@ def test_a_cue_is_a_word_and_no_part_of_one():
 
 def test_places_and_whether_there_are_any():
     text = "So the answer is 42, not 43."
-    assert places(text, 0, len(text), ANSWER) == [7]
-    assert places(text, 0, len(text), NOT) == [21]
+    assert Page(text, 0, len(text)).places(0, len(text), ANSWER) == [7]
+    assert Page(text, 0, len(text)).places(0, len(text), NOT) == [21]
     assert may_have(text, 0, len(text), DENIES)
     assert not may_have(text, 0, 20, DENIES)
     assert not may_have("", 0, 0, DENIES)

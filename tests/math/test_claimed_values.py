@@ -44,6 +44,7 @@ CLAIMED = [
     ("<h3>Answer</h3>\n<p>42</p>", "42"),
     ("Answer:\n```\n13\n```", "13"),
     ("Answer: '13'", "13"),
+    ("<answer>'13'</answer>", "13"),
     ("故选：C", "C"),
     ("The answer is - 7.", "-7"),
     ("The answer is {1, 2, 3}.", "\\{1,2,3\\}"),

@@ -24,6 +24,16 @@ NOT_PAID = {
     "when": ("The answer is 18 when x is odd and 19 when x is even.", "18"),
     "which-is-wrong": ("The answer is 18, which is wrong.", "18"),
     "or-after-box": (r"\boxed{18} or 19", "18"),
+    "semicolon": ("Answer: 18; 19", "18"),
+    "bar": ("Answer: 18 | 19", "18"),
+    "second-in-brackets": ("Answer: 18 (19)", "18"),
+    "unequal": ("The answer is ≠ 18.", "18"),
+    "unequal-zh": ("答案≠18", "18"),
+    "greater": ("The answer is > 18.", "18"),
+    "negated-sign": ("The answer is ¬18.", "18"),
+    "unequal-box": (r"x ≠ \boxed{18}", "18"),
+    "unequal-box-tex": (r"x \neq \boxed{18}", "18"),
+    "power-of-box": (r"\boxed{18}^2", "18"),
     "or-before-box": (r"Either \boxed{18} or 17", "18"),
     "or-after-sentence": ("The answer is 18\nor 19", "18"),
     "display-or": (r"The answer is \[18\] or \[19\]", "18"),
@@ -136,6 +146,11 @@ def test_not_paid(completion: str, gold: str) -> None:
 
 
 PAID = {
+    "semicolon-list": ("The answer: 3; 5", "3,5"),
+    "bold-tags": ("The answer is <b>18</b>", "18"),
+    "quoted-line": ("The answer is:\n> 18", "18"),
+    "arrow": ("Answer => 18", "18"),
+    "other-sum": ("Answer: 18; the sum is 43.", "18"),
     "thin-space": (box(r"18\,"), "18"),
     "thin-space-in-formula": (r"The answer is $18\,$.", "18"),
     "matrix-spacing": (box(r"\begin{pmatrix}-7\\16\\5\end{pmatrix}"), r"\begin{pmatrix} -7 \\ 16 \\ 5 \end{pmatrix}"),

@@ -44,6 +44,43 @@ def test_a_blank_answer_is_none(text: str) -> None:
         assert (found.value, found.verdict) == (0.0, "no-answer")
 
 
+@pytest.mark.parametrize(
+    ("text", "gold"),
+    [
+        ("The answer is Paris, not London.", "Paris"),
+        ("The answer is Paris. London is wrong.", "Paris"),
+        ("The answer to the question is Paris.", "Paris"),
+        ("The answer is correct. The answer is Paris.", "Paris"),
+        (r"\boxed{Paris}. The answer is correct.", "Paris"),
+        ("The answer is False.", "False"),
+        ("**Answer:** True", "True"),
+        ("The answer is unknown.", "unknown"),
+        ("The answer is impossible.", "impossible"),
+        ("The answer is neither.", "neither"),
+        ('The answer is "not guilty".', "not guilty"),
+        ("The answer is To Be or Not to Be.", "To Be or Not to Be"),
+        ("Answer: None of the above", "None of the above"),
+    ],
+)
+def test_answers_in_words_may_be_verdicts_and_denials(text: str, gold: str) -> None:
+    assert exact(text, gold, extract="claimed").value == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The answer is not Paris.",
+        "The wrong answer is Paris.",
+        "The answer is Paris. This is wrong.",
+        "The answer is Paris. My answer is wrong.",
+        "The answer is Paris. No, it is London.",
+        "The answer is Paris or London.",
+    ],
+)
+def test_what_is_denied_or_taken_back_is_not_claimed(text: str) -> None:
+    assert exact(text, "Paris", extract="claimed").value == 0.0
+
+
 def test_nothing_claimed_is_no_answer() -> None:
     assert exact("I like Paris.", "Paris", extract="claimed").verdict == "no-answer"
 

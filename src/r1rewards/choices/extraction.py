@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 from r1rewards.choices.finder import Options
 from r1rewards.choices.letters import NoOption
-from r1rewards.choices.lines import is_called_wrong, lone_lines
+from r1rewards.choices.lines import headed, is_called_wrong
 from r1rewards.choices.option_index import OptionIndex, option_index
 from r1rewards.choices.reference import Choices
 from r1rewards.choices.texts import shown
 from r1rewards.claims import kinds as k
 from r1rewards.claims.cues import Page
-from r1rewards.claims.folding import weight
 from r1rewards.claims.marks import boxes, elements
-from r1rewards.claims.readings import EVERY, Fallen, Mention
+from r1rewards.claims.readings import EVERY, Fallen, Mention, Standing
 from r1rewards.claims.sentences import breaks
 from r1rewards.claims.settling import settle
 from r1rewards.core import rule_names
@@ -42,6 +41,9 @@ FINAL_LENGTH = 200_000
 
 READ_LENGTH = 20_000
 """Characters at the end of a final part in which words are looked for."""
+
+LONGEST = 300
+"""Characters between "B is correct" and a claim right after it."""
 
 LONGEST_ELEMENT = 4_000
 """Characters of the longest answer element that may be an option as a whole."""
@@ -145,16 +147,12 @@ def extract_known(
     found = _read(visible, start, end, how)
     if found is None and is_element and "answer-element" in rules:
         found = _whole(visible, start, end, how)
-    return None if found is None else _as_written(found, text)
+    return found and found._replace(said=text[found.span.start : found.span.end].strip())
 
 
 def require_known(rules: Sequence[str], corrections: Corrections, tentative: Tentative = "accepted") -> None:
     """Raise RewardError for a rule or a policy that does not exist."""
     rule_names.require_known(rules, RULES, corrections, tentative)
-
-
-def _as_written(found: Extraction, text: str) -> Extraction:
-    return found._replace(said=text[found.span.start : found.span.end].strip())
 
 
 def _read(text: str, start: int, end: int, how: _How) -> Extraction | None:
@@ -163,7 +161,11 @@ def _read(text: str, start: int, end: int, how: _How) -> Extraction | None:
     if "answer-element" in how.rules:
         for element in elements(text, start, end)[:MANY]:
             claims.append(_element(text, element.start, element.end, how))
-            text = _without(text, element.outer_start, element.outer_end)
+            text = (
+                text[: element.outer_start]
+                + " " * (element.outer_end - element.outer_start)
+                + text[element.outer_end :]
+            )
     begin = max(start, end - READ_LENGTH)
     options = Options(Page(text, begin, end), how.known)
     marked: set[int] = set()
@@ -181,7 +183,7 @@ def _read(text: str, start: int, end: int, how: _How) -> Extraction | None:
     standing = settle(options.page, options, frozenset(marked), tentative=how.tentative == "accepted")
     claims += [m for m in standing.claims if _named(m.rule) in how.rules or m.rule in _BESIDE]
     fallen = [f for f in standing.fallen if _named(f.mention.rule) in how.rules]
-    claims = _counted(options, claims, fallen, how, asks_for_false=standing.asks_for_false)
+    claims = _counted(options, standing._replace(fallen=tuple(fallen)), claims, how)
     return _settled(text, claims) if claims else _fallen(text, fallen, unread)
 
 
@@ -195,29 +197,24 @@ def _named(rule: str) -> str:
     return _OWN.get(rule, rule)
 
 
-def _counted(
-    options: Options, claims: list[Mention], fallen: list[Fallen], how: _How, *, asks_for_false: bool
-) -> list[Mention]:
+def _counted(options: Options, standing: Standing, claims: list[Mention], how: _How) -> list[Mention]:
     """The claims that count, from left to right.
 
     They are those of the answer, with what contradicts them; where there are none, those of an option.
     """
-    undone = {one.mention.start for one in fallen}
+    undone = {one.mention.start for one in standing.fallen}
     claims = [m for m in claims if m.rule != "alone" or not is_called_wrong(options, m.start)]
+    firm = any(m.firm and m.rule != "alone" for m in claims)
     strong = [m for m in claims if m.rule not in WEAK]
-    lines = [
-        m for m in lone_lines(options, strict=bool(strong))
-        if m.rule in how.rules and m.start not in undone and not is_called_wrong(options, m.start)
-    ]  # fmt: skip
-    strong = sorted({m.start: m for m in [*lines, *strong]}.values())
-    if strong and all(m.rule in _BESIDE for m in strong):
-        claims = sorted({m.start: m for m in [*claims, *strong]}.values())
-    elif strong:
-        rivals = [] if asks_for_false else [m for m in claims if m.rule in WEAK and _counts(options, m, strong[0])]
-        claims = sorted([*strong, *rivals])
-    elif any(m.firm and m.rule != "alone" for m in claims):
+    head = headed(options, strict=firm)
+    if head and head.rule in how.rules and head.start not in undone and not is_called_wrong(options, head.start):
+        strong = sorted({m.start: m for m in (head, *strong)}.values())
+    if any(m.rule not in _BESIDE for m in strong):
+        weak = [m for m in claims if m.rule in _RIVALS or (m.rule in WEAK and not m.firm)]
+        claims = sorted([*strong, *(() if standing.asks_for_false else _rivals(options, weak, strong[0]))])
+    elif firm and not strong:
         claims = [m for m in claims if m.rule != "alone"]
-    taken_back = [one.mention for one in fallen if one.why == "taken back"]
+    taken_back = [one.mention for one in standing.fallen if one.why == "taken back"]
     if claims and (how.corrections == "never" or _guesses(options, [*taken_back, *claims])):
         return sorted([*taken_back, *claims])
     return claims
@@ -226,36 +223,21 @@ def _counted(
 _RIVALS = ("option-correct", "points-to")
 
 
-def _counts(options: Options, weak: Mention, claim: Mention) -> bool:
-    """Whether "B is correct" counts beside a claim: after it, in its sentence, or in the one right before it."""
-    if weak.firm and weak.rule not in _RIVALS:
-        return False
-    if weak.start > claim.start:
-        return not _is_qualified(options, weak)
-    if not weak.firm or weak.rule != "option-correct" or options.speaks_of_all(claim.value):
-        return False
-    text, end = options.page.text, options.page.end
-    stop = next((place for place, _ in breaks(text, weak.end, end, options)), end)
-    if any(cue.kinds & k.BUT for cue in options.page.cues(weak.end, stop)):
-        return False
-    following = next((place for place, _ in breaks(text, stop, end, options) if text[stop:place].strip()), end)
-    return claim.start < following
+def _rivals(options: Options, weak: list[Mention], claim: Mention) -> list[Mention]:
+    """What contradicts a claim: "B is correct" after it, or right before it unless it is said of all the others."""
+    before = [m for m in weak if m.start < claim.start and m.firm and m.rule == "option-correct"]
+    others = len(before) > 1 and claim.value not in {m.value for m in before}
+    if others or not before or not _is_right_before(options, before[-1], claim):
+        before = []
+    return [*before, *(m for m in weak if m.start > claim.start)]
 
 
-def _is_qualified(options: Options, weak: Mention) -> bool:
-    """Whether "right" goes on with what an option is right for: "D would be correct for Germany"."""
-    text = options.page.text
-    stop = next((place for place, _ in breaks(text, weak.end, options.page.end, options)), options.page.end)
-    cues = options.page.cues(weak.end, stop)
-    n = next((n for n, cue in enumerate(cues) if cue.kinds & k.RIGHT), None)
-    if n is None or n + 1 == len(cues) or any(cue.kinds & k.AND for cue in cues) or not cues[n + 1].kinds & k.FILLER:
+def _is_right_before(options: Options, weak: Mention, claim: Mention) -> bool:
+    """Whether there is no other sentence between two claims, and no "but"."""
+    if claim.start - weak.end > LONGEST:
         return False
-    rest = weight(text[cues[n].end : stop]) - sum(weight(text[cue.start : cue.end]) for cue in cues[n + 1 :])
-    return not weight(text[cues[n].end : cues[n + 1].start]) and rest > _QUALIFIED
-
-
-_QUALIFIED = 6
-"""Letters from which on what follows "right for" qualifies it."""
+    between = list(breaks(options.page.text, weak.end, claim.start, options))
+    return len(between) <= 2 and not any(cue.kinds & k.BUT for cue in options.page.cues(weak.end, claim.start))
 
 
 def _settled(text: str, claims: list[Mention]) -> Extraction:
@@ -333,8 +315,3 @@ def _boxed(options: Options, text: str, start: int, end: int, how: _How) -> Ment
     if item is None:
         return Mention(start, end, None, "boxed", start)
     return Mention(item.start, item.end, item.value, "boxed", start)
-
-
-def _without(text: str, start: int, end: int) -> str:
-    """The text with a stretch blanked."""
-    return text[:start] + " " * (end - start) + text[end:]

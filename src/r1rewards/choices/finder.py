@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from r1rewards.choices.letters import LONGEST_NOUN, NoOption, doubt, is_name, nouns, written_letters
 from r1rewards.choices.option_index import Match, OptionIndex
-from r1rewards.claims import cues
 from r1rewards.claims import kinds as k
 from r1rewards.claims.cues import Item, Page
 from r1rewards.claims.folding import folded, plain, weight
@@ -19,8 +18,15 @@ from r1rewards.claims.folding import folded, plain, weight
 _PREDICATES = k.bits("copula right wrong or and rule_out not is_not because but states perhaps matches")
 """Cues after which a letter that may be an article is an option's: "A is …", "A and B"."""
 
+_BARE = k.bits("option answer copula filler")
+"""Cues in a box beside an option that say nothing of it."""
+
 _ANCHORS = k.bits("answer option copula choose therefore or and matches right not")
 """Cues right after which a small letter may be an option's, and a number its value."""
+
+
+LONGEST_LINE = 160
+"""Characters of the longest line that may be nothing but an option."""
 
 
 class Options:
@@ -56,19 +62,35 @@ class Options:
             self._read[key] = self._found(start, end)
         return self._read[key]
 
+    @property
+    def lines(self) -> tuple[int, int]:
+        """Where the first and the last line begin that are not blank."""
+        text, start, end = self.page.text, self.page.start, self.page.end
+        first = end - len(text[start:end].lstrip())
+        last = text.rfind("\n", start, start + len(text[start:end].rstrip())) + 1
+        return max(start, text.rfind("\n", start, first) + 1), max(start, last)
+
     def glued(self, place: int) -> bool:
         """Whether the full stop or word at a place is part of what names an option: `C. Earth`."""
         n = bisect_right(self._starts, place) - 1
         return n >= 0 and self.named[n].end > place
 
     def places(self, start: int, end: int) -> Sequence[int]:
-        """Where options are named, articles aside."""
+        """Where options are named, articles aside, and where the first and the last line begin."""
         found = [item for item in self.named if start <= item.start < end]
-        if not any(self._doubtful.get(item.start) for item in found):
-            return [item.start for item in found]
-        predicates = set(cues.places(self.page.text, start, end, _PREDICATES))
-        nouns = cues.places(self.page.text, start, end, k.OPTION)
-        return [item.start for item in found if self._may_be(item, predicates, nouns)]
+        if any(self._doubtful.get(item.start) for item in found):
+            predicates = set(self.page.places(start, end, _PREDICATES))
+            nouns = self.page.places(start, end, k.OPTION)
+            found = [item for item in found if self._may_be(item, predicates, nouns)]
+        return [*filter(self._may_be_one, self.lines), *(item.start for item in found)]
+
+    def _may_be_one(self, line: int) -> bool:
+        """Whether a short line may be nothing but an option that is a number, or a small letter."""
+        text, stop = self.page.text, min(line + LONGEST_LINE, self.page.end)
+        if text.find("\n", line, stop) < 0 and stop < self.page.end:
+            return False
+        valued = self.index.valued and _VALUE.match(text, line, stop) is not None
+        return valued or any(line <= place <= stop for place in self._doubtful)
 
     def _may_be(self, item: Item, predicates: set[int], nouns: list[int]) -> bool:
         """Whether what may be an article, or any number, is worth a look."""
@@ -110,6 +132,8 @@ class Options:
                 letter_before = True
                 continue
             value = _one_of(match.labels, "it may be {}", " or ")
+            if match.number and text[max(0, first - 2) : first].rstrip()[-1:] in _NOT_EQUAL:
+                continue
             if previous is not None and letter_before and (how := self._heads(previous, match)):
                 joined = previous.value
                 if how == "other" and not isinstance(joined, NoOption):
@@ -128,22 +152,17 @@ class Options:
     def _heads(self, letter: Item, match: Match) -> str | None:
         """How a letter and the text after it belong together: the "same" option, or an "other"; None if apart."""
         gap = self.page.text[letter.end : match.start]
-        if _GLUE.fullmatch(gap) is None or (gap.isspace() and letter.start in self._doubtful and match.number):
-            return None
-        if "\n" in gap:
+        if _GLUE.fullmatch(gap) is None:
             return None
         if letter.value in match.labels:
             return "same"
-        if gap.lstrip().startswith(",") or not gap.strip():
-            return None
-        ends = _STOP if "." in gap else _PAUSE
-        return "other" if ends.match(self.page.text, match.end) else None
+        return "other" if gap.strip(" ,") and _PAUSE.match(self.page.text, match.end) else None
 
     def _explains(self, previous: Item, first: int, last: int, label: str) -> bool:
         """Whether a letter after a text is that text's: `mitochondrion (B)`, `10^-4 eV, option C`."""
         text = self.page.text
         gap = text[previous.end : first]
-        if len(gap) > _LONGEST_GAP or "\n" in gap or _BESIDE.fullmatch(gap) is None:
+        if _ENDS.search(gap):
             return False
         noun = folded(gap).strip()
         if noun and noun not in nouns():
@@ -168,32 +187,28 @@ class Options:
 
     def _is_option(self, item: Item, words: list[Item], start: int, end: int) -> bool:
         """Whether what may be an article, a symbol or any number names an option, by the cues beside it."""
-        why = self._doubtful.get(item.start)
-        text = self.page.text
-        n = bisect_left(words, item.start, key=lambda word: word.start)
-        place = n - 1
-        while place > 0 and words[place].kinds & k.FILLER and not words[place].kinds & _ANCHORS:
-            place -= 1  # "la respuesta es la 3"
-        before = words[place] if place >= 0 else None
-        between = words[place + 1 : n]
-        after = next((word for word in words[n : n + 2] if word.start >= item.end), None)
+        why, text = self._doubtful.get(item.start), self.page.text
         if why is None:
             return True
+        n = bisect_left(words, item.start, key=lambda word: word.start)
         if why == "article":
+            after = next((word for word in words[n : n + 2] if word.start >= item.end), None)
             return after is not None and bool(after.kinds & _PREDICATES) and after.start == item.end + 1
-        apart = (
-            0
-            if before is None
-            else weight(text[before.end : item.start]) - sum(weight(text[word.start : word.end]) for word in between)
-        )
-        if before is not None and before.kinds & _ANCHORS and not apart:
-            return (
-                why == "number"
-                or bool(before.kinds & (k.ANSWER | k.OPTION))
-                or _ENDED.match(text, item.end) is not None
-            )
-        # all that the stretch says
-        return not weight(text[start : item.start]) and (why == "number" or not weight(text[item.end : end]))
+        before, apart = self._word_before(item, words[:n])
+        if before is None or not before.kinds & _ANCHORS or apart:  # all that the stretch says, or its first word
+            return not weight(text[start : item.start] + ("" if why == "number" else text[item.end : end]))
+        noun = before.kinds & (k.ANSWER | k.OPTION)
+        return why == "number" or bool(noun) or _ENDED.match(text, item.end) is not None
+
+    def _word_before(self, item: Item, words: list[Item]) -> tuple[Item | None, int]:
+        """The cue before an option, fillers aside, and the letters that no cue explains between them."""
+        apart, place = 0, item.start
+        for word in reversed(words):
+            apart += weight(self.page.text[word.end : place])
+            place = word.start
+            if not word.kinds & k.FILLER or word.kinds & _ANCHORS or word is words[0]:
+                return word, apart  # "la respuesta es la 3"
+        return None, apart
 
     def _by_value(self, known: list[Item], words: list[Item], start: int, end: int) -> list[Item]:
         """Options by their value, after words that may lead to a claim."""
@@ -224,26 +239,18 @@ class Options:
                 return Item(first, first + len(said), 0, _one_of(labels, "it has the value of {}", " and "))
         return None
 
-    def speaks_of_all(self, label: object) -> bool:
-        """Whether an option's text speaks of the others: "all of the above"."""
-        text = self.index.choices.text_of(str(label)) or ""
-        return any(cue.kinds & k.OTHERS for cue in Page(text, 0, len(text)).cues(0, len(text)))
-
     # --- boxes -------------------------------------------------------------------------------------------------------
 
-    def _over(self, start: int, end: int) -> Item | None:
+    def _over(self, start: int, end: int) -> list[Item]:
         r"""An option that begins in a box and goes on after it: `\\boxed{C} (Paris)`."""
         n = bisect_left(self._starts, start)
-        item = self.named[n] if n < len(self.named) else None
-        return item._replace(end=end) if item is not None and item.start < end < item.end else None
+        return [item._replace(end=end) for item in self.named[n : n + 1] if item.start < end < item.end]
 
     def boxed(self, start: int, end: int) -> Item | None:
         """What a box names, from now on as one place; None if it names no option."""
         text = self.page.text
-        found = self.find(start, end)
-        if not found and (over := self._over(start, end)) is not None:
-            found = [over]
         said = text[start:end]
+        found = self.find(start, end) or self._over(start, end)
         values = {item.value for item in found}
         if not found:
             labels = self.index.equal_in_value(said.strip())
@@ -254,14 +261,8 @@ class Options:
             values = {NoOption("it is a question")}
         elif len(values) > 1:
             values = {NoOption("it names several options")}
-        else:
-            words = self.page.cues(start, end)
-            if any(
-                not word.kinds & (k.OPTION | k.ANSWER | k.COPULA | k.FILLER)
-                for word in words
-                if not _within(word, found[0])
-            ):
-                return found[0]
+        elif any(not word.kinds & _BARE for word in self.page.cues(start, end) if not _within(word, found[0])):
+            return found[0]
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         box = Item(start, end, 0, values.pop())
         self.named[low:high] = [box]
@@ -281,14 +282,13 @@ def _one_of(labels: tuple[str, ...], several: str, joiner: str) -> str:
 
 
 _MANY = 12
+_NOT_EQUAL = ("≠", "¬", "≥", "≤")
 _TRIED = 4
 _CUTS = 5
 _LONGEST = 160
-_LONGEST_GAP = 40
-_GLUE = re.compile(r"(?:[\s).:：、,\]】）}*_`$\"'»=→–—-]|\\(?:text|textbf|mathrm|quad|[ ,;:!({\[])|[({])*")
-_BESIDE = re.compile(r"[^.;!?。；]*")
+_GLUE = re.compile(r"(?:[^\S\n]|[).:：、,\]】）}*_`$\"'»=→–—-]|\\(?:text|textbf|mathrm|quad|[ ,;:!({\[])|[({])*")
+_ENDS = re.compile(r"[.;!?。；\n]")
 _PAUSE = re.compile(r"[\s*_`$\"'”}]*(?:[.,;:!?)\]\n<。，；]|$|\\)")
-_STOP = re.compile(r"[\s*_`$\"'”}]*(?:[.;!?)\]\n<。；]|$|\\)")
 _ENDED = re.compile(r"\s?(?:[.,;:!?)*`$\"”\n}]|[–—-]\s|$)")
 _VALUE = re.compile(r"[\s:=→*_`]*(?P<value>\$?[-−–+(\[\\.\d][^\s]?|[A-Za-zπθλ]{1,4}\s?[\^=]|zero\b|one\b|two\b|half\b)")
 _CUT = re.compile(r"[,;!?。，；](?=\s|$|[^\x00-\x7f])|\s[(–—-]\s?|\.(?=\s|$)|\n|\*\*|:\s")

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import Literal
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims import tables
-from r1rewards.claims.cues import Page
+from r1rewards.claims.cues import Page, may_have
 from r1rewards.claims.folding import folded, plain
 
 _LETTER = r"A-Za-z0-9_\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff"
-_BEFORE = rf"(?<![{_LETTER}\\°])(?<![{_LETTER}]['’])(?<!\d\s)(?<![{_LETTER})][-–])(?<!\d[.,])(?<![A-Za-z]\.)"
+_BEFORE = (
+    rf"(?<![{_LETTER}\\°])(?<![{_LETTER}]['’])(?<!\d\s)(?<![{_LETTER})][-–])(?<![A-Za-z]\.)"
+    r"(?<![≠¬≥≤])(?<![≠¬≥≤]\s)(?<!\\neg\s)"
+)
 _AFTER = (
-    rf"(?![{_LETTER}°])(?![-–][{_LETTER}])(?!['’][aeiouhàâéèêëîïôûs])(?![.,]\d)"
-    r"(?!\s?(?:=(?![=>])|<(?!/)|[>+^≈×·∝]))(?!/(?!\s?\(?[A-J]\b))"
+    rf"(?![{_LETTER}°#♯♭\u0300-\u036f])(?![-–][{_LETTER}])(?!['’][aeiouhàâéèêëîïôûs])(?![.,]\d)"
+    r"(?!\s?(?:=(?![=>])|<(?!/)|[>+^≈×·∝]))"
 )
 _NO_ARTICLE = r"(?![ai][\s*_(\[]+\w)"
-_SMALL_AFTER = r"(?=\s?(?:[.,;:!?)*`$\"”\n}]|[–—-]\s|$|\w))"
-
 
 LONGEST_NOUN = 20
 """Characters of a noun and the blanks before its letter."""
@@ -40,54 +42,34 @@ class NoOption(str):
 
 @lru_cache(maxsize=256)
 def written_letters(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Labels as they are written: letters in upper case, or in lower case in brackets or before a pause."""
+    """Labels as they are written, in upper or lower case."""
     upper = sorted({name.upper() for name in names} | {name for name in names if len(name) > 1}, key=len, reverse=True)
-    lower = sorted({name.lower() for name in names if name.lower() not in upper}, key=len, reverse=True)
-    pattern = "|".join(upper)
-    if lower:
-        small = "|".join(lower)
-        pattern += rf"|(?<=[(\[{{])(?:{small})(?=[)\]}}])|{_NO_ARTICLE}(?:{small}){_SMALL_AFTER}"
-    return re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}")
+    lower = sorted({name.lower() for name in names}.difference(upper), key=len, reverse=True)
+    small = rf"|{_NO_ARTICLE}(?:{'|'.join(lower)})" if lower else ""
+    return re.compile(f"{_BEFORE}(?:{'|'.join(upper)}{small}){_AFTER}")
 
 
 def is_name(page: Page, first: int) -> bool:
     """Whether a letter is part of a name: "vitamin C", "figure A"."""
-    text = page.text
-    word = _WORD_BEFORE.search(text, max(page.start, first - LONGEST_NOUN), first)
-    if word is None or folded(word[1]) not in _labels():
+    word = _WORD_BEFORE.search(page.text, max(page.start, first - LONGEST_NOUN), first)
+    if word is None or not may_have(page.text, word.start(), first, k.LABEL):
         return False
-    low = max(page.start, first - 3 * LONGEST_NOUN)
-    start = max(low, text.rfind(" ", low, word.start()) + 1)
-    before = page.cues(start, first)
-    if not before or before[-1].end != word.end(1) or before[-1].kinds & (k.OPTION | k.ANSWER | k.STATEMENT | k.FILLER):
-        return False
-    return bool(before[-1].kinds & k.LABEL)
+    before = page.cues(word.start(), first)
+    named = bool(before) and before[-1].end == word.end(1) and before[-1].kinds & k.LABEL > 0
+    return named and not before[-1].kinds & (k.OPTION | k.ANSWER | k.STATEMENT | k.FILLER)
 
 
-def doubt(text: str, first: int, last: int, *, has_option: bool) -> str | None:
-    """Why a letter may be no option's: an article or a pronoun, a small letter, a number, no option's letter."""
+def doubt(text: str, first: int, last: int, *, has_option: bool) -> Literal["", "number", "small", "article"]:
+    """Why a letter may be no option's: a number, a small letter, no option's letter, an article or a pronoun."""
     written = plain(text[first:last])
-    closed = text[first - 1 : first] in ("(", "[", "{", "*") and text[last : last + 1] in (")", "]", "}", "*")
-    if closed:
-        return None
-    if written.isdigit() or len(written) > 1:
+    if text[first - 1 : first] in ("(", "[", "{", "*") and text[last : last + 1] in (")", "]", "}", "*"):
+        return ""
+    if written.isdigit():
         return "number"
     if written.islower() or not has_option:
         return "small"
-    if (
-        written in "AEIOY"
-        and _WORD.match(text, last)
-        and (written == "I" or not _GOES_ON.search(text[max(0, first - 8) : first]))
-    ):
-        return "article"
-    return None
-
-
-@cache
-def _labels() -> frozenset[str]:
-    """Words whose number or letter is a name, in every language."""
-    words = (word for tag in tables.languages() for word in tables.table(tag)["label"])
-    return frozenset(folded(word.strip("*")).strip() for word in words)
+    goes_on = written != "I" and _GOES_ON.search(text[max(0, first - 8) : first])
+    return "article" if written in "AEIOY" and _WORD.match(text, last) and not goes_on else ""
 
 
 @cache

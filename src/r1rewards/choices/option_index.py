@@ -16,6 +16,7 @@ from r1rewards.core.view import merged
 from r1rewards.math import compare
 from r1rewards.math.lines import is_value
 from r1rewards.math.normal import normal_form
+from r1rewards.math.policy import Policy
 
 GUESSED = "ABCDEFGHIJ"
 """Letters that may be options where the options are not known."""
@@ -239,6 +240,9 @@ def _quotient(match: re.Match[str]) -> str:
     return f"/{match[1]}" if power == "1" else f"/{match[1]}^{power}"
 
 
+_PERCENT = Policy(percent="value")
+
+
 @lru_cache(maxsize=8192)
 def _valued(options: tuple[str, ...], labels: tuple[str, ...], said: str) -> tuple[str, ...]:
     said = _spelled(said)
@@ -252,7 +256,7 @@ def _valued(options: tuple[str, ...], labels: tuple[str, ...], said: str) -> tup
         text = _spelled(option)
         if normal_form(text) == form:
             return (label,)
-        if _VALUE_SIGN.search(text) and is_value(text) and compare(text, said, deadline=0).equal:
+        if _VALUE_SIGN.search(text) and is_value(text) and compare(text, said, policy=_PERCENT, deadline=0).equal:
             found.append(label)
     return tuple(found)
 

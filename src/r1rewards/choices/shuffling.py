@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from string import ascii_uppercase
 
-from r1rewards.choices.reference import Choices, checked, text_of
+from r1rewards.choices.listing import require_distinct, text_of
+from r1rewards.choices.reference import Choices
 from r1rewards.errors import RewardError
 
 
@@ -33,7 +34,7 @@ def shuffled(correct: str | float, incorrect: Sequence[str | float], key: str | 
         raise RewardError(f"there are {len(options)} options: give {len(ascii_uppercase)} at most")
     order = sorted(options, key=lambda option: (_place(key, option), option))
     labels = tuple(ascii_uppercase[: len(order)])
-    checked(tuple(order), labels)
+    require_distinct(tuple(order), labels)
     return Choices(tuple(order), labels[order.index(options[0])], labels)
 
 

@@ -8,7 +8,11 @@ cues.py        the words of all languages in a text, found in one scan
 sentences.py   the sentences that may claim something
 values.py      what a reward tells of its values: where they are
 clauses.py     a sentence as its cues and values in a row
-grammar.py     what one sentence claims, denies, doubts, supposes, asks or leaves to others
+merging.py     cues that amount to one: "not right"
+grammar.py     what one sentence says, by its cues; for that:
+statements.py  which number it gives; options.py: which option; wordings.py: what words, or a heading
+denials.py     which values it denies; undoing.py: what else undoes a claim; rivals.py: what is put beside one
+turns.py       how it takes back what was said before it
 settling.py    what the sentences of a text amount to
 marks.py       boxes, answer elements, lines of hashes, blanks
 asserted.py    whether a text asserts what it writes at a place

@@ -55,16 +55,20 @@ def goes_back(text: str, end: int) -> Literal["", "doubted", "wrong"]:
     if broken is None or not may_have(text, end, end + AFTER, _GOES_BACK):
         return ""
     clause = _clause(text, broken.end(), min(len(text), end + AFTER))
-    doubted = False
+    opening = _opening(clause, _LIGHT | k.WAIT | k.NO)
+    if clause.has(k.WRONG | k.MISTAKEN, 0, opening):
+        return "wrong"
+    return "doubted" if clause.has(k.WAIT | k.NO | k.THIS, 0, opening) else ""
+
+
+def _opening(clause: Clause, light: int) -> int:
+    """How many items begin a clause, up to the first that is of no light kind."""
     for n, item in enumerate(clause.items):
         if clause.before(n) > _TOUCHING:
-            break
-        if item.kinds & (k.WRONG | k.MISTAKEN):
-            return "wrong"
-        doubted = doubted or bool(item.kinds & (k.WAIT | k.NO | k.THIS))
-        if not item.kinds & (_LIGHT | k.WAIT | k.NO):
-            break
-    return "doubted" if doubted else ""
+            return n
+        if not item.kinds & light:
+            return n + 1
+    return len(clause.items)
 
 
 def _first_clause(text: str, end: int) -> Clause:
@@ -78,16 +82,11 @@ def _first_clause(text: str, end: int) -> Clause:
 
 def _is_called_wrong(clause: Clause) -> bool:
     """Whether a clause begins with words that call something wrong: "which is false", "cannot be"."""
-    for n, item in enumerate(clause.items):
-        if clause.before(n) > _TOUCHING:
-            return False
-        if item.kinds & k.WRONG:
-            return True
-        if item.kinds & k.NOT:
-            return n + 1 == len(clause.items) and clause.loose == clause.before(n)
-        if not item.kinds & _LIGHT:
-            return False
-    return False
+    opening = _opening(clause, _LIGHT)
+    against = clause.find(k.WRONG | k.NOT, 0, opening)
+    if against is None or clause.items[against].kinds & k.WRONG:
+        return against is not None
+    return against + 1 == len(clause.items) and not clause.after(against)
 
 
 def _clause(text: str, start: int, end: int) -> Clause:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+
+from r1rewards.core.invisible import INVISIBLE
 
 
-class _Folded(dict[int, int]):
+class _Letters(dict[int, int]):
     """What `str.translate` makes of a character; kept once found."""
 
+    def __init__(self, make: Callable[[str], int]) -> None:
+        self.make = make
+
     def __missing__(self, code: int) -> int:
-        self[code] = folded = _fold(chr(code))
-        return folded
+        self[code] = made = self.make(chr(code))
+        return made
 
 
 def _fold(char: str) -> int:
@@ -26,30 +32,30 @@ def _fold(char: str) -> int:
     return ord(char)
 
 
-class _Plain(dict[int, int]):
-    def __missing__(self, code: int) -> int:
-        self[code] = plain = _plain(code)
-        return plain
-
-
-def _plain(code: int) -> int:
-    char = chr(code)
+def _plain(char: str) -> int:
     if unicodedata.category(char) == "Nd":
         return ord("0") + unicodedata.digit(char)
     if "Ａ" <= char <= "ｚ":
-        return code - 0xFEE0
-    return {"٫": ord("."), "٬": ord(",")}.get(char, code)
+        return ord(char) - 0xFEE0
+    return {"٫": ord("."), "٬": ord(",")}.get(char, ord(char))
 
 
-_FOLDED, _PLAIN = _Folded(), _Plain()
+_FOLDED, _PLAIN = _Letters(_fold), _Letters(_plain)
 _ASCII = bytes(_FOLDED[code] for code in range(128)) + bytes(range(128, 256))
+_NOTHING = re.compile(f"[{INVISIBLE}]")
+_HIDDEN = re.compile(rf"(?<![^\W\d_])[^\W\d_]++[{INVISIBLE}][\w{INVISIBLE}]*")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def folded(text: str) -> str:
-    """The text as cues are looked for in it, of the same length."""
+    """The text as cues are looked for in it, of the same length.
+
+    A word with something invisible in it is written without, and spaces after it.
+    """
     if text.isascii():
         return text.encode("ascii").translate(_ASCII).decode("ascii")
+    if _HIDDEN.search(text):
+        text = _HIDDEN.sub(lambda word: _NOTHING.sub("", word[0]).ljust(len(word[0])), text)
     low = text.encode("utf-8", "surrogatepass").translate(_ASCII).decode("utf-8", "surrogatepass")
     return _FOREIGN.sub(lambda foreign: foreign[0].translate(_FOLDED), low)
 

@@ -8,6 +8,7 @@ KINDS = {
     "statement": "nouns for what is true or false: statement, assertion, exception",
     "final": "adjectives that make the answer the last word: final, best, my",
     "copula": "what joins a noun and its value: is, equals, must be",
+    "would": "copulas of what is not so: would be, German wäre",
     "states": "verbs that give a number to their subject: costs, used, has, are left",
     "right": "right, correct, fits",
     "wrong": "wrong, incorrect, does not fit",
@@ -43,7 +44,7 @@ KINDS = {
 _BITS = {name: 1 << place for place, name in enumerate(KINDS)}
 
 (
-    ANSWER, OPTION, STATEMENT, FINAL, COPULA, STATES, RIGHT, WRONG, NOT, IS_NOT, DOUBT_THAT, NO, WAIT, MISTAKEN,
+    ANSWER, OPTION, STATEMENT, FINAL, COPULA, WOULD, STATES, RIGHT, WRONG, NOT, IS_NOT, DOUBT_THAT, NO, WAIT, MISTAKEN,
     PERHAPS, IF, SUPPOSE, ASKS, PEOPLE, SAYS, CHOOSE, RULE_OUT, MATCHES, OTHERS, QUANTITY, LABEL, OR, AND, BUT,
     THEREFORE, BECAUSE, THIS, FILLER, ABBREVIATION,
 ) = _BITS.values()  # fmt: skip

@@ -9,6 +9,23 @@ from r1rewards.claims.cues import Item
 Why = Literal["denied", "asked", "supposed", "reported", "hedged", "taken back"]
 Doubt = Literal["", "perhaps", "if", "asked"]
 
+WEAK = ("option-correct", "points-to", "conclusion", "maybe", "alone")
+"""Rules that speak of an option rather than of the answer."""
+
+
+class Claim(NamedTuple):
+    """A value that a sentence claims, if nothing undoes it.
+
+    Attributes:
+        place: its place among the sentence's items.
+        rule: the name of the rule that found it.
+        anchor: the place of the cue that makes it a claim.
+    """
+
+    place: int
+    rule: str
+    anchor: int
+
 
 class Mention(NamedTuple):
     """A value that a text claims.
@@ -38,6 +55,9 @@ class Mention(NamedTuple):
         """Whether nothing doubts it."""
         return not self.doubt
 
+
+VERDICT = "verdict"
+"""The rule of an answer that is nothing but a verdict ("False."): a remark where there is another claim."""
 
 EVERY = "all options"
 """The value of what calls all options right, or all others: no option, and another than any."""

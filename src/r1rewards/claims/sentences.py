@@ -52,6 +52,14 @@ class Sentence(NamedTuple):
     asked: bool
     ends_line: bool
 
+    def has(self, kinds: int, end: int | None = None) -> bool:
+        """Whether a cue of some kinds is in it, or begins before a place in it."""
+        return any(cue.kinds & kinds for cue in self.cues if end is None or cue.start < end)
+
+    def opens_with(self, kinds: int) -> bool:
+        """Whether its first cue is of some kinds."""
+        return bool(self.cues) and bool(self.cues[0].kinds & kinds)
+
 
 _SAYS = re.compile(r"\w")
 _WRAPPED = re.compile(r"(?<=[^\W\d_A-Z,])\n(?=[a-zа-яα-ω]{2})|(?<=,)\n(?=[a-zа-яα-ω]{2})")

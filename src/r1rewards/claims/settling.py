@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims.clauses import COMMA, Clause
-from r1rewards.claims.cues import Item, Page, places
+from r1rewards.claims.cues import Item, Page
 from r1rewards.claims.folding import weight
-from r1rewards.claims.grammar import WEAK, Grammar
-from r1rewards.claims.readings import EVERY, Doubt, Fallen, Mention, Reading, Standing
+from r1rewards.claims.grammar import Grammar
+from r1rewards.claims.readings import EVERY, VERDICT, WEAK, Doubt, Fallen, Mention, Reading, Standing
 from r1rewards.claims.sentences import Sentence, sentences
 from r1rewards.claims.values import Values
 
@@ -22,9 +23,14 @@ MOST, KEPT = 128, 32
 _LAST_WORDS = 80
 """Characters at the end of a text in which doubt alone may mark a claim: "Maybe 42."."""
 
+_NOTHING, _FEW, _GOES_ON = 3, 10, 20
+"""Letters that no cue explains: in a sentence that is a value, in one that only offers another ("Or 43 apples."),
+from where on one is about something else ("A next step could be about D"), and in one that takes back what is
+corrected in the next.
+"""
 
-_FEW_LETTERS = 10
-"""Letters that no cue explains in a sentence that only offers another value: "Or 43 apples."."""
+_HEADING = re.compile(r"[^\W\d_][*_]*[:：][\s*_(\[]*$")
+_BARE = ("alone", "conclusion")
 
 
 def settle(page: Page, values: Values, marked: frozenset[int] = frozenset(), *, tentative: bool = True) -> Standing:
@@ -37,48 +43,31 @@ def settle(page: Page, values: Values, marked: frozenset[int] = frozenset(), *, 
         tentative: whether a hedged claim of the last paragraph stands where there is no firm one.
     """
     state = _ClosedState(marked, page.text) if values.closed else _State(marked)
-    for sentence in sentences(page, values, _anchors(page, values, marked)):
+    anchors = _anchors(page, values, marked)
+    if not anchors:
+        return Standing((), ())
+    stop = page.start + len(page.text[page.start : page.end].rstrip())
+    for sentence in sentences(page, values, anchors):
         only_marked = marked and not values.closed and not state.claims
         if only_marked and not any(sentence.start <= place < sentence.end for place in marked):
             continue
         found = values.find(sentence.start, sentence.end)
-        last = not page.text[sentence.end : page.end].strip()
-        clause = Clause(page.text, _beside_values(page, sentence, found), found)
-        grammar = Grammar(clause, closed=values.closed, marked=marked, last=last)
+        clause = Clause(page.text, sentence, found, page)
+        grammar = Grammar(clause, closed=values.closed, marked=marked, last=sentence.end >= stop)
         state.take(sentence, grammar.read(after_heading=state.heading), found)
-    return state.standing(_last_paragraph(page) if tentative else page.end)
-
-
-def _beside_values(page: Page, sentence: Sentence, found: list[Item]) -> Sentence:
-    """The sentence with those cues that reach into a value cut short: "not True" before the option True."""
-    cues: list[Item] = []
-    n = 0
-    for cue in sentence.cues:
-        while n < len(found) and found[n].end <= cue.start:
-            n += 1
-        value = found[n] if n < len(found) and found[n].start < cue.end else None
-        if value is None:
-            cues.append(cue)
-        elif cue.start < value.start:
-            cues += page.cues(cue.start, value.start)
-    return sentence if cues == sentence.cues else sentence._replace(cues=cues)
+    last_paragraph = max(page.start, page.text.rfind("\n\n", page.start, stop))
+    return state.standing(last_paragraph if tentative else page.end)
 
 
 def _anchors(page: Page, values: Values, marked: frozenset[int]) -> list[int]:
     """Where a claim may begin, and from the first on, where one may be taken back."""
-    text, start, end = page.text, page.start, page.end
-    found = {*marked, *values.places(start, end), *places(text, max(start, end - _LAST_WORDS), end, k.PERHAPS)}
+    start, end = page.start, page.end
+    found = {*marked, *values.places(start, end), *page.places(max(start, end - _LAST_WORDS), end, k.PERHAPS)}
     first = start if values.closed or not marked else max(marked)
-    found.update(places(text, first, end, k.ANSWER | k.STATEMENT if values.closed else k.ANSWER))
+    found.update(page.places(first, end, k.ANSWER | k.STATEMENT if values.closed else k.ANSWER))
     if found:
-        found.update(places(text, min(found), end, _BACK))
+        found.update(page.places(min(found), end, _BACK))
     return sorted(found)
-
-
-def _last_paragraph(page: Page) -> int:
-    """Where the last paragraph begins."""
-    stop = page.start + len(page.text[page.start : page.end].rstrip())
-    return max(page.start, page.text.rfind("\n\n", page.start, stop))
 
 
 class _State:
@@ -98,15 +87,18 @@ class _State:
 
     def take(self, sentence: Sentence, reading: Reading, named: list[Item]) -> None:  # noqa: ARG002
         """Go on with one more sentence, and the values that are in it."""
+        if self.claims and any(mention.rule == VERDICT for mention in reading.mentions):
+            reading = reading._replace(mentions=[m for m in reading.mentions if m.rule != VERDICT])
         here = reading.mentions or self._short(sentence, reading)
         turn = reading.turn or self.pending or (None if self.heading else reading.wrong)
         if turn is not None and (self.claims or self.pending is not None):
             self._turn(sentence, reading, turn)
-            goes_on = not here and reading.lone is None and reading.loose <= (40 if reading.turn else 20)
+            goes_on = not here and reading.lone is None and reading.loose <= _GOES_ON * (2 if reading.turn else 1)
             self.pending = turn if goes_on else None
         else:
-            if self.marked and not self.closed:
-                here = [mention for mention in here if mention.rule in ("boxed", "or") or self._is_later(mention)]
+            if self.marked and not self.closed:  # words count after all that is marked, which they may contradict
+                last = max(self.marked)
+                here = [mention for mention in here if mention.rule in ("boxed", "or") or mention.marker > last]
             self.claims += here
             self.pending = None
         self.fallen += reading.fallen
@@ -118,10 +110,6 @@ class _State:
             if len(said) > MOST:
                 del said[KEPT:-KEPT]
 
-    def _is_later(self, mention: Mention) -> bool:
-        """Whether words claim something after all that is marked, which they may contradict."""
-        return mention.marker > max(self.marked)
-
     def _turn(self, sentence: Sentence, reading: Reading, cue: Item) -> None:
         """Take back what was claimed, for what is claimed now, or for nothing."""
         in_words = all(claim.in_words for claim in self.claims)
@@ -132,7 +120,7 @@ class _State:
             new = reading.mentions
         elif sentence.asked:
             return
-        elif reading.lone is not None and (reading.turn or reading.wrong is not None or reading.loose <= 10):
+        elif reading.lone is not None and (reading.turn or reading.wrong is not None or reading.loose <= _FEW):
             new = [_of(reading.lone, sentence, "turn")]
         elif reading.wrong is not None or (reading.turn and reading.turn.kinds & k.MISTAKEN and not reading.values):
             new = []
@@ -152,18 +140,18 @@ class _State:
     def _is_open(self, sentence: Sentence, reading: Reading) -> bool:
         """Whether a sentence only offers another value: "or 18"."""
         place = min(mention.start for mention in reading.mentions)
-        return reading.loose <= _FEW_LETTERS and any(cue.kinds & k.OR and cue.start < place for cue in sentence.cues)
+        return reading.loose <= _FEW and sentence.has(k.OR, place)
 
     def _short(self, sentence: Sentence, reading: Reading) -> list[Mention]:
         """The claim of a sentence that is little more than a value, after another one."""
         value = reading.lone
-        if value is None or sentence.asked or reading.values > 1:
+        if value is None or reading.values > 1:
             return []
-        if self.claims and any(cue.kinds & k.OR and cue.start < value.start for cue in sentence.cues):
-            return [_of(value, sentence, "or")] if reading.loose <= _FEW_LETTERS else []  # "Or 43."
-        if not self.fallen or self.fallen[-1].mention.value == value.value:
+        if self.claims and sentence.has(k.OR, value.start):
+            return [_of(value, sentence, "or")] if reading.loose <= _FEW else []  # "Or 43."
+        if sentence.asked or not self.fallen or self.fallen[-1].mention.value == value.value:
             return []
-        if self.contrasted and reading.loose <= 3 and any(cue.kinds & k.COPULA for cue in sentence.cues):
+        if self.contrasted and reading.loose <= _NOTHING and sentence.has(k.COPULA):
             return [_of(value, sentence, "answer-is")]  # "The answer is not 43. It is 42."
         return []
 
@@ -172,7 +160,7 @@ class _State:
 
         Hedged claims stand where there is no firm one, from a place on. After a firm one they keep another value open.
         """
-        claims = self.claims
+        claims = [claim for claim in self.claims if claim.rule != VERDICT] or self.claims
         first = next((n for n, claim in enumerate(claims) if claim.final and claim.rule not in ("boxed", *WEAK)), 0)
         stands: list[Mention] = []
         if self.closed:  # whether "B is correct" right before the last word counts is not told here
@@ -209,59 +197,71 @@ class _ClosedState(_State):
 
     def take(self, sentence: Sentence, reading: Reading, named: list[Item]) -> None:
         """Go on with one more sentence, and the options that are named in it."""
+        if self._takes_verdict(sentence, reading):
+            return
         claimed = {claim.value for claim in self.claims}
         self.asks_for_false |= reading.asks_for_false
         if self.spoken_of - claimed and (reading.turn is None or reading.turn.kinds & k.NO):
             reading = reading._replace(turn=None, wrong=None)
-        opens = bool(sentence.cues) and sentence.cues[0].kinds & k.OR
-        if claimed and (opens or not sentence.asked) and reading.values:
+        if claimed and (sentence.opens_with(k.OR) or not sentence.asked) and reading.values:
             reading = reading._replace(mentions=self._added(sentence, reading, named))
-        if sentence.asked or self.asks_for_false or any(cue.kinds & k.IF for cue in sentence.cues):
+        if sentence.asked or self.asks_for_false or sentence.has(k.IF):
             reading = reading._replace(denied=[])
         super().take(sentence, reading, named)
         if reading.every is not None:
             every = reading.every
-            doubt: Doubt = "perhaps" if any(cue.kinds & k.PERHAPS for cue in sentence.cues) else ""
+            doubt: Doubt = "perhaps" if sentence.has(k.PERHAPS) else ""
             self.claims.append(Mention(every.start, every.end, EVERY, "option-correct", every.start, doubt))
         if named:
             self.spoken_of = {item.value for item in named}
+
+    def _takes_verdict(self, sentence: Sentence, reading: Reading) -> bool:
+        """Whether a sentence is the verdict on the line of a list before it: "A: London. Incorrect."."""
+        last = self.claims[-1] if self.claims else None
+        if last is None or last.rule not in ("alone", "beside") or reading.values or reading.loose > _NOTHING:
+            return False
+        verdict = next((cue for cue in sentence.cues if cue.kinds & (k.RIGHT | k.WRONG | k.NOT)), None)
+        if verdict is None or "\n" in self.text[last.end : verdict.start]:
+            return False
+        del self.claims[-1]
+        if verdict.kinds & (k.WRONG | k.NOT):
+            self.fallen.append(Fallen(last, "denied", verdict.start, verdict.end))
+        else:
+            self.claims.append(last._replace(rule="option-correct"))
+        return True
 
     def _added(self, sentence: Sentence, reading: Reading, named: list[Item]) -> list[Mention]:
         """The claims of a sentence after another's: one that is nothing but an option adds it."""
         here, value = reading.mentions, reading.lone
         bare = all(mention.rule in _BARE for mention in here)
         here = [mention for mention in here if mention.doubt != "perhaps" or not self._is_conceded(sentence, mention)]
-        if reading.loose > _TALK:
+        used = any(a.kinds & k.PERHAPS and b.kinds & k.STATES for a, b in pairwise(sentence.cues))
+        if reading.loose > _FEW or used:  # "D may be used in severe cases"
             here = [mention for mention in here if mention.rule != "maybe"]
         others = self.spoken_of - {claim.value for claim in self.claims} or reading.denied
-        if others and any(cue.kinds & k.AND for cue in sentence.cues):
+        if others and sentence.has(k.AND):
             return [mention for mention in here if mention.rule not in _BARE]  # "A is too hot. D, too."
         if bare and (offered := self._offered(sentence, reading, named)) is not None:
-            return [_of(offered, sentence, "beside")._replace(doubt=self._shared_doubt())]
+            doubt: Doubt = "" if any(claim.firm for claim in self.claims) else "perhaps"  # as much as what it is beside
+            return [_of(offered, sentence, "beside")._replace(doubt=doubt)]
         if not here and any(one.why == "reported" for one in reading.fallen):
             return here  # "Many people choose D."
-        if value is None or not bare or reading.loose > _NOTHING_BUT or (not here and reading.values > 1):
+        if value is None or not bare or reading.loose > _NOTHING or (not here and reading.values > 1):
             return here
         if here and all(mention.rule == "alone" for mention in [*here, *self.claims]):
             return here  # lines of a list
         return [_of(value, sentence, "beside")]
 
-    def _shared_doubt(self) -> Doubt:
-        """The doubt of an alternative: as much as in what it is beside."""
-        return "" if any(claim.firm for claim in self.claims) else "perhaps"
-
     def _offered(self, sentence: Sentence, reading: Reading, named: list[Item]) -> Item | None:
         """The option that a short sentence offers: "Or, if you like, D.", "But really it is D.", "Update: D"."""
         out = {claim.value for claim in self.claims} | {item.value for item in reading.denied}
         free = [item for item in named if item.value not in out]
-        if not free or reading.loose > _LITTLE:
+        if not free or reading.loose > _FEW:
             return None
-        opening = sentence.cues[0] if sentence.cues else None
-        if opening is not None and opening.start < free[0].start:
-            if opening.kinds & k.OR:
+        if sentence.opens_with(k.OR | k.BUT) and sentence.cues[0].start < free[0].start:
+            if sentence.cues[0].kinds & k.OR:
                 return free[0]
-            if opening.kinds & k.BUT:
-                return reading.lone if reading.lone in free else None
+            return reading.lone if reading.lone in free else None
         rest = self.text[free[0].end : sentence.end]
         headed = len(named) == 1 and _HEADING.search(self.text, sentence.start, free[0].start) and not weight(rest)
         return free[0] if headed else None
@@ -273,14 +273,6 @@ class _ClosedState(_State):
             return bool(contrasts)
         opening = contrasts[0] is sentence.cues[0] and not COMMA.search(self.text, contrasts[0].end, mention.start)
         return opening and COMMA.search(self.text, mention.end, sentence.end) is not None
-
-
-_HEADING = re.compile(r"[^\W\d_][*_]*[:：][\s*_(\[]*$")
-_BARE = ("alone", "conclusion")
-_NOTHING_BUT = 3
-_LITTLE = 10
-_TALK = 16
-"""Letters that no cue explains from which on a sentence is about something else: "A next step could be about D"."""
 
 
 def _of(value: Item, sentence: Sentence, rule: str) -> Mention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims.clauses import BREAKS, COMMA, Clause
@@ -13,11 +14,20 @@ LABEL_SIGN = re.compile(
 )
 """What follows a noun that is a heading: a colon, an equals sign, a dash."""
 
-_BRACKET = re.compile(r"[(（]")
 _WORD = re.compile(r"[^\W\d_]+")
-_TOUCHING = 1
-_IN_WORDS = 30
-"""Letters of a number in words with its digits in brackets after it."""
+_BRACKET = re.compile(r"[(（]")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+_TOUCHING, _IN_WORDS = 1, 30
+"""Letters between a noun and its value; of a number in words with its digits in brackets after it."""
+
+_ABOUT = k.bits("copula filler final therefore perhaps this answer right not is_not no quantity wait people")
+"""Kinds of words that may be between a noun for the answer and its value."""
+
+_JOINS = k.FILLER | k.AND | k.STATES
+_AGAINST = k.bits("not is_not no others or perhaps if suppose people says wrong but doubt_that")
+_NO_ORDER = k.bits("quantity label not no others or")
+_VERB_LAST = "\u0900"
+"""From here on scripts whose languages mostly have the verb last, and none of those that have it first."""
 
 
 def stated(clause: Clause, noun: int) -> int | None:
@@ -27,24 +37,25 @@ def stated(clause: Clause, noun: int) -> int | None:
     """
     values = [v for v in clause.places if v > noun and not clause.between(noun, v, k.BECAUSE)]
     values = [v for v in values if not is_label(clause, v)] or values  # "Answer to question 7: 42"
-    if not values:
+    if not values or _is_adverbial(clause, values[0]):
         return None
-    if _is_adverbial(clause, values[0]):
-        return None
-    if _is_named(clause, noun, values[0]):
+    lead = _lead(clause, noun, values[0])
+    headed = noun < 0 or LABEL_SIGN.match(lead) is not None
+    if _is_named(clause, noun, values[0], headed=headed):
         return None if _is_changed(clause, noun, values[0]) else values[0]
-    headed = noun < 0 or LABEL_SIGN.match(_lead(clause, noun, values[0])) is not None
     alone = headed and len(values) == 1
-    given = [v for v in values if _is_given(clause, v, by_verb=alone) or (alone and _is_after_verb(clause, noun, v))]
+    words = _WORD.findall(LABEL_SIGN.sub("", lead, count=1)) if alone else []
+    given = [
+        v for v in values if _is_given(clause, v, by_verb=alone) or (alone and _is_after_verb(clause, noun, v, words))
+    ]
     if len(given) == 1 and not _is_changed(clause, noun, given[0]) and not clause.has(k.NO | k.OTHERS, noun + 1):
         return given[0]
-    return values[0] if headed and len(values) == 1 and _is_ordered(clause, noun, values[0]) else None
+    return values[0] if alone and _is_ordered(clause, noun, values[0], words) else None
 
 
 def is_tag(clause: Clause, n: int) -> bool:
     """Whether a noun is the name of a tag or a command: `<answer>`."""
-    start = clause.items[n].start
-    return (start > 0 and clause.text[start - 1] in "<\\") or clause.text.startswith("</", start - 2)
+    return clause.text.endswith(("<", "\\", "</"), 0, clause.items[n].start)
 
 
 def _lead(clause: Clause, noun: int, value: int) -> str:
@@ -52,83 +63,58 @@ def _lead(clause: Clause, noun: int, value: int) -> str:
     return clause.text[start : clause.items[value].start]
 
 
-def _is_named(clause: Clause, noun: int, value: int) -> bool:
+def _is_named(clause: Clause, noun: int, value: int, *, headed: bool) -> bool:
     """Whether a value follows a noun with nothing between but a copula, a colon, or words for the answer."""
+    text, items = clause.text, clause.items
     loose = clause.before(value) if noun < 0 else clause.gap(noun, value)
-    items = clause.items
-    if loose > _TOUCHING and not (clause.text[items[value].start] in "(（" and loose <= _IN_WORDS):
-        return False  # but "forty-two (42)"
+    if loose > _TOUCHING:
+        return text[items[value].start] in "(（" and loose <= _IN_WORDS  # "forty-two (42)"
     labels = {v - 1 for v in clause.places if is_label(clause, v)}
-    words = [n for n in range(noun + 1, value) if items[n].kinds and n not in labels]
-    if loose <= _TOUCHING and any(not items[n].kinds & _ABOUT for n in words):
+    if not all(items[n].kinds & _ABOUT for n in range(noun + 1, value) if items[n].kinds and n not in labels):
         return False
-    if noun < 0 or clause.between(noun, value, k.COPULA) or LABEL_SIGN.match(_lead(clause, noun, value)):
+    if headed or clause.between(noun, value, k.COPULA) or clause.is_next(value, k.COPULA):
         return True
-    after = items[value + 1] if value + 1 < len(items) and clause.gap(value, value + 1) == 0 else None
-    if after is not None and after.kinds & k.COPULA:
-        return True
-    if after is not None and after.kinds & (k.FILLER | k.BECAUSE | k.AND):
-        between = clause.text[items[value].end : after.start]
+    if clause.is_next(value, k.FILLER | k.BECAUSE | k.AND):
+        between = text[items[value].end : items[value + 1].start]
         if between and not COMMA.search(between):
             return False  # "the answers 5 of which"
-    return not any(
-        item.kinds & (k.FILLER | k.AND | k.STATES)
-        and not item.kinds & ~(k.FILLER | k.AND | k.STATES)
-        and item.start > items[n].end
-        for n, item in enumerate(items[noun + 1 : value], noun)
+    return all(
+        items[n].kinds & ~_JOINS or not items[n].kinds or items[n].start == items[n - 1].end
+        for n in range(noun + 1, value)
     )
-
-
-_ABOUT = k.bits("copula filler final therefore perhaps this answer right not is_not no quantity wait people")
-"""Kinds of words that may be between a noun for the answer and its value."""
 
 
 def _is_adverbial(clause: Clause, value: int) -> bool:
     """Whether a value is a year in a phrase before the statement: "In 1999, none"."""
-    items = clause.items
-    if not value or not items[value - 1].kinds & k.FILLER:
+    item = clause.items[value]
+    if not value or not clause.items[value - 1].kinds & k.FILLER or not COMMA.match(clause.text, item.end):
         return False
-    year = _YEAR.fullmatch(clause.text, items[value].start, items[value].end)
-    return year is not None and COMMA.match(clause.text, items[value].end) is not None
-
-
-_YEAR = re.compile(r"1\d{3}|20\d\d")
+    return _YEAR.fullmatch(clause.text, item.start, item.end) is not None
 
 
 def _is_given(clause: Clause, value: int, *, by_verb: bool) -> bool:
     """Whether a copula, or a verb that gives its subject a number, is right before a value."""
-    n = value - 1
-    while n >= 0 and clause.items[n].value is None and not clause.items[n].kinds & (k.COPULA | k.STATES):
-        if clause.items[n].kinds and not clause.items[n].kinds & k.FILLER:
-            return False
-        n -= 1
-    if n < 0 or clause.items[n].value is not None or clause.gap(n, value) > 0:
-        return False
-    return by_verb or clause.items[n].kinds & k.COPULA > 0
+    for n in range(value - 1, -1, -1):
+        item = clause.items[n]
+        if item.kinds & (k.COPULA | k.STATES):
+            return clause.gap(n, value) == 0 and (by_verb or bool(item.kinds & k.COPULA))
+        if item.value is not None or (item.kinds and not item.kinds & k.FILLER):
+            break
+    return False
 
 
-def _is_after_verb(clause: Clause, noun: int, value: int) -> bool:
+def _is_after_verb(clause: Clause, noun: int, value: int, words: Sequence[str]) -> bool:
     """Whether a word that may be a verb is right before a value, and its subject before that; or a verb after it.
 
     A capital begins a name: "Apollo 11".
     """
-    items = clause.items
     if clause.has(_AGAINST, noun + 1) or is_label(clause, value):
         return False
-    lead = LABEL_SIGN.sub("", _lead(clause, noun, value), count=1)
-    words = _WORD.findall(lead)
-    word = next(iter(_LAST_WORD.findall(lead)), "")
     loose = clause.gap(value - 1, value) if value else clause.before(value)
-    if loose and len(words) > 1 and word and not word[0].isupper():
+    if loose and len(words) > 1 and not words[-1][0].isupper():
         return True
-    later = next((item for item in items[value + 1 :] if item.kinds & k.STATES), None)
-    return later is not None and clause.text[later.start] >= _VERB_LAST and not items[-1].kinds & (k.NO | k.NOT)
-
-
-_AGAINST = k.bits("not is_not no others or perhaps if suppose people says wrong but doubt_that")
-_LAST_WORD = re.compile(r"([^\W\d_]+)[^\w]*$")
-_VERB_LAST = "\u0900"
-"""From here on scripts whose languages mostly have the verb last, and none of those that have it first."""
+    later = clause.find(k.STATES, value + 1)
+    return later is not None and clause.text[clause.items[later].start] >= _VERB_LAST
 
 
 def is_label(clause: Clause, value: int) -> bool:
@@ -143,11 +129,11 @@ def is_label(clause: Clause, value: int) -> bool:
 
 def _is_changed(clause: Clause, noun: int, value: int) -> bool:
     """Whether words before a value, or after it in its clause, make it another number, a bound or a name."""
-    items = clause.items
     if is_label(clause, value) or clause.between(noun, value, k.QUANTITY):
         return True
-    for item in items[value + 1 :]:
-        between = clause.text[items[value].end : item.start]
+    end = clause.items[value].end
+    for item in clause.items[value + 1 :]:
+        between = clause.text[end : item.start]
         if item.kinds & BREAKS or COMMA.search(between) or _BRACKET.search(between):
             return False
         if item.kinds & k.QUANTITY:
@@ -155,10 +141,8 @@ def _is_changed(clause: Clause, noun: int, value: int) -> bool:
     return False
 
 
-def _is_ordered(clause: Clause, noun: int, value: int) -> bool:
+def _is_ordered(clause: Clause, noun: int, value: int, words: Sequence[str]) -> bool:
     """Whether a sentence is an order that gives a number: one word, the value, and what it counts: "Use 42 bricks"."""
-    if clause.has(k.QUANTITY | k.LABEL | k.NOT | k.NO | k.OTHERS | k.OR, noun + 1) or clause.sentence.asked:
+    if len(words) != 1 or clause.sentence.asked or clause.has(_NO_ORDER, noun + 1):
         return False
-    lead = LABEL_SIGN.sub("", _lead(clause, noun, value), count=1)
-    after = clause.text[clause.items[value].end : clause.sentence.end]
-    return len(_WORD.findall(lead)) == 1 and weight(after) > 2
+    return weight(clause.text[clause.items[value].end : clause.sentence.end]) > 2

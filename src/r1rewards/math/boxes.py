@@ -10,26 +10,18 @@ from r1rewards.claims import kinds as k
 from r1rewards.claims.cues import Page
 from r1rewards.claims.marks import Mark
 from r1rewards.math.normal import normal_form
-from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import Words, contains
-from r1rewards.math.values import trimmed
+from r1rewards.math.values import is_formula, trimmed
 
 _CHANGES = frozenset("minus negative twice thrice half double".split())
-_CHANGES_IN_TWO = ("half of", "square of", "square root of", "longer than", "more than", "less than", "root of")
 _BEFORE = 40
 _MARKUP = " $\\([{*:\n"
 
 
 def is_changed(text: str, start: int, box: Mark) -> bool:
-    """Whether words right before a box make its number another one: "twice"; bounds are how answers are put."""
+    """Whether a word right before a box makes its number another one: "twice"; bounds are how answers are put."""
     before = text[max(start, box.outer_start - _BEFORE) : box.outer_start].rstrip(_MARKUP)
-    last = before[before.rfind(" ") + 1 :]
-    if last.lower() in _CHANGES:
-        return True
-    return last in _LAST_WORDS and before.lower().removesuffix(" the").endswith(_CHANGES_IN_TWO)
+    return before[before.rfind(" ") + 1 :].lower() in _CHANGES
 
-
-_LAST_WORDS = frozenset(("of", "than", "the"))
 
 _JOINT_LENGTH = 60
 _MOST_PARTS = 64
@@ -64,18 +56,13 @@ def _joins(text: str, before: Mark, after: Mark) -> bool:
     cues = Page(text, max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)).cues(start, end)
     if any(cue.kinds & _PARTING for cue in cues):
         return all(cue.kinds & (k.OR | k.AND | k.FILLER) for cue in cues) and _is_same_unknown(text, before, after)
-    labels = list(_LABEL.finditer(between))
-    if (
-        not labels
-        and not _SEPARATOR.search(between)
-        and not any(cue.kinds & k.AND and not cue.kinds & k.FILLER for cue in cues)
-    ):
+    labels, separated = _LABEL.search(between), _SEPARATOR.search(between)
+    if not labels and not separated and not any(cue.kinds & k.AND and not cue.kinds & k.FILLER for cue in cues):
         return False
     for cue in reversed(cues):
         if cue.kinds & (k.AND | k.FILLER | k.LABEL):
             between = between[: cue.start - start] + " " + between[cue.end - start :]
-    after_separator = _SEPARATOR.split(between)[-1] if _SEPARATOR.search(between) else ""
-    if not labels and _LONG_WORD.search(_SIGNS.sub(" ", after_separator)):
+    if not labels and separated and _LONG_WORD.search(_SIGNS.sub(" ", _SEPARATOR.split(between)[-1])):
         return False
     tokens = _SIGNS.sub(" ", between).split()
     return len(tokens) <= _MOST_TOKENS and all(_TOKEN.fullmatch(token) for token in tokens)
@@ -95,16 +82,15 @@ _RELATION = re.compile(
     re.DOTALL,
 )
 _TAIL = re.compile(
-    r"\d+|(?:k|[²³])\b|\s000\b|\s?[+±]\s?\$?\d[\d.]*(?!\s*[a-z])|\s(?:minus|plus|times)\s\d+|\s(?:squared|cubed|dozen)\b"
+    r"\d+|\^(?:\w|\{\w{1,4}\})|(?:k|[²³])\b|\s000\b|\s?[+±]\s?\$?\d[\d.]*(?!\s*[a-z])|\s(?:minus|plus|times)\s\d+|\s(?:squared|cubed|dozen)\b"
     r"|(?:\{?,\}?\d{3}(?!\d))+(?:\.\d+)?|\.\d+|\s?(?:hundred|thousand|million|billion)\b|\s?[/–-]\s?\$?\d[\d.]*(?!\s*[a-z])"
     r"|\s(?:to|through)\s\$?\d[\d.]*|(?:,\s\$?-?\d[\d.]*)+(?=\s*(?:$|[.\n]))|\s?\\?%|\s?percent\b"
     r"|\s?(?:cm|mm|km|m|kg|g|mg|ft|in|inches|meters|centimeters|feet|miles|hours|minutes|seconds|degrees)(?:\^[23])?\b"
 )
-_POWER_WORDS = re.compile(r"\s(?:squared|cubed|dozen)$")
-"""Words that the reader does not know, behind which a number is another one all the same."""
+_UNREAD = re.compile(r"\s(?:squared|cubed|dozen)$|[≠¬]|\\neq?(?![a-z])")
+"""Words and signs that the reader does not know, by which a number is another one all the same."""
 
-_HEAD = re.compile(r"(?:(?<![\w.\\])\d*\.|(?<![\w.\\])\d+|(?<![\w\s)\]}$]\s)(?<![\w)\]}$])[-−])$")
-_HEAD_ENDS = frozenset("-−.0123456789")
+_HEAD = re.compile(r"(?:(?<![\w.\\])\d*\.|(?<![\w.\\])\d+|(?<![\w\s)\]}$]\s)(?<![\w)\]}$])[-−]|(?:[≠¬]|\\neq?)\s?)$")
 _FORMULA_LENGTH = 200
 
 
@@ -114,9 +100,7 @@ def widened(text: str, claim: Mark, start: int, end: int) -> tuple[str, int, int
     alone = text[inner[0] : inner[1]], *inner
     before, after = text[claim.outer_start - 1 : claim.outer_start], text[claim.outer_end : claim.outer_end + 3]
     if before == "$" and after[:1] == "$":  # the formula is the box alone
-        if after[1:2] not in _GLUED or (
-            after[1:2] == " " and after[2:3].isalpha() and _no_unit(text, claim.outer_end + 2)
-        ):
+        if after[1:2] not in _GLUED:
             return alone
         glued = _in_text(text, claim, start, end)
     elif not before and not after:
@@ -127,29 +111,13 @@ def widened(text: str, claim: Mark, start: int, end: int) -> tuple[str, int, int
         return alone
     begin, stop = glued
     said = text[begin : claim.outer_start] + alone[0] + text[claim.outer_end : stop]
-    found, _ = readings(normal_form(said))
-    if (not found or contains(found[0], Words)) and not _POWER_WORDS.search(said):
+    if not is_formula(normal_form(said)) and not _UNREAD.search(said):
         return alone
     return said, begin, stop
 
 
-_GLUED = frozenset(" ,.\\%{–-/+±0123456789k²³")
+_GLUED = frozenset(" ,.\\%{–-/+±^0123456789k²³")
 """What a text that goes on with a box begins with."""
-
-
-_UNITS = frozenset(
-    """
-    hundred thousand million billion squared cubed dozen minus plus times to through percent
-    cm mm km m kg g mg ft in inches meters centimeters feet miles hours minutes seconds degrees
-    """.split()
-)
-"""Words behind a box that change what it says."""
-
-
-def _no_unit(text: str, place: int) -> bool:
-    """Whether another word stands there than those that change what a number says."""
-    word = text[place : place + 14].split(None, 1)[0].rstrip(".,;:!")
-    return word not in _UNITS
 
 
 def _in_formula(text: str, claim: Mark, start: int, end: int) -> tuple[int, int] | None:
@@ -172,8 +140,6 @@ def _in_formula(text: str, claim: Mark, start: int, end: int) -> tuple[int, int]
         return None
     head = before[place + len(opening) :]
     head = head[relation.end() :] if (relation := _RELATION.match(head)) else head
-    if "boxed" in tail or "boxed" in head:
-        return None
     if not head.strip(" \\,;:!{}()") and not tail.strip(" \\,;:!.{}()"):
         return None
     return claim.outer_start - len(head), claim.outer_end + len(tail)
@@ -186,7 +152,7 @@ def _in_text(text: str, claim: Mark, start: int, end: int) -> tuple[int, int] | 
         place += 1
     tail = _TAIL.match(text, place, end) if text[place : place + 2].strip(" .\n") else None
     before = text[max(start, claim.outer_start - 12) : claim.outer_start].rstrip("$")
-    head = _HEAD.search(before) if before[-1:] in _HEAD_ENDS else None
+    head = _HEAD.search(before)
     if tail is None and head is None:
         return None
     begin = claim.outer_start - (len(head[0]) if head else 0)

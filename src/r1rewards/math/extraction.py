@@ -19,7 +19,7 @@ from r1rewards.core.score import Final, Response, Span
 from r1rewards.math.boxes import is_changed, joined
 from r1rewards.math.found import Claim, Found, Part
 from r1rewards.math.lines import is_sentence
-from r1rewards.math.marked import AGAINST, MANY, boxed_claim, by_lines, is_within, marked, outer_start, shown
+from r1rewards.math.marked import AGAINST, MANY, boxed_claim, by_lines, is_within, marked, shown
 from r1rewards.math.normal import normal_form
 from r1rewards.math.values import Formulas, said, trimmed
 from r1rewards.math.words import PHRASES, outside_code, phrases
@@ -182,22 +182,22 @@ def _elements(part: Part) -> Found | None:
         within = inner._replace(start=element.start, end=element.end)
         read = _read(within)
         if read is not None and read.retraction is None:
-            values[element.outer_start] = read.claims[-1]._replace(marker=element.outer_start)
+            values[element.outer_start] = read.claims[-1]._replace(outer_start=element.outer_start)
             more += read.claims[:-1]
             more += read.replaced if part.corrections == "never" else []
         elif (alone := _alone(within)) is not None:
-            values[element.outer_start] = alone._replace(marker=element.outer_start)
+            values[element.outer_start] = alone._replace(outer_start=element.outer_start)
     if not values:
         return None
     marks = [element for element in found if element.outer_start in values]
     beside = [b for b in shown(part, boxes(text, start, end)) if not is_within(found, b)]
     values.update({box.outer_start: boxed_claim(part, box) for box in beside[-MANY:]})
-    settled = marked(part, "answer-element", sorted([*marks, *beside[-MANY:]], key=outer_start), values)
+    both = sorted([*marks, *beside[-MANY:]], key=lambda mark: mark.outer_start)
+    settled = marked(part, "answer-element", both, values)
     if settled is None:
         return None
-    own = [claim for claim in settled.claims if any(claim.marker == mark.outer_start for mark in marks)]
-    others = [claim for claim in settled.claims if claim not in own]
-    return settled._replace(claims=[*more, *others, *own] if own else [*more, *settled.claims])
+    own = {mark.outer_start for mark in marks}
+    return settled._replace(claims=[*more, *sorted(settled.claims, key=lambda claim: claim.outer_start in own)])
 
 
 def _alone(part: Part) -> Claim | None:

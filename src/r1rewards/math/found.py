@@ -24,12 +24,12 @@ class Part(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A claim as said, and where; `marker` is where what makes it one begins."""
+    """A claim as said, and where; `outer_start` is where what makes it one begins."""
 
     said: str
     start: int
     end: int
-    marker: int
+    outer_start: int
     in_words: bool = False
     by_verb: bool = False
 

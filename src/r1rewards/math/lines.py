@@ -10,8 +10,7 @@ from r1rewards.claims.folding import weight
 from r1rewards.claims.marks import Mark, hash_lines
 from r1rewards.math.normal import normal_form
 from r1rewards.math.rational import quantity
-from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import Words, contains
+from r1rewards.math.values import is_formula
 
 WHOLE_LENGTH = 200
 """Characters of the longest text that counts as nothing but an answer."""
@@ -90,13 +89,6 @@ _NAMES = frozenset(
 )
 
 
-def _says_something(text: str) -> bool:
-    """Whether words around a number make a sentence of it."""
-    return any(map(str.isdigit, text)) and any(
-        cue.kinds & _SAYING for cue in Page(text, 0, len(text)).cues(0, len(text))
-    )
-
-
 _NOT_PROSE = re.compile(r"\\(?:text|textbf|textit|mathrm|mbox|operatorname|begin|end)\s*\{[^{}]*\}")
 _BOX = re.compile(r"\\(?:boxed|fbox|framebox)(?![A-Za-z])")
 _SENTENCES = re.compile(r"[.?!]\s+\S")
@@ -115,8 +107,10 @@ def _is_answer(text: str) -> bool:
         return False
     words = [word for word in _PROSE.findall(_NOT_PROSE.sub(" ", text)) if word.casefold() not in _NAMES]
     foreign = _FOREIGN.search(text) is not None
-    if (words or foreign) and _says_something(text):
-        return False
+    if (words or foreign) and any(map(str.isdigit, text)):
+        cues = Page(text, 0, len(text)).cues(0, len(text))
+        if any(cue.kinds & _SAYING for cue in cues):
+            return False
     if foreign:
         return weight(text) <= _SHORT_FOREIGN
     if is_value(form):
@@ -131,12 +125,8 @@ def is_value(said: str) -> bool:
     if quantity(form) is not None:
         return True
     words = _PROSE.findall(_NOT_PROSE.sub(" ", form))
-    if sum(word.casefold() not in _NAMES for word in words) > _FEW_WORDS or any(
-        len(word) > _LONG_WORD for word in words
-    ):
-        return False
-    found, _ = readings(form)
-    return bool(found) and not contains(found[0], Words)
+    few = sum(word.casefold() not in _NAMES for word in words) <= _FEW_WORDS
+    return few and all(len(word) <= _LONG_WORD for word in words) and is_formula(form)
 
 
 _FEWEST_WORDS = 3

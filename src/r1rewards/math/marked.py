@@ -15,7 +15,7 @@ from r1rewards.math.boxes import widened
 from r1rewards.math.found import Claim, Found, Part, claim_of
 from r1rewards.math.lines import LINES, is_value
 from r1rewards.math.values import Formulas, trimmed
-from r1rewards.math.words import PHRASES, WORDS_LENGTH, later_lines, or_in_words, retraction, worded
+from r1rewards.math.words import PHRASES, WORDS_LENGTH, later_lines, retraction, with_or, worded
 
 MANY = 64
 """Claims of one text that are told apart: a text with more of them contradicts itself already."""
@@ -66,7 +66,29 @@ def marked(part: Part, rule: str, marks: list[Mark], values: dict[int, Claim]) -
     near = [mark for mark in marks[-MANY:] if mark.outer_start >= start]
     earlier = [values[mark.outer_start] for mark in marks[-MANY:] if mark.outer_start < start]
     page = Page(text, start, min(part.end, last.outer_end + WORDS_LENGTH))
-    return _settled(part, page, rule, near, values, earlier)
+    formulas = Formulas(text, near)
+    standing = settle(
+        page, formulas, frozenset(mark.outer_start for mark in near), tentative=part.tentative == "accepted"
+    )
+
+    def claimed(mention: Mention) -> Claim:
+        return values.get(mention.start) or worded(part, page, formulas, mention)
+
+    mentions = sorted({mention.start: mention for mention in standing.claims}.values())
+    claims = [claimed(mention) for mention in mentions]
+    if not part.words:  # "the answer is 100% certain" says nothing else
+        claims = [c for c, m in zip(claims, mentions, strict=True) if m.rule not in PHRASES or is_value(c.said)]
+    back = [fallen for fallen in standing.fallen if fallen.why == "taken back"]
+    replaced = [claimed(fallen.mention) for fallen in back]
+    if not claims:
+        if not back or standing.fallen[-1].why != "taken back":
+            return None
+        return Found(rule, [*earlier, *replaced], retraction=retraction(text, back[-1]))
+    if rule in {"boxed", "answer-element"}:
+        claims.sort(key=lambda claim: claim.outer_start in values)
+    claims = with_or(page, claims)
+    later = later_lines(part, max(claim.end for claim in claims))
+    return Found(rule, [*([] if replaced else earlier), *later, *claims], replaced)
 
 
 def _may_be_undone(part: Part, mark: Mark) -> bool:
@@ -80,10 +102,12 @@ def _may_be_undone(part: Part, mark: Mark) -> bool:
         against = _BESIDE if part.words or _VALUES.search(text, place, stop) else _BACK
         if _MORE.search(text, place, stop) or _has(part, place, stop, against):
             return True
+    if mark.outer_start == start or text[mark.outer_start - 1] == "\n":
+        return False
     begin = max(start, mark.outer_start - _SENTENCE_LENGTH)
     before = text[begin : mark.outer_start]
-    begin += max(map(before.rfind, _ENDS)) + 1
-    return begin < mark.outer_start and _has(part, begin, mark.outer_start, AGAINST)
+    begin += max(map(before.rfind, _ENDS[:4] if before.isascii() else _ENDS)) + 1
+    return _has(part, begin, mark.outer_start, AGAINST)
 
 
 def _has(part: Part, start: int, end: int, kinds: int) -> bool:
@@ -100,57 +124,15 @@ _NOTHING = " \n.$*)]\\"
 _MORE = re.compile(r"[?？؟]|####|\n[\s*_-]{0,8}A\s?:")
 
 
-def outer_start(mark: Mark) -> int:
-    """Where a mark begins."""
-    return mark.outer_start
-
-
 def is_within(outer: Sequence[Mark], mark: Mark) -> bool:
     """Whether a mark is inside one of others, which come from left to right."""
     n = bisect([m.outer_start for m in outer], mark.outer_start) - 1
     return n >= 0 and mark.outer_start < outer[n].outer_end
 
 
-def _settled(  # noqa: PLR0913, PLR0917 - what is read, and by which marks
-    part: Part, page: Page, rule: str, marks: list[Mark], values: dict[int, Claim], earlier: list[Claim]
-) -> Found | None:
-    formulas = Formulas(page.text, marks)
-    marked = frozenset(mark.outer_start for mark in marks)
-    standing = settle(page, formulas, marked, tentative=part.tentative == "accepted")
-
-    def claimed(mention: Mention) -> Claim:
-        return values.get(mention.start) or worded(part, page, formulas, mention)
-
-    mentions = sorted({mention.start: mention for mention in standing.claims}.values(), key=_mention_start)
-    claims = [claimed(mention) for mention in mentions]
-    if marks and not part.words:  # "the answer is 100% certain" says nothing else
-        claims = [c for c, m in zip(claims, mentions, strict=True) if m.rule not in PHRASES or is_value(c.said)]
-    back = [fallen for fallen in standing.fallen if fallen.why == "taken back"]
-    replaced = [claimed(fallen.mention) for fallen in back]
-    if not claims:
-        if not back or any(why != "taken back" for _, why, *_ in standing.fallen[-1:]):
-            return None
-        return Found(rule, [*earlier, *replaced], retraction=retraction(page.text, back[-1]))
-    if marks and rule in {"boxed", "answer-element"}:
-        own = [values[mention.start] for mention in mentions if mention.start in values]
-        claims = [c for c in claims if c not in own] + own
-    claims = [other for claim in claims for other in (*or_in_words(page, claim), claim)]
-    later = later_lines(part, max(claim.end for claim in claims))
-    return Found(rule, [*earlier, *later, *claims] if not replaced else [*later, *claims], replaced)
-
-
-def _mention_start(mention: Mention) -> int:
-    return mention.start
-
-
 def by_lines(part: Part, rule: str) -> Found | None:
     """What a last line says, or a text that is nothing else."""
-    text = part.text
-    values = {}
-    marks = []
-    for mark in LINES[rule](text, part.start, part.end):
-        claim = claim_of(part, mark)
-        if claim is not None:
-            values[mark.outer_start] = claim
-            marks.append(mark)
+    marks = LINES[rule](part.text, part.start, part.end)
+    values = {mark.outer_start: claim for mark in marks if (claim := claim_of(part, mark)) is not None}
+    marks = [mark for mark in marks if mark.outer_start in values]
     return marked(part, rule, marks, values) if marks else None

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from r1rewards.core.prefilter import Guard, folded
 from r1rewards.core.score import Span
 
@@ -56,10 +58,10 @@ _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 @cache
-def _first_words(*, is_ascii: bool) -> tuple[str, ...]:
+def _first_words() -> AhoCorasick:
     """Words in lower case, one of which is in every text that one of the patterns matches."""
-    words = {word.split()[0] for guard in _TELLS for word in guard.words if word.isascii() or not is_ascii}
-    return tuple(word for word in words if not any(other in word for other in words - {word}))
+    words = {word.split()[0] for guard in _TELLS for word in guard.words}
+    return AhoCorasick(words, implementation=Implementation.DFA)
 
 
 def addressed_to_grader(text: str, claim: Span) -> Span | None:
@@ -67,8 +69,8 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
     start = max(0, claim.start - BEFORE)
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
-    near = text[start:end].lower()
-    if not any(word in near for word in _first_words(is_ascii=near.isascii())):
+    near = text[start:end].lower().encode("utf-8", "replace").decode()  # without lone surrogates
+    if not _first_words().find_matches_as_indexes(near):
         return None
     near = folded(text[start:end])
     for tell in _TELLS:
@@ -79,9 +81,9 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
 
 def disguised(claim: str, span: Span) -> Span | None:
     """A claim whose characters are shown in another order than they stand in."""
-    if claim.isascii() or not _BIDI.search(claim):
-        return None
-    return Span(span.start, span.end, "tampering", "bidirectional control characters")
+    if _BIDI.search(claim):
+        return Span(span.start, span.end, "tampering", "bidirectional control characters")
+    return None
 
 
 def scattered(rivals: Sequence[Span]) -> Span | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims.cues import Item, Page
 from r1rewards.claims.marks import Mark
 from r1rewards.claims.sentences import is_abbreviation
 from r1rewards.math.normal import normal_form
+from r1rewards.math.reading.answers import readings
+from r1rewards.math.reading.tree import Words, contains
 
 _NUMBER = r"(?:\d+(?:(?:[.,'’]|\{,\})\d+|[ \u00a0\u202f]\d{3}(?!\d))*|(?<![\w)])[.,]\d+)"
 _MACRO = r"\\[A-Za-z]+\*?(?:\s?(?:\[[^\[\]\n]{0,20}\])?\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*\})*"
@@ -36,8 +39,9 @@ _WEIGHTY = re.compile(
 """What a run of signs holds that is a value; a letter by itself is a word."""
 
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
-_GLUED_WORD = re.compile(r"[A-Za-z]{3}")
-_UNREAD = re.compile(r"</?[A-Za-z]\w{0,9}(?:\s[^<>\n]{0,80})?/?>|~~[^~\n]{1,80}~~")
+_UNREAD = re.compile(
+    r"<(?P<struck>s|del|strike)>[^<\n]{0,80}</(?P=struck)>|</?[A-Za-z]\w{0,9}(?:\s[^<>\n]{0,80})?/?>|~~[^~\n]{1,80}~~"
+)
 """Tags, and what is struck out."""
 
 _FACTORIAL = re.compile(r"(?<=[\w)}])!\s?[-+*/=^]")
@@ -69,7 +73,11 @@ class Formulas:
     def find(self, start: int, end: int) -> list[Item]:
         """The marks in a stretch, and the formulas beside them."""
         text = self._text
-        found = [self._marked(mark) for mark in self._marks if start <= mark.outer_start < end]
+        found = [
+            Item(mark.outer_start, mark.outer_end, 0, normal_form(text[mark.start : mark.end]))
+            for mark in self._marks
+            if start <= mark.outer_start < end
+        ]
         marked = [(item.start, item.end) for item in found]
         shown = text[start:end]
         if "<" in shown or "~~" in shown:
@@ -78,27 +86,25 @@ class Formulas:
             shown = _UNREAD.sub(lambda m: " " * len(m[0]), shown)
         for match in _VALUE.finditer(shown):
             place, stop = match.start() + start, match.end() + start
-            if any(place < after and before < stop for before, after in marked) or not _is_value(text, match[0], stop):
+            if any(place < after and before < stop for before, after in marked) or not _is_value(match[0]):
                 continue
             found.append(Item(place, stop, 0, normal_form(match[0])))
         if not shown.isascii():
             found += [Item(*m.span(), 0, m[0]) for m in _OPTION.finditer(text, start, end) if not _overlaps(m, found)]
         for item in found:
             self._stretches[item.start] = end
-        return sorted(found, key=_start)
+        return sorted(found, key=itemgetter(0, 1))
 
     def _is_marked(self, start: int, end: int) -> bool:
         return any(mark.outer_start < end and start < mark.outer_end for mark in self._marks)
-
-    def _marked(self, mark: Mark) -> Item:
-        return Item(mark.outer_start, mark.outer_end, 0, normal_form(self._text[mark.start : mark.end]))
 
     def glued(self, place: int) -> bool:
         """Whether a sign is inside a mark or a displayed formula."""
         if self._text[place] == "!" and _FACTORIAL.match(self._text, place):
             return True
         if self._whole is None:
-            displayed = [m.span() for m in _DISPLAYED.finditer(self._text)] if self._has_display() else []
+            has_any = "$$" in self._text or r"\[" in self._text
+            displayed = [m.span() for m in _DISPLAYED.finditer(self._text)] if has_any else []
             self._whole = sorted([*displayed, *((m.outer_start, m.outer_end) for m in self._marks)])
         if not self._whole:
             return False
@@ -107,19 +113,17 @@ class Formulas:
 
     def places(self, start: int, end: int) -> Sequence[int]:
         """Where letters of options are in scripts without spaces: "故选：C"; a number alone claims nothing."""
-        if self._text.isascii() or _IDEOGRAPH.search(self._text, start, end) is None:
+        text = self._text[start:end]  # in UTF-8, the first bytes of ideographs are found much faster than by a pattern
+        if text.isascii() or not text.encode("utf-8", "surrogatepass").translate(None, _NO_IDEOGRAPH):
             return ()
         return [match.start() for match in _OPTION.finditer(self._text, start, end)]
-
-    def _has_display(self) -> bool:
-        return "$$" in self._text or r"\[" in self._text
 
     def end_of_stretch(self, place: int) -> int:
         """The end of the sentence in which a value was found."""
         return self._stretches.get(place, place)
 
 
-_IDEOGRAPH = re.compile("[\u3040-\u9fff]")
+_NO_IDEOGRAPH = bytes(byte for byte in range(256) if not 0xE3 <= byte <= 0xE9)
 _OPTION = re.compile(r"(?:(?<=[\u3040-\u9fff：:])|(?<=[\u3040-\u9fff：:]\s))[A-J](?![A-Za-z\d])(?!\s?[=+*/^<>-])")
 """A letter after ideographs, which may be an option's."""
 
@@ -128,15 +132,9 @@ def _overlaps(match: re.Match[str], items: Sequence[Item]) -> bool:
     return any(item.start < match.end() and match.start() < item.end for item in items)
 
 
-def _start(item: Item) -> tuple[int, int]:
-    return item.start, item.end
-
-
-def _is_value(text: str, said: str, stop: int) -> bool:
-    """Whether a run of signs is a value: no letter, no ordinal, no part of a word."""
-    if not _WEIGHTY.search(said) or _ORDINAL.search(said):
-        return False
-    return not (said[-1:].isdigit() and text[stop : stop + 1].isalpha() and _GLUED_WORD.match(text, stop))
+def _is_value(said: str) -> bool:
+    """Whether a run of signs is a value: no letter, no ordinal."""
+    return _WEIGHTY.search(said) is not None and not _ORDINAL.search(said)
 
 
 def said(page: Page, start: int, end: int, stop: int) -> tuple[int, int]:
@@ -153,7 +151,7 @@ def said(page: Page, start: int, end: int, stop: int) -> tuple[int, int]:
         if cut[0] == "." and is_abbreviation(text, cut.start(), end):
             place = cut.end()  # "42 sq. ft."
             continue
-        if following is None or not _MEMBER.match(text, following.end(), stop) or not _DIGIT.search(following[0]):
+        if following is None or not _DIGIT.search(following[0]) or not _is_member(page, following.end(), stop):
             break
         place = following.end()  # a list
     limit = stop if cut is None else cut.start()
@@ -171,19 +169,29 @@ def said(page: Page, start: int, end: int, stop: int) -> tuple[int, int]:
             limit -= 1
     elif cues and cues[-1].kinds & k.AND and cues[-1].start >= end and not text[cues[-1].end : limit].strip():
         limit = cues[-1].start  # "42 as well"
-    if end == start and any(cue.kinds & k.OR for cue in page.cues(limit, stop)):
-        limit = stop  # "Paris, or maybe Rome"
     start, limit = trimmed(text, start, limit)
-    while limit - start > 2 and text[limit - 1] == "!" and text[limit] == "!" if limit < len(text) else False:
+    while limit - start > 2 and text[limit - 1 : limit + 1] == "!!":
         limit -= 1
     return start, limit
+
+
+_GLANCE = 24
+"""Characters after a value in which an explanation begins, of which only white space may come before."""
+
+
+def _is_member(page: Page, end: int, stop: int) -> bool:
+    """Whether a value that ends at a place is a member of a list: nothing follows, another, or an explanation."""
+    if _MEMBER.match(page.text, end, stop):
+        return True
+    cue = next(iter(page.cues(end, min(stop, end + _GLANCE))), None)
+    return cue is not None and bool(cue.kinds & (k.BECAUSE | k.BUT)) and not page.text[end : cue.start].strip()
 
 
 def with_list_before(page: Page, start: int) -> int:
     """Where the list begins that ends with a value: "17, 18 is the answer"; no equation is a part of it."""
     text, begin = page.text, max(page.start, start - _LIST_LENGTH)
     while True:
-        before = [m for m in _VALUE.finditer(text, begin, start) if _is_value(text, m[0], m.end())]
+        before = [m for m in _VALUE.finditer(text, begin, start) if _is_value(m[0])]
         if not before or "=" in before[-1][0] or not _JOINT.fullmatch(text, before[-1].end(), start):
             return start
         start = before[-1].start()
@@ -192,6 +200,22 @@ def with_list_before(page: Page, start: int) -> int:
 _JOINT = re.compile(r"\s*(?:[,，、;]|and\b)\s*(?:and\s+)?")
 _LIST_LENGTH = 120
 _NEXT_LINE = re.compile(r"[,;]?\n[ \t]{0,4}(?:[*-]\s{1,3})?(?=[-$\\\d(\[])")
+
+
+def with_rest_of_line(text: str, place: int, end: int) -> int:
+    """Where a list ends that goes on to its line's end with other signs than commas: "42; 43", "42 | 43", "42 (43)"."""
+    stop = place
+    for _ in range(_MOST_LINES):
+        value = _OTHER.match(text, stop, end)
+        if value is None:
+            return place
+        stop = value.end()
+        if _LINE_END.match(text, stop, end):
+            return stop
+    return place
+
+
+_OTHER = re.compile(r"\s?[;；|/]\s?\$?[-−]?\d+(?:[.,]\d+)*\$?|\s\([-−]?\d+(?:[.,]\d+)*\)")
 
 
 def with_lines_after(text: str, place: int, end: int) -> int:
@@ -211,12 +235,11 @@ _MOST_LINES = 20
 
 _LABELED = re.compile(
     r"[\s*_`,;.，；、。]*(?:(?:and|und|et|y|e|en|och|i|a|и|і|ve|και|及|和|と)\s)?\s*(?:part\s)?"
-    r"(?:[(（](?P<mark>[a-h1-9]|i{1,3}|iv)[)）]|(?P<bare>[a-h1-9])\)"
-    r"|(?P<word>[^\W\d_]{2,16}(?: [^\W\d_]{2,16})?)\s?(?=[:：=]))"
+    r"(?:[(（](?:[a-h1-9]|i{1,3}|iv)[)）]|[a-h1-9]\)"
+    r"|[^\W\d_]{2,16}(?: [^\W\d_]{2,16})?\s?(?=[:：=]))"
     r"\s*[:：=]?[\s*_]*",
     re.IGNORECASE,
 )
-_FIRST_LABELS = ("a", "1", "i")
 
 
 def labelled_parts(text: str, start: int, end: int) -> tuple[str, int, int] | None:
@@ -225,11 +248,8 @@ def labelled_parts(text: str, start: int, end: int) -> tuple[str, int, int] | No
     place = start
     while len(values) < _MOST_LINES and (label := _LABELED.match(text, place, end)) is not None:
         value = _VALUE.match(text, label.end(), end)
-        if value is None or not _is_value(text, value[0], value.end()):
+        if value is None or not _is_value(value[0]):
             break
-        name = label["mark"] or label["bare"]
-        if not values and name and name.lower() not in _FIRST_LABELS:
-            return None
         values.append(value.span())
         place = _UNIT_WORD.match(text, value.end(), end).end()  # type: ignore[union-attr] # it may be empty
     if len(values) < 2 or text[place:end].strip(_WRAP + ".;"):
@@ -238,6 +258,12 @@ def labelled_parts(text: str, start: int, end: int) -> tuple[str, int, int] | No
 
 
 _UNIT_WORD = re.compile(r"(?:\s?[^\W\d_()]{1,12}\b(?![:：=)]))?[²³]?[\s*_]*(?=[,;.，；、。\n]|\s|$)|")
+
+
+def is_formula(form: str) -> bool:
+    """Whether a normal form reads as mathematics without words."""
+    found, _ = readings(form)
+    return bool(found) and not contains(found[0], Words)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from typing import TypeVar
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims.cues import Page
@@ -15,7 +16,7 @@ from r1rewards.core.score import Span
 from r1rewards.math.found import Claim, Found, Part, claim_of
 from r1rewards.math.lines import LINES, is_sentence, is_value
 from r1rewards.math.reading.words import number_in_words
-from r1rewards.math.values import Formulas, labelled_parts, said, with_lines_after, with_list_before
+from r1rewards.math.values import Formulas, labelled_parts, said, with_lines_after, with_list_before, with_rest_of_line
 from r1rewards.templates.fences import blocks
 
 WORDS_LENGTH = 20_000
@@ -29,6 +30,8 @@ def phrases(part: Part) -> Found | None:
     """What words mark as the answer."""
     page = Page(part.text, max(part.start, part.end - WORDS_LENGTH), part.end)
     formulas = Formulas(page.text)
+    if "answer-is" in part.rules and (claim := _plain(page, formulas)) and outside_code(part, [claim]):
+        return Found("answer-is", [claim])
     standing = settle(page, formulas, tentative=part.tentative == "accepted")
     claims: list[Claim] = []
     rule = ""
@@ -45,15 +48,41 @@ def phrases(part: Part) -> Found | None:
         return Found(back[-1].mention.rule, replaced, retraction=retraction(page.text, back[-1]))
     valued = [claim for claim in claims if not claim.in_words]
     if valued and not part.words:
-        claims = [c for c in claims if not c.in_words or (c.start > valued[-1].start and is_value(c.said))]
-    outside = _claims_outside_code(part, claims)
-    weak = not outside
+        claims = valued
+    outside = outside_code(part, claims)
     claims = outside or claims
     firm = [claim for claim in claims if not (claim.by_verb or (claim.in_words and is_sentence(claim.said)))]
-    weak = weak or not firm
-    claims = firm or claims
-    claims = [other for claim in claims for other in (*or_in_words(page, claim), claim)]
-    return Found(rule, [*later_lines(part, claims[-1].end), *claims], replaced, weak=weak)
+    claims, weak = firm or claims, not (outside and firm)
+    return Found(rule, [*later_lines(part, claims[-1].end), *with_or(page, claims)], replaced, weak=weak)
+
+
+def _plain(page: Page, formulas: Formulas) -> Claim | None:
+    """The claim of a text whose only word for the answer is in its last sentence, the plainest: "So it is 42."."""
+    text, end = page.text, page.end
+    number = _LAST_NUMBER.search(text, max(page.start, end - _GLANCE), end)
+    if number is None:
+        return None
+    begin = max(page.start, number.start() - _PLAIN_LENGTH)
+    begin += max(map(text[begin : number.start()].rfind, ".!?\n")) + 1
+    last = text[begin : number.start()]
+    if not last.lstrip()[:1].isupper() or any(map(text[max(0, begin - _QUOTING) : begin].__contains__, _QUOTES)):
+        return None
+    cues = page.cues(begin, number.start())
+    nouns = [cue for cue in cues if cue.kinds & k.ANSWER]
+    if len(nouns) != 1 or cues[-1].kinds != k.COPULA or nouns[0] is cues[-1] or any(cue.kinds & _DOES for cue in cues):
+        return None
+    if weight(last) > sum(weight(text[cue.start : cue.end]) for cue in cues) or formulas.places(page.start, end):
+        return None
+    if len(page.places(page.start, end, k.ANSWER)) > 1:
+        return None
+    return Claim(number["said"], *number.span("said"), nouns[0].start)
+
+
+_LAST_NUMBER = re.compile(r"(?<=[a-z] )(?P<said>\d+(?:\.\d+)?)\.?\s*\Z")
+_PLAIN_LENGTH = 60
+_QUOTING = 120
+_QUOTES = '"“„«「『'
+_DOES = ~(k.ANSWER | k.COPULA | k.FILLER | k.THEREFORE | k.FINAL)
 
 
 def worded(part: Part, page: Page, formulas: Formulas, mention: Mention) -> Claim:
@@ -72,7 +101,11 @@ def worded(part: Part, page: Page, formulas: Formulas, mention: Mention) -> Clai
     elif text[start - 2 : start] in ("- ", "− ") and _is_sign(page, mention, start - 2):
         start -= 2
     stop = max(mention.end, min(formulas.end_of_stretch(mention.start), page.end))
+    if (sign := _UNEQUAL.search(text, max(mention.marker, start - _SIGN_LENGTH), start)) is not None:
+        start = sign.start()
     begin, end = said(page, start, mention.end, stop)
+    if mention.rule in PHRASES and (rest := with_rest_of_line(text, end, part.end)) > end:
+        end = rest
     if mention.rule in PHRASES and not text[end:stop].strip(" *_`.\n"):
         end = with_lines_after(text, end, part.end)
     written = _BOLD_END.sub("", text[begin:end])
@@ -86,6 +119,12 @@ def _is_sign(page: Page, mention: Mention, place: int) -> bool:
         return True
     cues = page.cues(mention.marker, place)
     return bool(cues) and cues[-1].kinds & k.COPULA > 0 and cues[-1].end == mention.marker + len(before)
+
+
+_UNEQUAL = re.compile(r"(?:[≠≥≤¬]|\\n(?:eq?|ot)\b|!=|<>|(?<![\w/\"'<>=-])[<>]=?)\s?$")
+"""A sign by which a number after it is not what is meant: "the answer is ≠ 42"."""
+
+_SIGN_LENGTH = 8
 
 
 _BOLD_END = re.compile(r"\*\*(?=\s)")
@@ -115,16 +154,18 @@ def retraction(text: str, fallen: Fallen) -> Span:
     return Span(fallen.start, fallen.end, "retraction", text[fallen.start : fallen.end])
 
 
-def or_in_words(page: Page, claim: Claim) -> list[Claim]:
-    """The number in words that "or" offers right after a claim: "or twenty"."""
-    stop = min(page.end, claim.end + _GLANCE)
-    cue = next((cue for cue in page.cues(claim.end, stop) if cue.kinds & k.OR), None)
-    if cue is None or weight(page.text[claim.end : cue.start]):
-        return []
-    match = _LETTERS.search(page.text, cue.end, stop)
-    if match is None or number_in_words(match[0].lower()) is None:
-        return []
-    return [Claim(match[0], *match.span(), claim.marker)]
+def with_or(page: Page, claims: list[Claim]) -> list[Claim]:
+    """The claims, each after the number in words that "or" offers right after it: "42 or twenty"."""
+    found: list[Claim] = []
+    for claim in claims:
+        stop = min(page.end, claim.end + _GLANCE)
+        cue = next((cue for cue in page.cues(claim.end, stop) if cue.kinds & k.OR), None)
+        if cue is not None and not weight(page.text[claim.end : cue.start]):
+            match = _LETTERS.search(page.text, cue.end, stop)
+            if match is not None and number_in_words(match[0].lower()) is not None:
+                found.append(Claim(match[0], *match.span(), claim.outer_start))
+        found.append(claim)
+    return found
 
 
 _GLANCE = 30
@@ -133,25 +174,18 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 def later_lines(part: Part, place: int) -> list[Claim]:
     """What the last lines claim after other claims."""
-    found: list[Claim] = []
-    for rule in ("hashes", "a-line"):
-        if rule in part.rules:
-            for mark in LINES[rule](part.text, part.start, part.end):
-                claim = claim_of(part, mark)
-                if claim is not None and claim.start >= place and is_value(claim.said):
-                    found.append(claim)
-    return found
+    marks = [m for rule in ("hashes", "a-line") if rule in part.rules for m in LINES[rule](part.text, *part[1:3])]
+    claims = [claim for mark in marks if (claim := claim_of(part, mark)) is not None]
+    return [claim for claim in claims if claim.start >= place and is_value(claim.said)]
 
 
-def outside_code(part: Part, marks: list[Mark]) -> list[Mark]:
-    """The marks outside fenced code: a program's output is no answer where prose gives one."""
+_Marked = TypeVar("_Marked", Mark, Claim)
+
+
+def outside_code(part: Part, marks: list[_Marked]) -> list[_Marked]:
+    """The marks or claims outside fenced code: a program's output is no answer where prose gives one."""
     fences = _fences(part) if marks else None
     return [mark for mark in marks if bisect(fences, mark.outer_start) % 2 == 0] if fences else marks
-
-
-def _claims_outside_code(part: Part, claims: list[Claim]) -> list[Claim]:
-    fences = _fences(part) if claims else None
-    return [claim for claim in claims if bisect(fences, claim.marker) % 2 == 0] if fences else claims
 
 
 def _fences(part: Part) -> list[int]:

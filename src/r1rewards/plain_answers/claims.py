@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from r1rewards.claims.marks import elements
 from r1rewards.core.score import Final, Span
 from r1rewards.math.extraction import extract_from
-from r1rewards.templates.scan import elements, is_blank, start_of, stop_of
+from r1rewards.templates.scan import is_blank, start_of, stop_of
 
 EXTRACTS = ("whole", "claimed")
 """whole: the final part, or the answer elements in it. claimed: what words or marks in it claim to be the answer."""
 
 CLAIMED = ("answer-element", "boxed", "answer-is", "answer-colon", "is-answer")
 """The rules of `math.RULES` that read a claim in words."""
-
-OPENING, CLOSING = "<answer>", "</answer>"
 
 
 class Answer(NamedTuple):
@@ -42,20 +41,10 @@ def read(text: str, start: int, end: int, extract: str = "whole") -> Answer | No
 
 
 def _whole(text: str, start: int, end: int) -> Answer | None:
-    found = list(elements(text, start, end, OPENING, CLOSING)) if text.find(OPENING, start, end) >= 0 else []
-    places = [place for begin, stop in found or [(start, end)] if (place := _trimmed(text, begin, stop))]
-    if not places:
-        return None
-    said = dict.fromkeys(text[begin:stop] for begin, stop in places)
-    begin, stop = places[0]
-    return Answer(" ".join(said), (Span(begin, stop, "answer"),))
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    if is_blank(text, start, end):
-        return None
-    start = start_of(text, start, end)
-    return start, stop_of(text, start, end)
+    found = [(mark.start, mark.end) for mark in elements(text, start, end)] or [(start, end)]
+    spans = [Span(start_of(text, *part), stop_of(text, *part), "answer") for part in found if not is_blank(text, *part)]
+    said = dict.fromkeys(text[span.start : span.end] for span in spans)
+    return Answer(" ".join(said), (spans[0],)) if spans else None
 
 
 def _claimed(text: str, start: int, end: int) -> Answer | None:

@@ -62,11 +62,10 @@ def _from_json(text: str) -> object:
     except (ValueError, RecursionError):
         return text
     if isinstance(found, list):
-        is_golds = any(isinstance(member, str) for member in found) and not any(
-            isinstance(member, list | dict) for member in found
-        )
-        return found if is_golds else text
-    return found if any(_gold(member) is not None for member in _held(found)) else text
+        is_golds = {str} & set(map(type, found)) and not {list, dict} & set(map(type, found))
+    else:
+        is_golds = any(_gold(member) is not None for member in _held(found))
+    return found if is_golds else text
 
 
 def _gold(member: object) -> str | None:
