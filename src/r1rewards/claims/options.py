@@ -132,7 +132,8 @@ def concluded(clause: Clause, denied: Denied, *, last: bool) -> tuple[int, str, 
     if near and therefore is not None and not clause.between(therefore, place, _AGAINST):
         return place, "therefore", therefore
     before = items[place - 1] if place else None
-    if rivals or clause.has(_ANOTHERS) or clause.has(k.NOT | k.WRONG | k.RULE_OUT, max(0, place - 1), place):
+    against = k.NOT | k.WRONG | k.RULE_OUT | k.QUANTITY  # "It is larger than Berlin."
+    if rivals or clause.has(_ANOTHERS) or clause.has(against, max(0, place - 1), place):
         return None
     contrast = before is not None and any(before is cue or before.kinds & k.BUT for cue in denied.values())
     said = contrast or clause.has(k.THEREFORE | k.COPULA | k.PERHAPS | k.FINAL)  # "not B but C", "B değil C", "it is C"

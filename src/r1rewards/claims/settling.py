@@ -29,6 +29,11 @@ from where on one is about something else ("A next step could be about D"), and 
 corrected in the next.
 """
 
+_ABOUT = k.bits("because says people label suppose quantity not is_not wrong if option")
+_NUMBER = re.compile(r"[-−+$]?\d[\d.,]*%?")
+"""What is another answer where a short sentence gives it, and cues by which it is something else."""
+
+_GLANCE = 8
 _HEADING = re.compile(r"[^\W\d_][*_]*[:：][\s*_(\[]*$")
 _BARE = ("alone", "conclusion")
 
@@ -42,7 +47,7 @@ def settle(page: Page, values: Values, marked: frozenset[int] = frozenset(), *, 
         marked: where values begin that are marked as the answer, as by a box.
         tentative: whether a hedged claim of the last paragraph stands where there is no firm one.
     """
-    state = _ClosedState(marked, page.text) if values.closed else _State(marked)
+    state = (_ClosedState if values.closed else _State)(marked, page.text)
     anchors = _anchors(page, values, marked)
     if not anchors:
         return Standing((), ())
@@ -76,8 +81,9 @@ class _State:
     closed = False
     asks_for_false = False
 
-    def __init__(self, marked: frozenset[int]) -> None:
+    def __init__(self, marked: frozenset[int], text: str) -> None:
         self.marked = marked
+        self.text = text
         self.claims: list[Mention] = []
         self.fallen: list[Fallen] = []
         self.denied: list[Item] = []
@@ -89,6 +95,8 @@ class _State:
         """Go on with one more sentence, and the values that are in it."""
         if self.claims and any(mention.rule == VERDICT for mention in reading.mentions):
             reading = reading._replace(mentions=[m for m in reading.mentions if m.rule != VERDICT])
+        if reading.turn is None and self._is_compared(sentence, reading):
+            reading = reading._replace(mentions=[])
         here = reading.mentions or self._short(sentence, reading)
         turn = reading.turn or self.pending or (None if self.heading else reading.wrong)
         if turn is not None and (self.claims or self.pending is not None):
@@ -147,13 +155,30 @@ class _State:
         value = reading.lone
         if value is None or reading.values > 1:
             return []
-        if self.claims and sentence.has(k.OR, value.start):
+        if self.claims and sentence.has(k.OR, value.start) and not sentence.has(k.WOULD, value.start):
             return [_of(value, sentence, "or")] if reading.loose <= _FEW else []  # "Or 43."
+        if self._is_another(sentence, reading, value):
+            return [_of(value, sentence, "or")]  # "So 43."
         if sentence.asked or not self.fallen or self.fallen[-1].mention.value == value.value:
             return []
         if self.contrasted and reading.loose <= _NOTHING and sentence.has(k.COPULA):
             return [_of(value, sentence, "answer-is")]  # "The answer is not 43. It is 42."
         return []
+
+    def _is_compared(self, sentence: Sentence, reading: Reading) -> bool:
+        """Whether a sentence after a claim says what would be in another case: "Otherwise the answer would be 43"."""
+        other = sentence.opens_with(k.OR) or reading.loose > _FEW
+        return other and sentence.has(k.WOULD) and any(claim.firm for claim in self.claims)
+
+    def _is_another(self, sentence: Sentence, reading: Reading, value: Item) -> bool:
+        """Whether a sentence is nothing but a number that is not claimed yet."""
+        if self.closed or not self.claims or sentence.asked or reading.loose > _NOTHING or sentence.has(_ABOUT):
+            return False
+        before = self.text[max(0, sentence.start - _GLANCE) : sentence.start].rstrip()
+        if before.endswith((";", "；")) or "#" in self.text[sentence.start : value.start]:  # part of a list, "#### 43"
+            return False
+        number = _NUMBER.fullmatch(str(value.value)) is not None
+        return number and all(claim.value != value.value for claim in self.claims)
 
     def standing(self, hedged_from: int) -> Standing:
         """What stands in the end: from the first that is called final on, without weak claims that are denied.
@@ -190,8 +215,7 @@ class _ClosedState(_State):
     closed = True
 
     def __init__(self, marked: frozenset[int], text: str) -> None:
-        super().__init__(marked)
-        self.text = text
+        super().__init__(marked, text)
         self.spoken_of: set[object] = set()
         self.asks_for_false = False
 

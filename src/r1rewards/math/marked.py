@@ -100,7 +100,11 @@ def _may_be_undone(part: Part, mark: Mark) -> bool:
     if place < end:
         stop = min(end, place + WORDS_LENGTH)
         against = _BESIDE if part.words or _VALUES.search(text, place, stop) else _BACK
-        if _MORE.search(text, place, stop) or _has(part, place, stop, against):
+        if (
+            _MORE.search(text, place, stop)
+            or _NUMBER_LINE.search(text, mark.outer_end, stop)
+            or _has(part, place, stop, against)
+        ):
             return True
     if mark.outer_start == start or text[mark.outer_start - 1] == "\n":
         return False
@@ -121,6 +125,11 @@ def _has(part: Part, start: int, end: int, kinds: int) -> bool:
 
 
 _NOTHING = " \n.$*)]\\"
+_NUMBER_LINE = re.compile(
+    r"[.!?\n][^\w\n#]{0,8}(?:[A-Za-z]{1,10}[^\w\n]{1,3}){0,3}\$?[-−]?\d[\d.,]*\$?[\s*_.!?]*(?:\n|\Z)"
+)
+"""A sentence that is hardly more than a number: "So 43."."""
+
 _MORE = re.compile(r"[?？؟]|####|\n[\s*_-]{0,8}A\s?:")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from itertools import pairwise
 from typing import TypeVar
 
 from r1rewards.claims import kinds as k
@@ -46,6 +47,7 @@ def phrases(part: Part) -> Found | None:
         if not replaced or standing.claims or not replaced[-1].said:
             return None
         return Found(back[-1].mention.rule, replaced, retraction=retraction(page.text, back[-1]))
+    claims = _of_one_unknown(page.text, claims)
     valued = [claim for claim in claims if not claim.in_words]
     if valued and not part.words:
         claims = valued
@@ -120,6 +122,21 @@ def _is_sign(page: Page, mention: Mention, place: int) -> bool:
     cues = page.cues(mention.marker, place)
     return bool(cues) and cues[-1].kinds & k.COPULA > 0 and cues[-1].end == mention.marker + len(before)
 
+
+def _of_one_unknown(text: str, claims: list[Claim]) -> list[Claim]:
+    """The claims, those that are values of one unknown as one: "x = 1 or x = 2"."""
+    names = {name[1] if (name := _NAMED.match(claim.said)) is not None else "" for claim in claims}
+    if len(claims) < 2 or len(names) > 1 or "" in names:
+        return claims
+    if any(not 0 <= after.start - before.end <= _OR_LENGTH for before, after in pairwise(claims)):
+        return claims
+    first, last = claims[0], claims[-1]
+    return [first._replace(said=text[first.start : last.end], end=last.end)]
+
+
+_NAMED = re.compile(r"\$?\s?([A-Za-z](?:_\w+)?)\s?=")
+_OR_LENGTH = 8
+"""Characters of "or" with blanks and signs around it."""
 
 _UNEQUAL = re.compile(r"(?:[≠≥≤¬]|\\n(?:eq?|ot)\b|!=|<>|(?<![\w/\"'<>=-])[<>]=?)\s?$")
 """A sign by which a number after it is not what is meant: "the answer is ≠ 42"."""
