@@ -153,6 +153,7 @@ def test_not_paid(completion: str, gold: str) -> None:
 
 
 PAID = {
+    "hebrew-prefix": ("לכן התוצאה הסופית שווה ל-18.", "18"),
     "same-line": ("\\boxed{18}\n\n18", "18"),
     "confidence": ("The answer is 18.\n\nConfidence: 95%", "18"),
     "labelled-number": ("The answer is 18.\n\nQuestion 3", "18"),

@@ -60,6 +60,8 @@ def test_a_blank_answer_is_none(text: str) -> None:
         ('The answer is "not guilty".', "not guilty"),
         ("The answer is To Be or Not to Be.", "To Be or Not to Be"),
         ("Answer: None of the above", "None of the above"),
+        ("The answer is Washington, D.C.", "Washington, D.C."),
+        ("The answer is Martin Luther King, Jr.", "Martin Luther King, Jr."),
     ],
 )
 def test_answers_in_words_may_be_verdicts_and_denials(text: str, gold: str) -> None:

@@ -30,7 +30,7 @@ _BETWEEN = rf"(?:\s?(?:{_JOINER})\s?|_|\s(?=\\)|(?<=\}})\s(?=[\w(\\]))*"
 _VALUE = re.compile(
     r"\$\$(?:(?!\$\$).)+\$\$|\\\((?:(?!\\[()]).)+\\\)|\\\[(?:(?!\\[\[\]]).)+\\\]"
     r"|\$(?![\s$])(?:\\.|[^$\\\n])+(?<!\s)\$(?!\d)"
-    rf"|(?:(?:(?<![A-Za-z])(?:US|CA|A)?\\?\$|\bRs\.?)\s?)?[-−+±–]?{_ATOM}(?:{_BETWEEN}[-−+]?{_ATOM})*",
+    rf"|(?:(?:(?<![A-Za-z])(?:US|CA|A)?\\?\$|\bRs\.?)\s?)?(?:(?<![\u0590-\u05ff])[-−+±–])?{_ATOM}(?:{_BETWEEN}[-−+]?{_ATOM})*",
     re.DOTALL,
 )
 _WEIGHTY = re.compile(
@@ -54,6 +54,7 @@ _DIGIT = re.compile(r"\d")
 _MEMBER = re.compile(r"\s*(?:[,;.，、*$]|and\b|$)")
 """What follows a member of a list."""
 
+_INITIALS = re.compile(r",\s(?:[A-Z](?:\.[A-Z]){1,3}|[JS]r)\b\.?")
 _GOES_ON = re.compile(r"[,;，、]\s{0,3}(?:and\s)?")
 _CUTS = k.bits("answer because but choose copula if is_not mistaken no not or perhaps right")
 _CUTS |= k.THEREFORE | k.THIS | k.WAIT | k.WRONG
@@ -150,6 +151,9 @@ def said(page: Page, start: int, end: int, stop: int) -> tuple[int, int]:
         following = _VALUE.match(text, more.end(), stop) if more is not None else None
         if cut[0] == "." and is_abbreviation(text, cut.start(), end):
             place = cut.end()  # "42 sq. ft."
+            continue
+        if start == end and (initials := _INITIALS.match(text, cut.start(), stop)) is not None:
+            place = initials.end()  # "Washington, D.C."
             continue
         if following is None or not _DIGIT.search(following[0]) or not _is_member(page, following.end(), stop):
             break
