@@ -154,6 +154,8 @@ def test_not_paid(completion: str, gold: str) -> None:
 
 PAID = {
     "hebrew-prefix": ("לכן התוצאה הסופית שווה ל-18.", "18"),
+    "list-after": ("The answer is 18.\n1. First, add.\n2. Then, double.", "18"),
+    "list-after-box": ("\\boxed{18}\n\n1. First, add.\n2. Then, double.", "18"),
     "same-line": ("\\boxed{18}\n\n18", "18"),
     "confidence": ("The answer is 18.\n\nConfidence: 95%", "18"),
     "labelled-number": ("The answer is 18.\n\nQuestion 3", "18"),

@@ -34,6 +34,9 @@ _NUMBER = re.compile(r"[-−+$]?\d[\d.,]*%?")
 """What is another answer where a short sentence gives it, and cues by which it is something else."""
 
 _GLANCE = 8
+_MARKER = re.compile(r"[.)][*]*\s+\S")
+"""What follows a number that is the marker of a list."""
+
 _HEADING = re.compile(r"[^\W\d_][*_]*[:：][\s*_(\[]*$")
 _BARE = ("alone", "conclusion")
 
@@ -177,6 +180,9 @@ class _State:
         before = self.text[max(0, sentence.start - _GLANCE) : sentence.start].rstrip()
         if before.endswith((";", "；")) or "#" in self.text[sentence.start : value.start]:  # part of a list, "#### 43"
             return False
+        line = self.text.rfind("\n", 0, value.start) + 1
+        if _MARKER.match(self.text, value.end) and not self.text[line : value.start].strip(" *"):
+            return False  # "1. First, …"
         number = _NUMBER.fullmatch(str(value.value)) is not None
         return number and all(claim.value != value.value for claim in self.claims)
 
