@@ -59,6 +59,30 @@ def test_places_and_whether_there_are_any():
     assert not may_have("", 0, 0, DENIES)
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The number of pieces is 42", OR),  # Dutch for "or"
+        ("Het is 42 of 43", OR),
+        ("of 43", OR),
+        ("The answer is not 42", NOT),
+        ("The answer is 42", NOT),
+        ("答案不是42", NOT),
+        ("", NOT),
+    ],
+)
+def test_whether_a_page_has_a_cue_is_told_without_reading_all(text, kinds):
+    page = Page(text, 0, len(text))
+    assert page.has(0, len(text), kinds) == any(cue.kinds & kinds for cue in page.cues(0, len(text)))
+
+
+@given(st.lists(st.sampled_from("the answer of 42 is not o no non niet ist или не か of wait".split())).map(" ".join))
+def test_whether_a_page_has_a_cue_in_any_language(text):
+    for kinds in (OR, NOT, DENIES, NO | WAIT):
+        expected = any(cue.kinds & kinds for cue in Page(text, 0, len(text)).cues(0, len(text)))
+        assert Page(text, 0, len(text)).has(0, len(text), kinds) == expected
+
+
 @given(st.text(max_size=60))
 def test_cues_lie_in_the_text_one_after_the_other(text):
     cues = Page(text, 0, len(text)).cues(0, len(text))

@@ -19,6 +19,14 @@ def test_folding_twice_changes_nothing(text):
     assert folded(folded(text)) == folded(text)
 
 
+SHOWN = st.characters(exclude_categories=("Cc", "Cf", "Cn", "Mn", "Lo", "So"))
+
+
+@given(st.text(SHOWN, min_size=45))
+def test_a_text_is_folded_as_its_characters_are(text):
+    assert folded(" ".join(text + "é")) == " ".join(map(folded, text + "é"))
+
+
 @pytest.mark.parametrize(
     ("text", "form"),
     [

@@ -136,9 +136,10 @@ def test_patterns_are_distinct_and_folded():
 
 
 def test_scripts_are_told_by_the_word_for_the_answer():
-    assert tables.script("ru") == tables.script("uk") != tables.script("en")
-    assert tables.script("signs") == ""
-    assert all(tables.script(tag) for tag in SPOKEN)
+    scripts = tables.scripts()
+    assert scripts["ru"] == scripts["uk"] != scripts["en"]
+    assert scripts["signs"] == ""
+    assert all(scripts[tag] for tag in SPOKEN)
 
 
 def test_all_tables_are_read_in_no_time():

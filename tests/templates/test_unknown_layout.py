@@ -44,6 +44,16 @@ def test_reasoning_that_is_never_closed_is_never_the_answer(
     assert value(reward, f"<think>a</think>{opening}{text}", reference) == 0.0
 
 
+@pytest.mark.parametrize("prompt", [None, "Why?", "Why?<think>\n"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "18", "18 <|im_end|>", "a < b", "<think>x", *(f"{one} 18" for one in CLOSED)]
+)
+def test_the_final_part_alone_is_that_of_the_response(text: str, prompt: str | None) -> None:
+    for one in (text, text + " and so on" * 1200):
+        sample = r1.Sample(one, prompt=prompt)
+        assert UNKNOWN.final(sample) == UNKNOWN.read(sample).final
+
+
 @pytest.mark.parametrize(("reward", "text", "reference"), REWARDS)
 @pytest.mark.parametrize("reasoning", CLOSED)
 def test_the_final_part_comes_after_the_last_reasoning(

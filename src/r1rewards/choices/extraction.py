@@ -14,10 +14,10 @@ from r1rewards.choices.letters import NoOption
 from r1rewards.choices.lines import headed, is_called_wrong
 from r1rewards.choices.option_index import OptionIndex, option_index
 from r1rewards.choices.reference import Choices
-from r1rewards.choices.texts import shown
+from r1rewards.choices.texts import ticked
 from r1rewards.claims import kinds as k
-from r1rewards.claims.cues import Page
-from r1rewards.claims.marks import boxes, elements
+from r1rewards.claims.cues import Page, may_have
+from r1rewards.claims.marks import boxes, elements, shown
 from r1rewards.claims.readings import EVERY, Fallen, Mention, Standing
 from r1rewards.claims.sentences import breaks
 from r1rewards.claims.settling import settle
@@ -143,7 +143,7 @@ def extract_known(
     text, start, end, is_element = final
     start = max(start, end - FINAL_LENGTH)
     how = _How(option_index(choices), rules, corrections, tentative)
-    visible = shown(text, start, end)
+    visible = shown(ticked(text, start, end), start, end)
     found = _read(visible, start, end, how)
     if found is None and is_element and "answer-element" in rules:
         found = _whole(visible, start, end, how)
@@ -161,11 +161,11 @@ def _read(text: str, start: int, end: int, how: _How) -> Extraction | None:
     if "answer-element" in how.rules:
         for element in elements(text, start, end)[:MANY]:
             claims.append(_element(text, element.start, element.end, how))
-            text = (
-                text[: element.outer_start]
-                + " " * (element.outer_end - element.outer_start)
-                + text[element.outer_end :]
-            )
+            first, last = element[2:]
+            text = text[:first] + " " * (last - first) + text[last:]
+            after = element.outer_end
+    if claims and (corrected := _corrected(text, after, end, claims, how)) is not None:
+        return corrected
     begin = max(start, end - READ_LENGTH)
     options = Options(Page(text, begin, end), how.known)
     marked: set[int] = set()
@@ -187,6 +187,19 @@ def _read(text: str, start: int, end: int, how: _How) -> Extraction | None:
     return _settled(text, claims) if claims else _fallen(text, fallen, unread)
 
 
+def _corrected(text: str, start: int, end: int, said: list[Mention], how: _How) -> Extraction | None:
+    """What a text claims after elements, if it takes them back; None if it does not."""
+    start = max(start, end - READ_LENGTH)
+    if not may_have(text, start, end, k.TAKES_BACK | k.WRONG):
+        return None
+    options = Options(Page(text, start, end), how.known)
+    standing = settle(options.page, options, tentative=how.tentative == "accepted", said=said)
+    if not any(one.why == "taken back" for one in standing.fallen):
+        return None
+    claims = _counted(options, standing, list(standing.claims), how)
+    return _settled(text, claims) if claims else _fallen(text, list(standing.fallen), None)
+
+
 _OWN = {"maybe": "conclusion", "turn": "therefore", "beside": "therefore", "or": "therefore", "alone": "last-line"}
 """The rules by which the engine's own are named."""
 
@@ -203,6 +216,8 @@ def _counted(options: Options, standing: Standing, claims: list[Mention], how: _
     They are those of the answer, with what contradicts them; where there are none, those of an option.
     """
     undone = {one.mention.start for one in standing.fallen}
+    if every := options.index.every.intersection(str(m.value) for m in claims):  # what is right of others agrees
+        claims = [m for m in claims if m.rule != "option-correct" or m.value in every]
     claims = [m for m in claims if m.rule != "alone" or not is_called_wrong(options, m.start)]
     firm = any(m.firm and m.rule != "alone" for m in claims)
     strong = [m for m in claims if m.rule not in WEAK]
@@ -210,7 +225,7 @@ def _counted(options: Options, standing: Standing, claims: list[Mention], how: _
     if head and head.rule in how.rules and head.start not in undone and not is_called_wrong(options, head.start):
         strong = sorted({m.start: m for m in (head, *strong)}.values())
     if any(m.rule not in _BESIDE for m in strong):
-        weak = [m for m in claims if m.rule in _RIVALS or (m.rule in WEAK and not m.firm)]
+        weak = [m for m in claims if m.rule in _RIVALS or not m.firm]
         claims = sorted([*strong, *(() if standing.asks_for_false else _rivals(options, weak, strong[0]))])
     elif firm and not strong:
         claims = [m for m in claims if m.rule != "alone"]
@@ -263,7 +278,7 @@ def _rank(rule: str) -> tuple[int, bool]:
 def _guesses(options: Options, claims: list[Mention]) -> bool:
     """Whether so many options were claimed that the last of them corrects nothing."""
     labels = {m.value for m in claims}
-    return len(labels) >= MANY_GUESSES or (len(labels) > 2 and len(labels) == len(options.index.choices.labels))
+    return len(labels) >= min(MANY_GUESSES, len(options.index.choices.labels) or MANY_GUESSES) > 2
 
 
 def _fallen(text: str, fallen: list[Fallen], unread: Mention | None) -> Extraction | None:

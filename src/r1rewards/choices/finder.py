@@ -180,7 +180,10 @@ class Options:
             return found
         words = self.page.cues(start, end)
         if doubted:
-            found = [item for item in found if self._is_option(item, words, start, end)]
+            seeming, found = found, []
+            for item in seeming:
+                if self._is_option(item, words, start, end) or (found and self._is_listed(found[-1], item)):
+                    found.append(item)
         if self.index.valued and len(found) < _MANY:
             found = sorted(found + self._by_value(found, words, start, end))
         return found
@@ -199,6 +202,14 @@ class Options:
             return not weight(text[start : item.start] + ("" if why == "number" else text[item.end : end]))
         noun = before.kinds & (k.ANSWER | k.OPTION)
         return why == "number" or bool(noun) or _ENDED.match(text, item.end) is not None
+
+    def _is_listed(self, before: Item, item: Item) -> bool:
+        """Whether a number is the next of a list of options: "15, 20", "B and 20"."""
+        text, cues = self.page.text, self.page.cues(before.end, item.start)
+        said = sum(weight(text[cue.start : cue.end]) for cue in cues if cue.kinds & (k.AND | k.OR))
+        gap = text[before.end : item.start]
+        joined = weight(gap) == said and (said or _COMMA.fullmatch(gap))
+        return bool(joined and self._doubtful.get(item.start) == "number" and _ENDED.match(text, item.end))
 
     def _word_before(self, item: Item, words: list[Item]) -> tuple[Item | None, int]:
         """The cue before an option, fillers aside, and the letters that no cue explains between them."""
@@ -288,7 +299,8 @@ _CUTS = 5
 _LONGEST = 160
 _GLUE = re.compile(r"(?:[^\S\n]|[).:：、,\]】）}*_`$\"'»=→–—-]|\\(?:text|textbf|mathrm|quad|[ ,;:!({\[])|[({])*")
 _ENDS = re.compile(r"[.;!?。；\n]")
+_COMMA = re.compile(r"[\s})\]$*]{0,4}[,;/&、，；]\s?|\s")
 _PAUSE = re.compile(r"[\s*_`$\"'”}]*(?:[.,;:!?)\]\n<。，；]|$|\\)")
-_ENDED = re.compile(r"\s?(?:[.,;:!?)*`$\"”\n}]|[–—-]\s|$)")
+_ENDED = re.compile(r"\s?(?:[.,;:!?)*`$\"”\n}<]|[–—-]\s|$)")
 _VALUE = re.compile(r"[\s:=→*_`]*(?P<value>\$?[-−–+(\[\\.\d][^\s]?|[A-Za-zπθλ]{1,4}\s?[\^=]|zero\b|one\b|two\b|half\b)")
 _CUT = re.compile(r"[,;!?。，；](?=\s|$|[^\x00-\x7f])|\s[(–—-]\s?|\.(?=\s|$)|\n|\*\*|:\s")

@@ -14,14 +14,14 @@ from r1rewards.claims import tables
 from r1rewards.claims.cues import Page, may_have
 from r1rewards.claims.folding import folded, plain
 
-_LETTER = r"A-Za-z0-9_\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff"
+_LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff"
 _BEFORE = (
     rf"(?<![{_LETTER}\\°])(?<![{_LETTER}]['’])(?<!\d\s)(?<![{_LETTER})][-–])(?<![A-Za-z]\.)"
-    r"(?<![≠¬≥≤])(?<![≠¬≥≤]\s)(?<!\\neg\s)"
+    rf"(?<![≠¬≥≤])(?<![≠¬≥≤]\s)(?<!\\neg\s)(?<![{_LETTER}]_)(?<![{_LETTER}]__)"
 )
 _AFTER = (
     rf"(?![{_LETTER}°#♯♭\u0300-\u034e\u0350-\u036f])(?![-–][{_LETTER}])(?!['’][aeiouhàâéèêëîïôûs])(?![.,]\d)"
-    r"(?!\s?(?:=(?![=>])|<(?!/)|[>+^≈×·∝]))"
+    rf"(?!\s?(?:=(?![=>])|<(?!/)|[+^≈×·∝]))(?!(?<!<[A-Z])\s?>)(?!_[{_LETTER}{{(\\])"
 )
 _NO_ARTICLE = r"(?![ai][\s*_(\[]+\w)"
 

@@ -78,7 +78,7 @@ def is_called_wrong(options: Options, place: int) -> bool:
     line = text.rfind("\n", max(first, place - LONGEST), place)
     end = first + len(text[first:line].rstrip()) if line >= 0 else first
     start = max(first, text.rfind("\n", first, end) + 1)
-    if not start < end <= start + LONGEST or options.find(start, end):
+    if end > start + LONGEST or options.find(start, end):
         return False
     kinds = [word.kinds for word in options.page.cues(start, end)]
     return any(kind & (k.NOT | k.IS_NOT | k.WRONG | k.RULE_OUT) for kind in kinds) and any(

@@ -11,7 +11,10 @@ from ahocorasick_rs import AhoCorasick
 
 from r1rewards.choices.reference import Choices
 from r1rewards.choices.texts import ARTICLES, Tokens, folded, tokens, without_markup
+from r1rewards.claims import kinds as k
+from r1rewards.claims.cues import Page, may_have
 from r1rewards.claims.folding import folded as folded_text
+from r1rewards.claims.folding import weight
 from r1rewards.core.view import merged
 from r1rewards.math import compare
 from r1rewards.math.lines import is_value
@@ -48,10 +51,12 @@ class OptionIndex:
         choices: the question's.
         names: every way to write a label, lower case, and the label.
         valued: whether any option has a value.
+        every: the labels of the options that call all others right: "All of the above".
     """
 
     __slots__ = (
-        "_articles", "_automaton", "_forms", "_heads", "_longest", "_patterns", "_tails", "choices", "names", "valued",
+        "_articles", "_automaton", "_forms", "_heads", "_longest", "_patterns", "_tails", "choices", "every", "names",
+        "valued",
     )  # fmt: skip
 
     def __init__(self, choices: Choices) -> None:
@@ -76,6 +81,7 @@ class OptionIndex:
         heads = {_head(option) for option in choices.options}
         self._heads = AhoCorasick(sorted(heads)) if all(heads) else None
         self._longest = max(map(len, self._patterns), default=0)
+        self.every = frozenset(label for label, text in zip(labels, choices.options, strict=True) if _is_every(text))
         self.valued = any(_VALUE_SIGN.search(option) for option in choices.options)
 
     def label_of(self, written: str) -> str:
@@ -148,6 +154,13 @@ class OptionIndex:
         return _valued(self.choices.options, self.choices.labels, said)
 
 
+def _is_every(option: str) -> bool:
+    """Whether an option's text is nothing but words for all others."""
+    cues = Page(option, 0, len(option)).cues(0, len(option)) if may_have(option, 0, len(option), k.OTHERS) else []
+    said = sum(weight(option[cue.start : cue.end]) for cue in cues if not cue.kinds & k.DENIES)
+    return any(cue.kinds & k.OTHERS for cue in cues) and said == weight(option)
+
+
 def _head(option: str) -> str:
     """The first word or number of an option's text, articles aside."""
     words = [word[0] for token, _, _ in tokens(option) if (word := _ALNUM.match(token)) is not None]
@@ -179,7 +192,7 @@ _LONGER_NAME = re.compile(r"[A-Za-z0-9)][-–—]$")
 _LONGER_NUMBER = re.compile(r"(?:^|[\s\d(])[.,]$|\d$|[-–—−]$|[\d)}]\s?[+*/^×·]\s?$|[\^_]\{?$")
 _SIGNED_APART = re.compile(r"[-–—−]\s$")
 _GOES_ON = re.compile(r"[-–]?[A-Za-z0-9]|[.,]\d|\s?[+*/^×·]\s?[\d(\\]|\([a-z\d]|\^|_\w|['’][a-z]")
-_NUMBER_GOES_ON = re.compile(r"\s?(?:\\?%|°)|\s[-–—−]\s\d")
+_NUMBER_GOES_ON = re.compile(r"\s?(?:\\?%|°)|\s[-–—−]\s\d|\+(?!\w)")
 _NUMBER = re.compile(r"[-+]?[\d.,/]+")
 
 

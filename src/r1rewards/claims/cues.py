@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -67,24 +67,29 @@ def _union(kinds: Iterable[int]) -> int:
     return reduce(or_, kinds, 0)
 
 
-@cache
-def _automaton(kinds: int = 0) -> tuple[AhoCorasick, tuple[int, ...]]:
-    """The automaton of the cues that have one of some kinds in some language, or of all; which begin with an edge."""
-    patterns, lefts, every = tables.cues().patterns, _shapes().lefts, _shapes().everywhere
-    if not kinds:
-        return AhoCorasick(patterns, store_patterns=False), lefts
-    chosen = [n for n, others in enumerate(every) if others & kinds]
-    implementation = Implementation.DFA if len(chosen) <= _FEW_PATTERNS else None  # twice as fast, but slow to build
-    automaton = AhoCorasick([patterns[n] for n in chosen], implementation=implementation, store_patterns=False)
-    return automaton, tuple(lefts[n] for n in chosen)
+class _Automata(dict[int, tuple[AhoCorasick, Sequence[int]]]):
+    """By kinds: the automaton of the cues that have one of them in some language, and which patterns these are."""
+
+    def __missing__(self, kinds: int) -> tuple[AhoCorasick, Sequence[int]]:
+        patterns = tables.cues().patterns
+        chosen = [n for n, others in enumerate(_shapes().everywhere) if others & kinds]
+        if len(chosen) == len(patterns):
+            made = AhoCorasick(patterns, store_patterns=False)
+        else:
+            few = Implementation.DFA if len(chosen) <= _FEW_PATTERNS else None  # twice as fast, but slow to build
+            made = AhoCorasick([patterns[n] for n in chosen], implementation=few, store_patterns=False)
+        self[kinds] = made, chosen
+        return made, chosen
 
 
 _FEW_PATTERNS = 1000
+_AUTOMATA = _Automata()
+_ALL = -1
 
 
 def may_have(text: str, start: int, end: int, kinds: int) -> bool:
     """Whether a stretch of a text has a cue of some kinds, in whatever language: told fast, and rather yes than no."""
-    return bool(_automaton(kinds)[0].find_matches_as_indexes(f" {folded(text[start:end])} "))
+    return bool(_AUTOMATA[kinds][0].find_matches_as_indexes(f" {folded(text[start:end])} "))
 
 
 class Page:
@@ -113,9 +118,19 @@ class Page:
 
     def places(self, start: int, end: int, kinds: int) -> list[int]:
         """Where cues of some kinds begin, in whatever language."""
-        automaton, lefts = _automaton(kinds)
+        automaton, chosen = _AUTOMATA[kinds]
         found = automaton.find_matches_as_indexes(self._folded(start, end), overlapping=True)
-        return sorted({start - 1 + first + lefts[index] for index, first, _ in found}) if found else []
+        lefts = _shapes().lefts
+        return sorted({start - 1 + first + lefts[chosen[index]] for index, first, _ in found}) if found else []
+
+    def has(self, start: int, end: int, kinds: int) -> bool:
+        """Whether one of the cues of a stretch is of some kinds."""
+        automaton, chosen = _AUTOMATA[kinds]
+        found = automaton.find_matches_as_indexes(self._folded(start, end), overlapping=True)
+        meant = [self._meant(chosen[index]) for index, _, _ in found]
+        if all(others and not others & kinds for others in meant):
+            return False  # each is something else in the languages of the text
+        return any(cue.kinds & kinds for cue in self.cues(start, end))
 
     def spoken(self) -> frozenset[str]:
         """The languages that the stretch seems to be in, of each script."""
@@ -136,7 +151,7 @@ class Page:
             return []
         lengths, lefts, _ = _shapes()
         longest: dict[int, list[int]] = {}
-        for index, first, _ in _automaton()[0].find_matches_as_indexes(low, overlapping=True):
+        for index, first, _ in _AUTOMATA[_ALL][0].find_matches_as_indexes(low, overlapping=True):
             place = first + lefts[index]
             others = longest.get(place)
             if others is None or lengths[index] > lengths[others[0]]:
@@ -149,7 +164,7 @@ class Page:
         for place in sorted(longest):
             if place >= stop:
                 words = longest[place]
-                kinds = _union(map(self._meant, words))
+                kinds = self._meant(words[0]) if len(words) == 1 else _union(map(self._meant, words))
                 if not kinds:
                     meaning = tables.cues().meanings[words[0]]
                     local = _local(low, (other[0] for other in longest.values())) if local is None else local
@@ -165,10 +180,11 @@ class Page:
         kinds = self._known.get(index)
         if kinds is None:
             meaning, is_long = tables.cues().meanings[index], _shapes().lengths[index] >= _UNDOUBTED
-            kinds = self._known[index] = _union(
-                kind for language, kind in meaning
-                if (is_long and (language not in _KANA_TELLS or len(meaning) == 1)) or language in self.spoken()
-            )  # fmt: skip
+            kinds = 0
+            for language, kind in meaning:
+                if (is_long and (language not in _KANA_TELLS or len(meaning) == 1)) or language in self.spoken():
+                    kinds |= kind
+            self._known[index] = kinds
         return kinds
 
 
@@ -198,24 +214,30 @@ def _spoken(text: str) -> frozenset[str]:
     Kana tell Japanese from Chinese.
     """
     votes: defaultdict[str, float] = defaultdict(float)
-    for index, _, _ in _automaton()[0].find_matches_as_indexes(text, overlapping=True):
-        for language, vote in _votes(index):
+    for index, _, _ in _AUTOMATA[_ALL][0].find_matches_as_indexes(text, overlapping=True):
+        for language, vote in _VOTES[index]:
             votes[language] += vote
+    scripts = tables.scripts()
     most: dict[str, float] = {}
     for language, vote in votes.items():
-        script = tables.script(language)
-        most[script] = max(most.get(script, 0), vote)
+        script = scripts[language]
+        if vote > most.get(script, 0):
+            most[script] = vote
     enough = {script: min(vote / 2, vote - _FEW) for script, vote in most.items()}
-    found = {language for language, vote in votes.items() if vote >= enough[tables.script(language)]}
+    found = {language for language, vote in votes.items() if vote >= enough[scripts[language]]}
     if not text.isascii() and _KANA.search(text):
         return frozenset(found.difference(_CHINESE) | {"ja"})
     return frozenset(found - {"ja"} if not found.isdisjoint(_CHINESE) else found)
 
 
-@cache
-def _votes(index: int) -> tuple[tuple[str, float], ...]:
+class _Votes(dict[int, Sequence[tuple[str, float]]]):
     """The letters that a pattern gives each of its languages; a Latin letter, which may be an option's, gives none."""
-    length, meaning = _shapes().lengths[index], tables.cues().meanings[index]
-    if length == 1 and tables.script(meaning[0][0]) == "Latn":
-        return ()
-    return tuple((language, length / len(meaning)) for language, _ in meaning)
+
+    def __missing__(self, index: int) -> Sequence[tuple[str, float]]:
+        length, meaning = _shapes().lengths[index], tables.cues().meanings[index]
+        is_letter = length == 1 and tables.scripts()[meaning[0][0]] == "Latn"
+        self[index] = found = [] if is_letter else [(language, length / len(meaning)) for language, _ in meaning]
+        return found
+
+
+_VOTES = _Votes()

@@ -99,7 +99,8 @@ def _before_not(clause: Clause, n: int, kinds: int) -> int | None:
     if noun is not None:
         return before if clause.gap(n, noun) <= _QUITE_NEAR and not clause.between(before, n, k.ANSWER) else None
     ends = n + 1 == len(clause.items) and not clause.after(n)  # "42 ist es nicht."
-    return before if kinds & k.IS_NOT or ends or clause.has(k.CHOOSE, 0, n) else None
+    chosen = clause.has(k.CHOOSE, 0, n) and not kinds & k.QUANTITY  # but "she picked 42 apples over the three days"
+    return before if kinds & k.IS_NOT or ends or chosen else None
 
 
 def _after_wrong(clause: Clause, n: int) -> int | None:

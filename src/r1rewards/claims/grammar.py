@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims import options
-from r1rewards.claims.clauses import Clause
+from r1rewards.claims.clauses import COMMA, Clause
+from r1rewards.claims.cues import Item
 from r1rewards.claims.denials import denials, listed_after
 from r1rewards.claims.readings import WEAK, Claim, Doubt, Fallen, Mention, Reading
 from r1rewards.claims.rivals import beside
 from r1rewards.claims.statements import LABEL_SIGN, is_label, is_tag, stated
 from r1rewards.claims.turns import called_wrong, lone, turn, turnabout
-from r1rewards.claims.undoing import subjects, undone
-from r1rewards.claims.wordings import heading, in_words
+from r1rewards.claims.undoing import Undone, subjects, undone
+from r1rewards.claims.wordings import heading, in_words, turned
 
-_NEAR, _LEAD, _CONTRAST, _DOUBTED, _ANY = 8, 12, 16, 24, 999
-"""Letters: of one clause, before a heading's value, between "not 43" and "but 42", and between a value and doubt."""
-
-_FEW = 4
-"""Items on each side of a value among which a word doubts it."""
+_NEAR, _LEAD, _DOUBTED, _ANY = 8, 12, 24, 999
+"""Letters: of one clause, before a heading's value, and between a value and doubt."""
 
 _SPACELESS = "\u2e80"
 """From here on scripts without spaces, and mostly without copulas."""
@@ -52,7 +50,12 @@ class Grammar:
         mentions, fallen = self._mentions()
         clause = self.clause
         if not self.closed and (not self.claims or self.marked):
-            mentions += in_words(clause, self.claims, self.denied, after_heading)
+            for mention in in_words(clause, self.claims, self.denied, after_heading):
+                why = self._words_undone(mention)
+                if why is None or why[0] == "asked":  # "Paris? No, London."
+                    mentions.append(mention)
+                else:
+                    fallen.append(Fallen(mention, *why))
         return Reading(
             mentions,
             fallen,
@@ -63,6 +66,7 @@ class Grammar:
             clause.loose,
             len(clause.places),
             heading(clause),
+            None if self.closed else turned(clause),
             options.every(clause) if self.closed else None,
             clause.asks_for_false,
         )
@@ -85,7 +89,7 @@ class Grammar:
             return
         if after_heading and not self.claims:
             self._headed(after_heading)
-        found = options.concluded(clause, self.denied, last=self.last) if self.closed and not self.claims else None
+        found = options.concluded(clause, self.denied, last=self.last) if self.closed else None
         if found is not None:
             self._add(*found)
         if not self.claims and (self.closed or clause.loose <= _NEAR):
@@ -102,7 +106,9 @@ class Grammar:
             for place, rule in options.claimed(clause, n, self.denied):
                 self._add(place, rule, n)
         elif kinds & k.CHOOSE:
-            self._by_letter(n)
+            letter = clause.next_value(n, 0)
+            if letter is not None and str(clause.items[letter].value).isalpha():
+                self._add(letter, "answer-is", n)  # in a text without a list: "故选：C"
 
     def _headed(self, rule: str) -> None:
         """Find the value of a heading in the sentence before."""
@@ -126,12 +132,6 @@ class Grammar:
         for n in range(max(self.claims) + 1, len(clause.items)):
             if clause.items[n].kinds & k.ANSWER and not is_tag(clause, n) and (place := stated(clause, n)) is not None:
                 self._add(place, "answer-is", n)
-
-    def _by_letter(self, n: int) -> None:
-        """Find the letter that is chosen where values come from no list: "故选：C"."""
-        place = self.clause.next_value(n, 0)
-        if place is not None and str(self.clause.items[place].value).isalpha():
-            self._add(place, "answer-is", n)
 
     def _by_noun(self, n: int, *, is_answer: bool) -> None:
         """The value of "the answer is …", "answer: …", "… is the answer"."""
@@ -173,8 +173,8 @@ class Grammar:
         if clause.between(before, n, k.BECAUSE):
             if is_said and not self.closed and clause.gap(before, n) == 0:
                 return True  # "42, which is the answer"
-        elif is_said and clause.between(before, n, k.THIS):
-            return True  # "it is 42, and that is the answer"
+        elif clause.between(before, n, k.THIS) and (verb := clause.rfind(k.COPULA, n, before)) is not None:
+            return clause.gap(verb, n) == 0  # "it is 42, and that is the answer"
         if clause.parted(before, n):
             return False
         says = k.COPULA | k.BUT if self.denied else k.COPULA  # "no es 43 sino 42 la respuesta"
@@ -191,8 +191,8 @@ class Grammar:
     def _is_wrong_one(self, n: int) -> bool:
         """Whether a noun names a wrong answer: "a common wrong answer: 41"; what it names is denied."""
         clause, items = self.clause, self.clause.items
-        for wrong, noun in ((n - 1, n), (n, n + 1)):
-            cue = wrong if noun == n else noun
+        for cue in (n - 1, n + 1):
+            wrong, noun = min(n, cue), max(n, cue)
             if wrong >= 0 and noun < len(items) and items[cue].kinds & k.WRONG:
                 if clause.gap(wrong, noun) or clause.parted(wrong, noun):
                     continue
@@ -219,10 +219,7 @@ class Grammar:
         for later in clause.places:
             if place not in self.denied:
                 break
-            if later > place:
-                if clause.gap(place, later) > _CONTRAST or clause.between(place, later, k.BECAUSE):
-                    break
-                place = later
+            place = max(place, later)
         return place
 
     def _mentions(self) -> tuple[list[Mention], list[Fallen]]:
@@ -232,13 +229,7 @@ class Grammar:
         fallen: list[Fallen] = []
         turned = turnabout(clause)
         for place, claim in self.claims.items():
-            flatly = turned is not None and clause.has(k.WRONG, turned)  # "…, but that is wrong"
-            if (
-                turned is not None
-                and place < turned
-                and (flatly or claim.rule in WEAK)
-                and not clause.has(k.PERHAPS, turned)
-            ):
+            if turned is not None and place < turned and self._is_undone(claim, turned):
                 self.denied[place] = clause.items[turned]
             mention = self._mention(claim)
             why = undone(clause, claim, self.denied, closed=self.closed)
@@ -251,9 +242,23 @@ class Grammar:
                     doubt=mention.doubt, final=mention.final
                 )
                 for other in beside(clause, place, closed=self.closed, boxed=claim.rule == "boxed")
-                if other not in self.denied and not (self.closed and other in self.claims)
+                if other not in self.denied and other not in self.claims
             )
         return mentions, fallen
+
+    def _is_undone(self, claim: Claim, turned: int) -> bool:
+        """Whether what begins with "but" takes a claim back: "…, but that is wrong", and a weak one by "but not"."""
+        flatly = claim.rule in WEAK or self.clause.has(k.WRONG, turned)
+        return flatly and not self.clause.has(k.PERHAPS, turned)
+
+    def _words_undone(self, mention: Mention) -> Undone | None:
+        """What undoes a claim in words, as it would a value in their place: "Monday", of "Monday, says the book"."""
+        text, sentence = self.clause.text, self.clause.sentence
+        says = (cue.start for cue in sentence.cues if cue.kinds & k.SAYS and cue.start > mention.start)
+        end = next((place for place in says if COMMA.search(text, place - 2, place)), mention.end)
+        clause = Clause(text, sentence, [Item(mention.start, end, 0, mention.value)])
+        place = clause.places[0]
+        return undone(clause, Claim(place, mention.rule, place), {}, closed=False)
 
     def _mention(self, claim: Claim) -> Mention:
         clause, item = self.clause, self.clause.items[claim.place]

@@ -55,6 +55,7 @@ FALSE_ONE = 1 << len(KINDS)
 NEGATED = 2 << len(KINDS)
 """Marks what is wrong by a denial: "not true"."""
 
+EVERY = FALSE_ONE - 1
 DENIES = NOT | IS_NOT | WRONG | RULE_OUT
 TAKES_BACK = WAIT | MISTAKEN | NO
 

@@ -102,21 +102,43 @@ def hash_lines(text: str, start: int, end: int) -> list[Mark]:
 
 
 _HIDDEN = re.compile(
-    r"(?:\\(?:[hv]?phantom|b?cancel|xcancel|sout|st)\s*\{|~~|<del>|<s>|<strike>|<!--[^>]{0,40}|(?:^|\n)\s*%[^\n]*)[\s$]*$"
+    r"<!--.*?(?:-->|\Z)|~~[^~\n]{1,300}~~|<(?P<tag>del|s|strike)>[^<\n]{0,300}</(?P=tag)>"
+    r"|<(?P<element>[a-z]{1,9})\s[^<>]{0,200}?(?:\bhidden\b|display:\s?none)[^<>]{0,200}>.*?(?:</(?P=element)>|\Z)"
+    r"|\\(?:(?:[hv]?phantom|[bx]?cancel|sout|st|(?:text)?color\{white\})\s?\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*+\}"
+    r"|iffalse(?![a-z]).*?(?:\\fi(?![a-z])|\Z)|begin\{comment\}.*?(?:\\end\{comment\}|\Z))"
+    r"|%(?:(?<![^\n]%)|(?<![\d\\]%)(?<!\d\s%)(?=\s?\\(?:boxed|fbox)))[^\n]*|\[//\]: # [^\n]*",
+    re.DOTALL,
 )
-_HIDING = 60
-"""Characters before a mark in which what hides it is looked for."""
+"""What is invisible, struck out, or a comment of HTML, TeX or Markdown."""
+
+_HIDING = "<~%\\["
+"""What begins any of it."""
+
+_HIDING_LENGTH = 400
+"""Characters around a mark in which what hides it is looked for."""
+
+
+def shown(text: str, start: int, end: int) -> str:
+    """The text with what is hidden in a stretch blanked; every place stays."""
+    if all(text.find(sign, start, end) < 0 for sign in _HIDING):  # one character is found much faster
+        return text
+    part = text[start:end]
+    blanked = _HIDDEN.sub(lambda match: " " * len(match[0]), part)
+    return text if blanked == part else text[:start] + blanked + text[end:]
 
 
 def is_hidden(text: str, start: int, mark: Mark) -> bool:
     """Whether a mark is struck out, invisible or in a comment."""
-    place = max(start, mark.outer_start - _HIDING)
+    place = max(start, mark.outer_start - _HIDING_LENGTH)
     before = text[place : mark.outer_start]
-    if "~~" in before and before.count("~~") % 2 == 0:
-        before = before[before.rfind("~~") + 2 :]
-    if before.rstrip(" $")[-1:] not in ("{", "~", ">", "-") and "%" not in before:
+    if before.rstrip(" $")[-1:] != "{" and not any(map(before.__contains__, _HIDES)):
         return False
-    return _HIDDEN.search(before) is not None
+    hidden = _HIDDEN.finditer(text, place, min(len(text), mark.outer_end + _HIDING_LENGTH))
+    return any(match.start() <= mark.outer_start < match.end() for match in hidden)
+
+
+_HIDES = ("~", "<", "%", "\\iffalse", "{comment}", "]: #")
+"""One of these is before a mark that is hidden, or a brace right before it."""
 
 
 _LONGEST_BLANK = 400
@@ -132,7 +154,7 @@ _WRAPPED = " <>[]()\"'“”«»*:`"
 
 def is_blank(content: str) -> bool:
     r"""Whether what is marked is a blank to be filled in: `\phantom{2}`, `?`, `\_\_`, `your answer`."""
-    if content.isdigit() or len(content) > _LONGEST_BLANK:  # as most are, told fast
+    if content[:1].isdigit() or len(content) > _LONGEST_BLANK:  # as most do, told fast
         return False
     if not _INVISIBLE.sub("", content):
         return True

@@ -14,7 +14,7 @@ _LIGHT = k.FILLER | k.THEREFORE
 _RELATIVE = k.BECAUSE | k.THIS
 _NUMBERED = re.compile(r"\.\s?\d")
 _COMMA = re.compile(r"[,，、;；]")
-PAUSE = re.compile(r"\s*(?:[,，、،.:;…!。—–-]|$)")
+PAUSE = re.compile(r"\s*(?:[,，、،.:;…!。]|[—–-](?![\d.\\$])|$)")
 _INTERRUPTED = (",", "，", "—", "–", "...", "…")
 _SEVERAL_WORDS = re.compile(r"[\s'’]")
 _TOUCHING, _LEAD, _OF_COURSE = 3, 4, 14
@@ -35,6 +35,8 @@ def merged(text: str, start: int, items: list[Item]) -> list[Item]:
     found: list[Item] = []
     for n, one in enumerate(items):
         item = _interjected(text, start, one) if one.kinds & k.NO else one
+        if item.kinds & k.BUT and item.kinds & k.COPULA and not PAUSE.match(text, item.end):
+            item = item._replace(kinds=item.kinds & ~k.BUT)  # が after a noun
         if item.kinds & (k.NOT | k.IS_NOT | k.RIGHT | k.WRONG | k.CHOOSE | k.RULE_OUT | k.MISTAKEN) and found:
             touches = n + 1 < len(items) and items[n + 1].value is not None
             goes_on = touches and not weight(text[item.end : items[n + 1].start])

@@ -68,14 +68,15 @@ def _called_right(clause: Clause, n: int, denied: Denied) -> list[tuple[int, str
 
 def is_named(clause: Clause, n: int) -> bool:
     """Whether a noun and the option after it only name it, and something is said of it: "answer B is a trap"."""
-    rest = clause.after(n + 1)
     if clause.gap(n, n + 1) or clause.has(k.RIGHT | k.FINAL, max(0, n - 2), n):
         return False
     if LABEL_SIGN.match(clause.text, clause.items[n].end):
         return False
     if clause.has(k.COPULA | k.BECAUSE | k.STATES, n + 2, n + 3):
-        return rest > _TAIL or clause.has(k.WRONG | k.PEOPLE | k.RULE_OUT, n + 3)
-    goes_on = rest > _FAR and _GOES_ON.match(clause.text, clause.items[n + 1].end)  # "answer B comes close, but …"
+        return clause.after(n + 1) > _TAIL or clause.has(k.WRONG | k.PEOPLE | k.RULE_OUT, n + 3)
+    goes_on = clause.after(n + 1) > _FAR and _GOES_ON.match(
+        clause.text, clause.items[n + 1].end
+    )  # "answer B comes close, but …"
     return clause.before(n) > _LEAD or bool(
         goes_on and not (n + 2 < len(clause.items) and clause.gap(n + 1, n + 2) <= _TAIL)
     )
@@ -148,13 +149,13 @@ def concluded(clause: Clause, denied: Denied, *, last: bool) -> tuple[int, str, 
 def _is_reasoned(clause: Clause, denied: Denied) -> bool:
     """Whether a sentence begins with an option and goes on with a reason: "C, because A is …"."""
     place = clause.places[0]
-    opens = all(item.kinds & _OPENS and not item.kinds & ~_OPENS for item in clause.items[:place])
+    opens = all(not item.kinds & ~_OPENS for item in clause.items[:place])
     return opens and place not in denied and not clause.before(place) and clause.is_next(place, k.BECAUSE, _TAIL)
 
 
 def _is_written_out(clause: Clause) -> bool:
     """Whether a sentence is about the option with which it begins, by letter and text: "C. Paris is the capital"."""
-    if len(clause.places) > 1 or clause.places[0] or clause.before(0) or not clause.is_next(0, k.COPULA):
+    if clause.places[0] or clause.before(0) or not clause.is_next(0, k.COPULA):
         return False
     item = clause.items[0]
     lettered = _LETTERED.match(clause.text, clause.sentence.start, item.end)

@@ -92,6 +92,7 @@ class Reading(NamedTuple):
         loose: letters that no cue explains.
         values: how many values are in it.
         heading: the rule of a heading such as "Answer:" in which it ends, whose value is in the next; "" for none.
+        words: what is said in words after a turn, an alternative or doubt: "no, it is London"; None if nothing is.
         every: the words that call all or all other options right; None if there are none.
         asks_for_false: whether it speaks of the false statement.
     """
@@ -105,6 +106,7 @@ class Reading(NamedTuple):
     loose: int
     values: int
     heading: str
+    words: Mention | None = None
     every: Item | None = None
     asks_for_false: bool = False
 

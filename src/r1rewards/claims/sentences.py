@@ -71,7 +71,8 @@ def breaks(text: str, start: int, end: int, values: Values) -> Iterator[tuple[in
     for match in _ENDS.finditer(text, start, end):
         if values.glued(match.start()) or (match[0] == "\n" and _WRAPPED.match(text, match.start())):
             continue
-        if _ALWAYS.search(match[0]) or _ends(text, match, start):
+        initial = match[0] == "." and not values.closed and is_initial(text, match.start())
+        if not initial and (_ALWAYS.search(match[0]) or _ends(text, match, start)):
             yield match.end(), match[0]
     yield end, "\n"
 
@@ -87,6 +88,18 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
     if sign == ".":
         return not is_abbreviation(text, mark, start) and is_end(text, mark, end, initials=False)
     return True
+
+
+def is_initial(text: str, mark: int) -> bool:
+    """Whether the full stop at a place is an initial's: "J. K. Rowling", "John F. Kennedy"."""
+    return _INITIAL.match(text, mark - 1) is not None and (
+        _INITIALS.match(text, mark - 1) is not None or _NAMED.search(text, max(0, mark - _NAME), mark - 1) is not None
+    )
+
+
+_INITIAL, _INITIALS = re.compile(r"(?<![^\W_])[A-Z]\.\s?[A-Z]"), re.compile(r"[A-Z]\.\s?[A-Z]\.")
+_NAMED = re.compile(r"(?:[A-Z]\.|(?<![.!?\n] )[A-Z][a-z]+)\s?$")
+_NAME = 20
 
 
 def is_abbreviation(text: str, mark: int, start: int) -> bool:
@@ -141,24 +154,37 @@ def _beginning(text: str, anchor: int, values: Values) -> int:
     return ends[-1][0] if ends else start
 
 
-def _is_adverb(text: str, before: Item, cue: Item) -> bool:
-    """Whether a word that may turn is inside a clause: "the answer is actually 43"."""
-    return bool(cue.kinds & k.WAIT and before.kinds & k.COPULA) and text[before.end : cue.start] == " "
+def _is_inside(text: str, cues: Sequence[Item], n: int) -> bool:
+    """Whether a word that may turn is inside a clause: "is actually 43", "is the revised total", "ignore that typo"."""
+    place = cues[n].start
+    for item in cues[max(0, n - _FEW) : n][::-1]:
+        if text[item.end : place].strip(" ") or not item.kinds & (k.COPULA | k.FILLER | k.NO):
+            return False
+        if item.kinds & (k.COPULA | k.NO):
+            spoken = item.kinds & k.NO and item.end - item.start <= _SHORT_LEAD  # "no wait"
+            return bool(cues[n].kinds & k.WAIT and not spoken)
+        place = item.start
+    return False
+
+
+_FEW = 3
 
 
 def _parted(page: Page, start: int, end: int, sign: str, values: Values) -> Iterator[Sentence]:
     """A sentence, in two where a turn of speech begins in it."""
     cues, cut, denies = page.cues(start, end), start, False
-    for before, cue in zip([None, *cues], cues, strict=False):
+    for n, cue in enumerate(cues):
         if cue.kinds & (k.IF | k.SUPPOSE):
             break  # "if it were so, this leads to a contradiction"
-        interjected = cue.kinds & k.NO and page.text[cue.start].isupper() and page.text[cue.end : cue.end + 1] in ",.!"
+        interjected = cue.kinds & k.NO and page.text[cue.start].isupper() and page.text[cue.end : cue.end + 1] in ",.!:"
         turns = (cue.kinds & (k.WAIT | k.MISTAKEN) or interjected) and cue.start > cut and not values.glued(cue.start)
         contrasts = cue.kinds & k.BUT and denies  # "ليست B بل C"
         denies = denies or bool(cue.kinds & (k.NOT | k.IS_NOT))
-        if turns and before is not None and _is_adverb(page.text, before, cue):
+        if not turns or contrasts or _is_inside(page.text, cues, n):
             continue
-        if turns and not contrasts and weight(page.text[cut : cue.start]) > _SHORT_LEAD:
+        if cue is cues[-1] and cue.kinds & k.WAIT and not weight(page.text[cue.end : end]):
+            continue  # "read 43 instead"
+        if weight(page.text[cut : cue.start]) > _SHORT_LEAD:
             yield Sentence(
                 cut, cue.start, [c for c in cues if cut <= c.start < cue.start], asked=False, ends_line=False
             )

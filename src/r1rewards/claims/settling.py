@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Sequence
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims.clauses import COMMA, Clause
@@ -13,6 +13,7 @@ from r1rewards.claims.grammar import Grammar
 from r1rewards.claims.readings import EVERY, VERDICT, WEAK, Doubt, Fallen, Mention, Reading, Standing
 from r1rewards.claims.sentences import Sentence, sentences
 from r1rewards.claims.values import Values
+from r1rewards.claims.wordings import alike
 
 _BACK = k.bits("wait mistaken wrong no not is_not")
 """Kinds of cues that can take a claim back."""
@@ -23,13 +24,12 @@ MOST, KEPT = 128, 32
 _LAST_WORDS = 80
 """Characters at the end of a text in which doubt alone may mark a claim: "Maybe 42."."""
 
-_NOTHING, _FEW, _GOES_ON = 3, 10, 20
-"""Letters that no cue explains: in a sentence that is a value, in one that only offers another ("Or 43 apples."),
-from where on one is about something else ("A next step could be about D"), and in one that takes back what is
-corrected in the next.
+_NOTHING, _FEW = 3, 10
+"""Letters that no cue explains: in a sentence that is a value, in one that only offers another ("Or 43 apples."), and
+from where on one is about something else ("A next step could be about D").
 """
 
-_ABOUT = k.bits("because says people label suppose quantity not is_not wrong if option")
+_ABOUT = k.bits("because says people label suppose quantity not is_not wrong if would option")
 _NUMBER = re.compile(r"[-−+$]?\d[\d.,]*%?")
 """What is another answer where a short sentence gives it, and cues by which it is something else."""
 
@@ -41,7 +41,14 @@ _HEADING = re.compile(r"[^\W\d_][*_]*[:：][\s*_(\[]*$")
 _BARE = ("alone", "conclusion")
 
 
-def settle(page: Page, values: Values, marked: frozenset[int] = frozenset(), *, tentative: bool = True) -> Standing:
+def settle(
+    page: Page,
+    values: Values,
+    marked: frozenset[int] = frozenset(),
+    *,
+    tentative: bool = True,
+    said: Sequence[Mention] = (),
+) -> Standing:
     """The claims that stand at the end of a page.
 
     Args:
@@ -49,9 +56,11 @@ def settle(page: Page, values: Values, marked: frozenset[int] = frozenset(), *, 
         values: finds its values.
         marked: where values begin that are marked as the answer, as by a box.
         tentative: whether a hedged claim of the last paragraph stands where there is no firm one.
+        said: what was claimed before the page.
     """
     state = (_ClosedState if values.closed else _State)(marked, page.text)
-    anchors = _anchors(page, values, marked)
+    state.claims += said
+    anchors = _anchors(page, values, marked, said)
     if not anchors:
         return Standing((), ())
     stop = page.start + len(page.text[page.start : page.end].rstrip())
@@ -67,14 +76,14 @@ def settle(page: Page, values: Values, marked: frozenset[int] = frozenset(), *, 
     return state.standing(last_paragraph if tentative else page.end)
 
 
-def _anchors(page: Page, values: Values, marked: frozenset[int]) -> list[int]:
+def _anchors(page: Page, values: Values, marked: frozenset[int], said: Sequence[Mention]) -> list[int]:
     """Where a claim may begin, and from the first on, where one may be taken back."""
     start, end = page.start, page.end
     found = {*marked, *values.places(start, end), *page.places(max(start, end - _LAST_WORDS), end, k.PERHAPS)}
-    first = start if values.closed or not marked else max(marked)
+    first = max(marked, default=start)
     found.update(page.places(first, end, k.ANSWER | k.STATEMENT if values.closed else k.ANSWER))
-    if found:
-        found.update(page.places(min(found), end, _BACK))
+    if found or said:
+        found.update(page.places(start if said else min(found), end, _BACK))
     return sorted(found)
 
 
@@ -100,12 +109,14 @@ class _State:
             reading = reading._replace(mentions=[m for m in reading.mentions if m.rule != VERDICT])
         if reading.turn is None and self._is_compared(sentence, reading):
             reading = reading._replace(mentions=[])
+        words = self._words(reading)
+        if words is not None and reading.turn is None:
+            reading = reading._replace(mentions=[words])
         here = reading.mentions or self._short(sentence, reading)
         turn = reading.turn or self.pending or (None if self.heading else reading.wrong)
         if turn is not None and (self.claims or self.pending is not None):
             self._turn(sentence, reading, turn)
-            goes_on = not here and reading.lone is None and reading.loose <= _GOES_ON * (2 if reading.turn else 1)
-            self.pending = turn if goes_on else None
+            self.pending = turn if not here and reading.lone is None else None
         else:
             if self.marked and not self.closed:  # words count after all that is marked, which they may contradict
                 last = max(self.marked)
@@ -124,15 +135,18 @@ class _State:
     def _turn(self, sentence: Sentence, reading: Reading, cue: Item) -> None:
         """Take back what was claimed, for what is claimed now, or for nothing."""
         in_words = all(claim.in_words for claim in self.claims)
+        lone = None if self.claims and in_words and reading.loose else reading.lone
         if any(mention.firm and (in_words or not mention.in_words) for mention in reading.mentions):
-            if self._is_open(sentence, reading):
+            if sentence.has(k.OR, min(mention.start for mention in reading.mentions)):
                 self.claims = [*self.claims, *reading.mentions]  # "17, wait, or 18"
                 return
             new = reading.mentions
+        elif (words := self._words(reading)) is not None:
+            new = [words._replace(rule="turn")]
         elif sentence.asked:
             return
-        elif reading.lone is not None and (reading.turn or reading.wrong is not None or reading.loose <= _FEW):
-            new = [_of(reading.lone, sentence, "turn")]
+        elif lone is not None and (reading.turn or reading.wrong is not None or reading.loose <= _FEW):
+            new = [_of(lone, sentence, "turn")]
         elif reading.wrong is not None or (reading.turn and reading.turn.kinds & k.MISTAKEN and not reading.values):
             new = []
         else:
@@ -141,17 +155,19 @@ class _State:
         self.fallen += [Fallen(claim, "taken back", cue.start, cue.end) for claim in self.claims]
         self.claims = new
 
+    def _words(self, reading: Reading) -> Mention | None:
+        """What a sentence puts in the place of words that are claimed, or beside them: words of the same kind."""
+        words, last = reading.words, self.claims[-1] if self.claims else None
+        if words is None or last is None or reading.mentions or not last.in_words:
+            return None
+        return words if alike(str(words.value), str(last.value)) else None
+
     def _denial(self, claim: Mention) -> Item | None:
         """Where the value of a claim is denied: later in the text, or anywhere if the claim is weak."""
         for value in self.denied:
             if value.value == claim.value and (value.start > claim.start or (self.closed and claim.rule in WEAK)):
                 return value
         return None
-
-    def _is_open(self, sentence: Sentence, reading: Reading) -> bool:
-        """Whether a sentence only offers another value: "or 18"."""
-        place = min(mention.start for mention in reading.mentions)
-        return reading.loose <= _FEW and sentence.has(k.OR, place)
 
     def _short(self, sentence: Sentence, reading: Reading) -> list[Mention]:
         """The claim of a sentence that is little more than a value, after another one."""
@@ -162,15 +178,12 @@ class _State:
             return [_of(value, sentence, "or")] if reading.loose <= _FEW else []  # "Or 43."
         if self._is_another(sentence, reading, value):
             return [_of(value, sentence, "or")]  # "So 43."
-        if sentence.asked or not self.fallen or self.fallen[-1].mention.value == value.value:
-            return []
-        if self.contrasted and reading.loose <= _NOTHING and sentence.has(k.COPULA):
-            return [_of(value, sentence, "answer-is")]  # "The answer is not 43. It is 42."
-        return []
+        contrasts = self.contrasted and not sentence.asked and reading.loose <= _NOTHING and sentence.has(k.COPULA)
+        return [_of(value, sentence, "answer-is")] if contrasts else []  # "The answer is not 43. It is 42."
 
     def _is_compared(self, sentence: Sentence, reading: Reading) -> bool:
         """Whether a sentence after a claim says what would be in another case: "Otherwise the answer would be 43"."""
-        other = sentence.opens_with(k.OR) or reading.loose > _FEW
+        other = sentence.opens_with(k.OR) or reading.loose > _FEW or reading.values > 1
         return other and sentence.has(k.WOULD) and any(claim.firm for claim in self.claims)
 
     def _is_another(self, sentence: Sentence, reading: Reading, value: Item) -> bool:
@@ -204,7 +217,7 @@ class _State:
                 self.fallen.append(Fallen(claim, "denied", denial.start, denial.end))
         firm = [claim for claim in stands if claim.firm]
         hedged = [claim for claim in stands if not claim.firm]
-        late = [claim for claim in hedged if claim.start >= hedged_from]
+        late = [claim for claim in hedged if claim.start >= hedged_from and claim.doubt != "asked"]
         if firm:
             late = [*firm, *(c for c in hedged if c.doubt == "perhaps" and c.start > firm[-1].start)]
         self.fallen += [Fallen(claim, "hedged", claim.marker, claim.end) for claim in hedged if claim not in late]
@@ -233,7 +246,7 @@ class _ClosedState(_State):
         self.asks_for_false |= reading.asks_for_false
         if self.spoken_of - claimed and (reading.turn is None or reading.turn.kinds & k.NO):
             reading = reading._replace(turn=None, wrong=None)
-        if claimed and (sentence.opens_with(k.OR) or not sentence.asked) and reading.values:
+        if claimed and not sentence.asked and reading.values:
             reading = reading._replace(mentions=self._added(sentence, reading, named))
         if sentence.asked or self.asks_for_false or sentence.has(k.IF):
             reading = reading._replace(denied=[])
@@ -251,7 +264,7 @@ class _ClosedState(_State):
         if last is None or last.rule not in ("alone", "beside") or reading.values or reading.loose > _NOTHING:
             return False
         verdict = next((cue for cue in sentence.cues if cue.kinds & (k.RIGHT | k.WRONG | k.NOT)), None)
-        if verdict is None or "\n" in self.text[last.end : verdict.start]:
+        if verdict is None:
             return False
         del self.claims[-1]
         if verdict.kinds & (k.WRONG | k.NOT):
@@ -265,8 +278,7 @@ class _ClosedState(_State):
         here, value = reading.mentions, reading.lone
         bare = all(mention.rule in _BARE for mention in here)
         here = [mention for mention in here if mention.doubt != "perhaps" or not self._is_conceded(sentence, mention)]
-        used = any(a.kinds & k.PERHAPS and b.kinds & k.STATES for a, b in pairwise(sentence.cues))
-        if reading.loose > _FEW or used:  # "D may be used in severe cases"
+        if reading.loose > _FEW or sentence.has(k.STATES):  # "D may be used in severe cases"
             here = [mention for mention in here if mention.rule != "maybe"]
         others = self.spoken_of - {claim.value for claim in self.claims} or reading.denied
         if others and sentence.has(k.AND):
@@ -278,7 +290,7 @@ class _ClosedState(_State):
             return here  # "Many people choose D."
         if value is None or not bare or reading.loose > _NOTHING or (not here and reading.values > 1):
             return here
-        if here and all(mention.rule == "alone" for mention in [*here, *self.claims]):
+        if all(mention.rule == "alone" for mention in [*here, *self.claims]):
             return here  # lines of a list
         return [_of(value, sentence, "beside")]
 
@@ -288,10 +300,8 @@ class _ClosedState(_State):
         free = [item for item in named if item.value not in out]
         if not free or reading.loose > _FEW:
             return None
-        if sentence.opens_with(k.OR | k.BUT) and sentence.cues[0].start < free[0].start:
-            if sentence.cues[0].kinds & k.OR:
-                return free[0]
-            return reading.lone if reading.lone in free else None
+        if sentence.opens_with(k.OR | k.BUT):
+            return free[0]
         rest = self.text[free[0].end : sentence.end]
         headed = len(named) == 1 and _HEADING.search(self.text, sentence.start, free[0].start) and not weight(rest)
         return free[0] if headed else None
@@ -301,8 +311,7 @@ class _ClosedState(_State):
         contrasts = [cue for cue in sentence.cues if cue.kinds & k.BUT]
         if not contrasts or contrasts[-1].start >= mention.end:
             return bool(contrasts)
-        opening = contrasts[0] is sentence.cues[0] and not COMMA.search(self.text, contrasts[0].end, mention.start)
-        return opening and COMMA.search(self.text, mention.end, sentence.end) is not None
+        return not COMMA.search(self.text, contrasts[0].end, mention.start)
 
 
 def _of(value: Item, sentence: Sentence, rule: str) -> Mention:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from r1rewards.claims import kinds as k
 from r1rewards.claims.clauses import BREAKS, COMMA, Clause
+from r1rewards.claims.cues import may_have
 from r1rewards.claims.folding import weight
 
 LABEL_SIGN = re.compile(
@@ -17,8 +18,8 @@ LABEL_SIGN = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKET = re.compile(r"[(（]")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
-_TOUCHING, _IN_WORDS = 1, 30
-"""Letters between a noun and its value; of a number in words with its digits in brackets after it."""
+_TOUCHING, _PERSON, _IN_WORDS = 1, 20, 30
+"""Letters between a noun and its value; of a person after a verb; of a number in words with its digits after it."""
 
 _ABOUT = k.bits("copula filler final therefore perhaps this answer right not is_not no quantity wait people")
 """Kinds of words that may be between a noun for the answer and its value."""
@@ -26,7 +27,7 @@ _ABOUT = k.bits("copula filler final therefore perhaps this answer right not is_
 _JOINS = k.FILLER | k.AND | k.STATES
 _AGAINST = k.bits("not is_not no others or perhaps if suppose people says wrong but doubt_that")
 _NO_ORDER = k.bits("quantity label not no others or")
-_VERB_LAST = "\u0900"
+VERB_LAST = "\u0900"
 """From here on scripts whose languages mostly have the verb last, and none of those that have it first."""
 
 
@@ -68,7 +69,8 @@ def _is_named(clause: Clause, noun: int, value: int, *, headed: bool) -> bool:
     text, items = clause.text, clause.items
     loose = clause.before(value) if noun < 0 else clause.gap(noun, value)
     if loose > _TOUCHING:
-        return text[items[value].start] in "(（" and loose <= _IN_WORDS  # "forty-two (42)"
+        in_words = text[items[value].start] in "(（" and loose <= _IN_WORDS  # "forty-two (42)"
+        return in_words or _is_counted(clause, value, headed=headed)
     labels = {v - 1 for v in clause.places if is_label(clause, v)}
     if not all(items[n].kinds & _ABOUT for n in range(noun + 1, value) if items[n].kinds and n not in labels):
         return False
@@ -82,6 +84,15 @@ def _is_named(clause: Clause, noun: int, value: int, *, headed: bool) -> bool:
         items[n].kinds & ~_JOINS or not items[n].kinds or items[n].start == items[n - 1].end
         for n in range(noun + 1, value)
     )
+
+
+def _is_counted(clause: Clause, value: int, *, headed: bool) -> bool:
+    """Whether a number ends a sentence after what it counts, a word that no language knows as a cue: "ni mayai 42"."""
+    before, start = clause.items[value - 1], clause.items[value].start
+    if clause.after(value) or not before.kinds & (k.ANSWER if headed else k.COPULA):
+        return False
+    word = clause.text[before.end : start].strip(" \n:：*_")
+    return len(word) > 2 and word.isalpha() and word.islower() and not may_have(clause.text, before.end, start, k.EVERY)
 
 
 def _is_adverbial(clause: Clause, value: int) -> bool:
@@ -106,15 +117,18 @@ def _is_given(clause: Clause, value: int, *, by_verb: bool) -> bool:
 def _is_after_verb(clause: Clause, noun: int, value: int, words: Sequence[str]) -> bool:
     """Whether a word that may be a verb is right before a value, and its subject before that; or a verb after it.
 
-    A capital begins a name: "Apollo 11".
+    A capital begins a name ("Apollo 11"), unless a verb has a person with its number: "it takes Jane 42 minutes".
     """
     if clause.has(_AGAINST, noun + 1) or is_label(clause, value):
         return False
-    loose = clause.gap(value - 1, value) if value else clause.before(value)
+    loose = clause.before(value) - (clause.before(value - 1) if value else 0)
     if loose and len(words) > 1 and not words[-1][0].isupper():
         return True
+    verb = clause.rfind(k.STATES, value, noun + 1)
+    if verb is not None and loose and clause.gap(verb, value) <= _PERSON:
+        return all(item.kinds & (k.AND | k.FILLER) for item in clause.items[verb + 1 : value])
     later = clause.find(k.STATES, value + 1)
-    return later is not None and clause.text[clause.items[later].start] >= _VERB_LAST
+    return later is not None and clause.text[clause.items[later].start] >= VERB_LAST
 
 
 def is_label(clause: Clause, value: int) -> bool:

@@ -53,11 +53,10 @@ def _apart(words: str) -> list[str]:
 
 
 @cache
-def script(language: str) -> str:
-    """The script of a language, by its first word for the answer; "" for signs."""
-    words = table(language)["answer"]
-    found = script_of(words[0].strip("*")[0]) if words else None
-    return found or ""
+def scripts() -> dict[str, str]:
+    """The script of each language, by its first word for the answer; "" for signs."""
+    nouns = {language: table(language)["answer"] for language in languages()}
+    return {language: (words and script_of(words[0].strip("*")[0])) or "" for language, words in nouns.items()}
 
 
 @cache

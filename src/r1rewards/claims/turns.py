@@ -32,7 +32,7 @@ def turn(clause: Clause) -> Item | None:
     if mistaken is not None and not _is_conditional(clause, mistaken):
         return items[mistaken]
     wait = clause.find(k.WAIT)
-    if items and items[0].kinds & k.NO and not clause.before(0) and PAUSE.match(clause.text, items[0].end):
+    if items and items[0].kinds & k.NO and PAUSE.match(clause.text, items[0].end):
         return items[0]
     return None if wait is None else items[wait]
 
@@ -41,7 +41,7 @@ def turnabout(clause: Clause) -> int | None:
     """The place of the "but" of a bare "… but it is not", "… but that is wrong"; None if there is none."""
     n = clause.find(k.BUT)
     denial = None if n is None else clause.find(_DENIES | k.NO | k.WRONG, n + 1)
-    if n is None or denial is None or any(place > n for place in clause.places):
+    if n is None or denial is None:
         return None
     return n if clause.gap(n, denial) <= _NEAR and clause.after(denial) <= _TAIL else None
 
@@ -132,7 +132,11 @@ def lone(clause: Clause, denied: Container[int], *, closed: bool) -> Item | None
     place = free[-1]
     said = place > 0 and bool(clause.items[place - 1].kinds & k.COPULA) and clause.gap(place - 1, place) <= _TAIL
     if clause.is_next(place, k.COPULA, 2):
-        if not said and weight(clause.text[clause.items[place + 1].end : clause.sentence.end]) > 2:
+        if (
+            not said
+            and not clause.has(k.RIGHT, place)
+            and weight(clause.text[clause.items[place + 1].end : clause.sentence.end]) > 2
+        ):
             return None  # "Berlin is in the north"
         said = True
     counted = place > 0 and clause.items[place - 1].kinds & (k.STATES | k.COPULA) == k.STATES  # "it took 3 steps"

@@ -6,16 +6,21 @@ import re
 from collections.abc import Mapping
 
 from r1rewards.claims import kinds as k
-from r1rewards.claims.clauses import Clause
+from r1rewards.claims.clauses import COMMA, Clause
 from r1rewards.claims.cues import Item, may_have
 from r1rewards.claims.folding import weight
 from r1rewards.claims.readings import Claim, Why
+from r1rewards.claims.statements import VERB_LAST
 
 _BARE, _CLOSE, _SUPPOSED, _NEAR, _FAR = 2, 4, 6, 8, 24
 """Letters between a value and what undoes it: bound to it, before a marked one, after one, and a condition after."""
 
 _BEFORE_BOX = k.bits("filler copula would answer label option this final right perhaps therefore")
 """Kinds of words between a cue and the marked value that it is about."""
+
+_OF_CLAUSES = k.bits("doubt_that suppose says")
+_COMMA = re.compile(r"\s*[,，、،]")
+"""Kinds of cues after which a comma begins what they are about."""
 
 _DIGIT = re.compile(r"\s?\d")
 _APART = re.compile(r"[:：]\s|\s[—–-]\s")
@@ -73,9 +78,22 @@ def subjects(clause: Clause, denied: Mapping[int, Item]) -> set[int]:
 
 
 def _is_about(clause: Clause, cue: int, place: int) -> bool:
-    """Whether a cue before a marked value is about it, not about its subject: "if it were", "not"."""
-    plain = all(item.kinds & _BEFORE_BOX for item in clause.items[cue + 1 : place])
-    return cue < place and plain and not clause.parted(cue, place) and clause.gap(cue, place) <= _SUPPOSED
+    """Whether a cue is about a marked value, not about its subject: "if it were", "not"; after it where verbs are last.
+
+    A comma right after the cue may begin the clause that it is about: "ich glaube nicht, dass".
+    """
+    items, text = clause.items, clause.text
+    if cue > place:
+        return clause.gap(place, cue) <= _BARE and text[items[cue].start] >= VERB_LAST
+    start = items[cue].end
+    speaks = items[cue].kinds & _OF_CLAUSES or (
+        items[cue].kinds & k.PEOPLE and (text[start - 1] >= VERB_LAST or " " in text[items[cue].start : start])
+    )
+    if speaks and (comma := _COMMA.match(text, start)) is not None:
+        start = comma.end()
+    plain = all(item.kinds & _BEFORE_BOX for item in items[cue + 1 : place])
+    parted = COMMA.search(text, start, items[place].start)
+    return plain and not parted and clause.gap(cue, place) <= _SUPPOSED
 
 
 def _bound(clause: Clause, claim: Claim) -> Undone | None:
@@ -92,7 +110,7 @@ def _bound(clause: Clause, claim: Claim) -> Undone | None:
     if quantity is not None and clause.gap(quantity, place) <= _CLOSE:
         return _by("denied", items[quantity])
     condition = clause.find(k.IF, place + 1)
-    if condition is not None and clause.gap(place, condition) <= _BARE and not _value_between(clause, place, condition):
+    if condition is not None and clause.gap(place, condition) <= _BARE:
         return _by("supposed", items[condition])
     return None
 
@@ -107,11 +125,7 @@ def _others(clause: Clause, place: int, *, closed: bool) -> int | None:
     speaks = clause.find(k.SAYS, place + 1)
     if speaks is None or clause.gap(place, speaks) > _NEAR or clause.between(place, speaks, k.BUT | k.BECAUSE):
         return None
-    return None if _value_between(clause, place, speaks) else speaks
-
-
-def _value_between(clause: Clause, one: int, other: int) -> bool:
-    return any(one < n < other for n in clause.places)
+    return speaks
 
 
 def _is_own(clause: Clause, people: int, place: int) -> bool:
@@ -126,9 +140,7 @@ def _is_own(clause: Clause, people: int, place: int) -> bool:
 
 def _is_subject(clause: Clause, people: int, place: int) -> bool:
     """Whether people are part of what a number is given to: "the number of people who think so is 42"."""
-    if clause.between(people, place, k.ANSWER) or not clause.between(people, place, k.COPULA):
-        return False
-    return people > 1 and bool(clause.items[people - 1].kinds & k.FILLER) and clause.loose > 0
+    return people > 1 and clause.between(people, place, k.COPULA) and not clause.between(people, place, k.ANSWER)
 
 
 def _condition(clause: Clause, place: int, *, closed: bool) -> int | None:
@@ -151,7 +163,8 @@ def _condition(clause: Clause, place: int, *, closed: bool) -> int | None:
 
 def _is_premise(clause: Clause, condition: int, place: int, *, closed: bool) -> bool:
     """Whether a condition is over before a claim: "if x is 6, the answer is 42"; not "if it were, it would be"."""
-    if _APART.search(clause.text, clause.items[condition].end, clause.items[place].start):
+    noun = clause.rfind(k.ANSWER, place, condition + 1)  # of which a dash may be the copula: "если ответ — 42"
+    if _APART.search(clause.text, clause.items[condition].end, clause.items[place if noun is None else noun].start):
         return True
     concludes = not closed and clause.parted(condition, place) and clause.between(condition, place, k.ANSWER)
     return concludes and not clause.has(k.WOULD, condition, place + 3)

@@ -10,9 +10,9 @@ from r1rewards.claims import kinds as k
 from r1rewards.claims.clauses import COMMA, Clause
 from r1rewards.claims.folding import weight
 from r1rewards.claims.readings import VERDICT, Doubt, Mention
-from r1rewards.claims.statements import LABEL_SIGN, is_tag
+from r1rewards.claims.statements import LABEL_SIGN, VERB_LAST, is_tag
 
-_WRAP = " \n\t*_`.。!\"'”：:"
+_WRAP = " \n\t*_`.。!?？؟\"'”：:"
 _ANOTHERS = k.PEOPLE | k.SAYS | k.SUPPOSE | k.DOUBT_THAT | k.NOT
 _LEADS_ON = k.THEREFORE | k.BUT | k.WAIT | k.NO | k.THIS
 _QUESTION = 12
@@ -25,8 +25,9 @@ _QUOTED = re.compile(r"\s*[*_`]{0,3}[\"“”„«「『]")
 _TAIL = 4
 """Letters after a heading that no cue explains."""
 
-_LONGEST_WORDS, _MOST_WORDS = 120, 12
-"""Characters of the longest answer in words; words of the longest subject that is called the answer."""
+_LONGEST_WORDS, _MOST_WORDS, _MORE_WORDS = 120, 12, 2
+"""Characters of the longest answer in words; words of the longest subject that is called the answer; and words more
+than what was claimed of what is put in its place."""
 
 
 def in_words(clause: Clause, claims: Mapping[int, Any], denied: Mapping[int, Any], after_heading: str) -> list[Mention]:
@@ -34,13 +35,16 @@ def in_words(clause: Clause, claims: Mapping[int, Any], denied: Mapping[int, Any
     text, items, first = clause.text, clause.items, max(claims, default=-1) + 1
     marker, end = clause.sentence.start, clause.sentence.end
     n = next((n for n in range(first, len(items)) if items[n].kinds & k.ANSWER and not is_tag(clause, n)), None)
+    if n is None and first and first < len(items) and items[first].kinds & k.OR and not clause.gap(first - 1, first):
+        return _words_from(clause, first, marker)  # a box "or London"
     if n is None:
         return _tail(clause, marker, marker, after_heading, denied) if after_heading and not claims else []
     if (sign := LABEL_SIGN.match(text, items[n].end, end)) is not None:
         return _tail(clause, sign.end(), items[n].start, "answer-colon", denied)
     verb = _verb(clause, n)
     if verb is not None:
-        return _tail(clause, items[verb].end, items[n].start, "answer-is", denied)
+        either = items[verb].kinds & k.OR  # "est soit lundi, soit mardi"
+        return [] if either else _tail(clause, items[verb].end, items[n].start, "answer-is", denied)
     return _subject(clause, n, items[first - 1].end if claims else marker)
 
 
@@ -65,13 +69,15 @@ def _tail(clause: Clause, start: int, marker: int, rule: str, denied: Mapping[in
     others = any(item.start < marker and item.kinds & (_ANOTHERS | k.WRONG) for item in clause.items)
     if others or any(clause.items[place].start >= start for place in denied):
         return []
-    stop = clause.sentence.end
+    stop = _end(clause)
     verdict = False
     against = next((item for item in inside if item.kinds & _AGAINST), None) if not values else None
     if against is not None:
         before = clause.text[start : against.start]
         if (contrast := _CONTRAST.search(before)) is not None and weight(before[: contrast.start()]):
             stop = start + contrast.start()  # "Paris, not London"
+        elif not weight(before) and (but := next((i for i in inside if i.kinds & k.BUT), None)) is not None:
+            return _tail(clause, but.end, marker, rule, denied)  # "not Paris but London"
         elif not weight(before) and not _QUOTED.match(before):
             rest = [item for item in inside if item.start > against.start]
             bare = not clause.after(clause.items.index(against))
@@ -83,10 +89,77 @@ def _tail(clause: Clause, start: int, marker: int, rule: str, denied: Mapping[in
     explained = sum(weight(clause.text[item.start : item.end]) for item in inside if item.value is None)
     if not said or len(said) >= _LONGEST_WORDS or (2 * weight(said) <= explained and not verdict and against is None):
         return []
-    doubt: Doubt = "if" if clause.has(k.IF) else "asked" if clause.asked else "perhaps" if clause.has(k.PERHAPS) else ""
+    doubt: Doubt = "asked" if clause.asked else "if" if clause.has(k.IF) else "perhaps" if clause.has(k.PERHAPS) else ""
     begin = clause.text.index(said, start)
     rule = VERDICT if verdict else rule
-    return [Mention(begin, begin + len(said), said, rule, marker, doubt, clause.has(k.FINAL), in_words=not values)]
+    found = Mention(begin, begin + len(said), said, rule, marker, doubt, clause.has(k.FINAL), in_words=not values)
+    return [found] if values else [found, *_beside(clause, found)]
+
+
+def _beside(clause: Clause, claim: Mention) -> list[Mention]:
+    """What a sentence puts beside words that it claims: "Paris, but maybe London", "Paris (or London)".
+
+    After a comma only words like those claimed: "Monday, or perhaps Tuesday", not "Monday, perhaps the best day".
+    """
+    for n, item in enumerate(clause.items):
+        before = clause.text[claim.start : item.start].rstrip()
+        but = item.kinds & k.BUT and clause.is_next(n, k.PERHAPS)
+        if before and (but or (item.kinds & (k.OR | k.PERHAPS) and before[-1] in "(（,，、;")):
+            others = _words_from(clause, n, claim.marker)
+            if but or before[-1] in "(（" or (others and alike(str(others[0].value), before)):
+                return others
+    return []
+
+
+def alike(said: str, other: str) -> bool:
+    """Whether words are hardly more than others, and both begin with a capital, or neither."""
+    return len(said.split()) <= len(other.split()) + _MORE_WORDS and said[0].isupper() == other[0].isupper()
+
+
+def _words_from(clause: Clause, n: int, marker: int) -> list[Mention]:
+    """The words in which a sentence ends after a cue and those that lead on from it, in which no other is."""
+    items = clause.items
+    while n + 1 < len(items) and items[n + 1].kinds & _LEADING and clause.gap(n, n + 1) == 0:
+        n += 1
+    said = clause.text[items[n].end : _end(clause)].strip(_WRAP + ",，、()（）")
+    if (
+        not said
+        or len(said.split()) > _MOST_WORDS
+        or any(item.kinds & ~_NEUTRAL for item in items[n + 1 :] if item.end <= _end(clause))
+    ):
+        return []
+    begin = clause.text.index(said, items[n].end)
+    doubt: Doubt = "perhaps" if clause.has(k.PERHAPS, 0, n + 1) else ""
+    return [Mention(begin, begin + len(said), said, "or", marker, doubt, in_words=True)]
+
+
+def _end(clause: Clause) -> int:
+    """Where the words of a sentence end: before its copula, where verbs are last."""
+    for last in clause.items[-1:]:
+        ends = last.kinds & k.COPULA and not clause.after(len(clause.items) - 1)
+        if ends and clause.text[last.start] >= VERB_LAST:
+            return last.start
+    return clause.sentence.end
+
+
+def turned(clause: Clause) -> Mention | None:
+    """What a sentence says in words after "no", "wait", "or", "maybe" at its beginning: "No, it is London."."""
+    start, end = clause.sentence.start, clause.sentence.end
+    if (
+        not clause.items
+        and clause.text[start - 1 : start] in (";", "；")
+        and (said := clause.text[start:end].strip(_WRAP))
+    ):
+        begin = clause.text.index(said, start)
+        return Mention(begin, begin + len(said), said, "or", begin, in_words=True)  # "Paris; London"
+    if clause.places or not clause.items or not clause.items[0].kinds & _OPENING or clause.before(0):
+        return None
+    return next(iter(_words_from(clause, 0, clause.items[0].start)), None)
+
+
+_OPENING = k.TAKES_BACK | k.OR | k.PERHAPS | k.BUT
+_LEADING = _OPENING | k.THIS | k.COPULA | k.FILLER | k.THEREFORE
+_NEUTRAL = k.FILLER | k.ABBREVIATION | k.AND
 
 
 def _subject(clause: Clause, n: int, start: int) -> list[Mention]:

@@ -69,7 +69,7 @@ class Sample:
             self._normalise()
         if self.meta is None:
             object.__setattr__(self, "meta", {})
-        if type(self.meta) is dict and not _JSON.issuperset(map(type, self.meta.values())):
+        if type(self.meta) is dict and self.meta and not _JSON.issuperset(map(type, self.meta.values())):
             odd = {name: to_builtins(v) for name, v in self.meta.items() if type(v) not in _JSON and name not in MEDIA}
             object.__setattr__(self, "meta", {**self.meta, **odd})
         if not isinstance(self.completion, str):

@@ -76,7 +76,7 @@ def _is_same_unknown(text: str, before: Mark, after: Mark) -> bool:
 
 
 _OPENERS = ("$", r"\(", r"\[")
-_CLOSERS = {"$": "$", r"\(": r"\)", r"\[": r"\]"}
+_CLOSERS = {"$$": "$$", "$": "$", r"\(": r"\)", r"\[": r"\]"}
 _RELATION = re.compile(
     r".*(?:=|\\equiv|\\approx|\\in(?![a-z])|\\to(?![a-z])|\\Rightarrow|\\implies|\\therefore|\\text\s*\{[^{}]*\}|:|&)",
     re.DOTALL,
@@ -84,13 +84,25 @@ _RELATION = re.compile(
 _TAIL = re.compile(
     r"\d+|\^(?:\w|\{\w{1,4}\})|(?:k|[²³])\b|\s000\b|\s?[+±]\s?\$?\d[\d.]*(?!\s*[a-z])|\s(?:minus|plus|times)\s\d+|\s(?:squared|cubed|dozen)\b"
     r"|(?:\{?,\}?\d{3}(?!\d))+(?:\.\d+)?|\.\d+|\s?(?:hundred|thousand|million|billion)\b|\s?[/–-]\s?\$?\d[\d.]*(?!\s*[a-z])"
-    r"|\s(?:to|through)\s\$?\d[\d.]*|(?:,\s\$?-?\d[\d.]*)+(?=\s*(?:$|[.\n]))|\s?\\?%|\s?percent\b"
+    r"|\s(?:to|through)\s\$?\d[\d.]*|(?:,\s\$?-?\d[\d.]*)+(?=\s*(?:$|[.\n]))|\s?\\?%(?!\s?\\)|\s?percent\b"
+    r"|\\pi(?![a-z])|\s?\\(?:times|cdot|div|pm)\s?\d+"
     r"|\s?(?:cm|mm|km|m|kg|g|mg|ft|in|inches|meters|centimeters|feet|miles|hours|minutes|seconds|degrees)(?:\^[23])?\b"
 )
-_UNREAD = re.compile(r"\s(?:squared|cubed|dozen)$|[≠¬]|\\neq?(?![a-z])")
+_CHANGED = re.compile(r"\s(?:squared|cubed|dozen)$|[≠¬]|\\neq?(?![a-z])")
 """Words and signs that the reader does not know, by which a number is another one all the same."""
 
-_HEAD = re.compile(r"(?:(?<![\w.\\])\d*\.|(?<![\w.\\])\d+|(?<![\w\s)\]}$]\s)(?<![\w)\]}$])[-−]|(?:[≠¬]|\\neq?)\s?)$")
+_HEAD = re.compile(
+    r"(?:(?<![\w.\\])\d*\.|(?<![\w.\\])\d+|(?<![\w\s)\]}$]\s)(?<![\w)\]}$])[-−]|(?:[≠¬]|\\neq?)\s?"
+    r"|(?<![A-Za-z\d.{])(?:\d[\d.]*|[A-Za-z])\s?(?:[+*/^·×÷]|\\(?:cdot|times|div|pm))\s?|\\(?:sqrt|log|ln|sin|cos|tan)\s?"
+    r"|(?P<opened>(?:\\(?!text|math|[a-z]*color|under|bold|emph|b[fm]|left|[Bb]ig|[Ll]arge|huge|[a-z]*box|displaystyle)[A-Za-z]+"
+    r"(?:\[[^\[\]\n]{0,20}\])?(?:\{[^{}\n]{0,60}\})?|[A-Za-z\d]\^|(?<![\w.])(?<![\w.]\s)\d+)\s?[{(]\s?))$"
+)
+_CLOSED = re.compile(r"\s?[})](?:\{[^{}\n]{0,60}\})?")
+"""What closes a formula in which a box is, with what belongs to it: `\\frac{\\boxed{42}}{2}`."""
+
+_HEAD_LENGTH, _OPERATOR_LENGTH = 80, 12
+"""Characters before a box in which a formula that it is in is looked for, and an operator."""
+
 _FORMULA_LENGTH = 200
 
 
@@ -110,8 +122,9 @@ def widened(text: str, claim: Mark, start: int, end: int) -> tuple[str, int, int
     if glued is None:
         return alone
     begin, stop = glued
-    said = text[begin : claim.outer_start] + alone[0] + text[claim.outer_end : stop]
-    if not is_formula(normal_form(said)) and not _UNREAD.search(said):
+    head = text[begin : claim.outer_start]
+    said = head + (" " if head[-1:].isalpha() else "") + alone[0] + text[claim.outer_end : stop]
+    if not is_formula(normal_form(said)) and not _CHANGED.search(said):
         return alone
     return said, begin, stop
 
@@ -129,9 +142,11 @@ def _in_formula(text: str, claim: Mark, start: int, end: int) -> tuple[int, int]
     before = text[begin : claim.outer_start]
     opening = max(_OPENERS, key=before.rfind)
     place = before.rfind(opening)
+    if before.endswith("$$", 0, place + 1):
+        opening, place = "$$", place - 1
     if (
         place < 0
-        or (opening == "$" and before.count("$") % 2 == 0)
+        or (opening[0] == "$" and before.count(opening) % 2 == 0)
         or before.rfind(_CLOSERS[opening], place + 1) > place
     ):
         return None
@@ -142,6 +157,8 @@ def _in_formula(text: str, claim: Mark, start: int, end: int) -> tuple[int, int]
     head = head[relation.end() :] if (relation := _RELATION.match(head)) else head
     if not head.strip(" \\,;:!{}()") and not tail.strip(" \\,;:!.{}()"):
         return None
+    if head.strip() and "=" in tail:
+        return claim[2:]  # `$40 + \boxed{2} = 42$`
     return claim.outer_start - len(head), claim.outer_end + len(tail)
 
 
@@ -151,9 +168,17 @@ def _in_text(text: str, claim: Mark, start: int, end: int) -> tuple[int, int] | 
     while place < end and text[place] in "*}":
         place += 1
     tail = _TAIL.match(text, place, end) if text[place : place + 2].strip(" .\n") else None
-    before = text[max(start, claim.outer_start - 12) : claim.outer_start].rstrip("$")
-    head = _HEAD.search(before)
-    if tail is None and head is None:
+    before = text[max(start, claim.outer_start - _HEAD_LENGTH) : claim.outer_start].rstrip("$")
+    last = before.rstrip()[-1:]
+    near = 0 if last in ("{", "(") else max(0, len(before) - _OPERATOR_LENGTH)
+    is_word = last.isalpha() and "\\" not in before[near:]  # as most are, told fast
+    head = None if is_word else _HEAD.search(before, near)
+    if head is not None and head["opened"]:
+        tail = _CLOSED.match(text, claim.outer_end, end)
+    if (tail is None and head is None) or _EQUALS.match(text, claim.outer_end, end):
         return None
     begin = claim.outer_start - (len(head[0]) if head else 0)
     return begin, tail.end() if tail else claim.outer_end
+
+
+_EQUALS = re.compile(r"\s?=")

@@ -93,6 +93,7 @@ _OTHER_TEXT = _Outcome(Comparison(False, "string", "another text", ("string",)))
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _WHOLE = re.compile(r"[+-]?\$?[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -114,8 +115,11 @@ def _compared(gold: str, answer: str, policy: Policy | None) -> _Outcome:
     if a is not None and b is not None and a.unit == b.unit:
         if a.value == b.value and (policy.unsimplified == "accepted" or left.isdecimal()):
             return _SAME_NUMBER
-        if a.value != b.value and not policy.tolerance and _WHOLE.fullmatch(left) and _WHOLE.fullmatch(right):
-            return _OTHER_NUMBER
+        if a.value != b.value and not policy.tolerance:
+            if _WHOLE.fullmatch(left) and _WHOLE.fullmatch(right):
+                return _OTHER_NUMBER
+            if abs(a.value - b.value) >= 1 and _DECIMAL.fullmatch(left) and _DECIMAL.fullmatch(right):
+                return _OTHER_NUMBER  # no decimal rounds so far
     return _by_letters(left, right, policy) or _by_trees(left, right, policy)
 
 

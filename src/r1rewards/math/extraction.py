@@ -17,10 +17,12 @@ from r1rewards.core import rule_names
 from r1rewards.core.rule_names import Corrections, Tentative
 from r1rewards.core.score import Final, Response, Span
 from r1rewards.math.boxes import is_changed, joined
+from r1rewards.math.comparison import compare
 from r1rewards.math.found import Claim, Found, Part
 from r1rewards.math.lines import is_sentence
-from r1rewards.math.marked import AGAINST, MANY, boxed_claim, by_lines, is_within, marked, shown
+from r1rewards.math.marked import AGAINST, MANY, boxed_claim, by_lines, is_within, marked, visible
 from r1rewards.math.normal import normal_form
+from r1rewards.math.policy import Policy
 from r1rewards.math.values import Formulas, said, trimmed
 from r1rewards.math.words import PHRASES, outside_code, phrases
 from r1rewards.templates import UNKNOWN
@@ -74,15 +76,8 @@ def extract(
     """
     chosen = RULES if rules is None else tuple(rules)
     require_known(chosen, corrections, tentative)
-    return extract_known(text if isinstance(text, Response) else UNKNOWN.parse(text), chosen, corrections, tentative)
-
-
-def extract_known(
-    response: Response, rules: Sequence[str], corrections: Corrections, tentative: Tentative = "accepted"
-) -> Extraction | None:
-    """As `extract`, of rules and policies that are known to exist."""
-    final = response.final
-    return None if final is None else extract_from(final, rules, corrections, tentative)
+    final = text.final if isinstance(text, Response) else UNKNOWN.final_of(text)
+    return None if final is None else extract_from(final, chosen, corrections, tentative)
 
 
 def extract_from(
@@ -93,7 +88,7 @@ def extract_from(
     *,
     words: bool = False,
 ) -> Extraction | None:
-    """As `extract_known`, of a stretch of a text; with `words` answers in words are as good as values."""
+    """As `extract`, of a final part, with rules and policies that exist; with `words` answers in words are values."""
     text, start, end, is_element = final
     part = Part(text, max(start, end - READ_LENGTH), end, rules, corrections, tentative, words)
     found = _read(part)
@@ -111,7 +106,11 @@ def _read(part: Part) -> Found | None:
     """What the first rule finds that finds something."""
     weak: Found | None = None
     words_read = False
+    text, start, end = part.text, part.start, part.end
     for rule in part.rules:
+        sign = _SIGNS.get(rule)
+        if sign is not None and text.find(sign, start, end) < 0:
+            continue
         if rule in PHRASES:
             if words_read:
                 continue
@@ -129,6 +128,10 @@ def _read(part: Part) -> Found | None:
             return found
         weak = weak or found
     return weak
+
+
+_SIGNS = {"answer-element": "<", "boxed": "\\", "hashes": "#"}
+"""A character without which a rule finds nothing; one is found much faster than several."""
 
 
 def _extraction(found: Found, corrections: Corrections) -> Extraction:
@@ -154,13 +157,38 @@ def _rivals(last: Claim, claims: Sequence[Claim]) -> tuple[Span, ...]:
     return tuple(rivals)
 
 
+def restated(found: Extraction) -> tuple[Extraction, ...]:
+    """A claim that is made in several units ("90 minutes, or 1.5 hours") as each of them; else the claim alone."""
+    same = [rival for rival in found.rivals if _is_converted(found.answer, rival.value or "")]
+    if not same:
+        return (found,)
+    rest = tuple(rival for rival in found.rivals if rival not in same)
+    others = [
+        found._replace(answer=one.value or "", span=one._replace(label="answer", value=found.rule), rivals=rest)
+        for one in same
+    ]
+    return (found._replace(rivals=rest), *others)
+
+
+_UNITS, _NUMBERS = Policy(units="required"), Policy(units="ignored")
+
+
+def _is_converted(one: str, other: str) -> bool:
+    """Whether two claims are one quantity in two units, and so two numbers."""
+    same = compare(one, other, policy=_UNITS, deadline=0).equal
+    return same is True and not compare(one, other, policy=_NUMBERS, deadline=0).equal
+
+
 def _boxed(part: Part) -> Found | None:
     text, start, end = part.text, part.start, part.end
-    found = shown(part, boxes(text, start, end))
-    found = [box for box in found if not is_changed(text, start, box)]
-    found = outside_code(part, found) or found
+    found = boxes(text, start, end)
     if not found:
         return None
+    found = [box for box in visible(part, found) if not is_changed(text, start, box)]
+    if not found:
+        return None
+    if len(found) > 1:
+        found = outside_code(part, found) or found
     if len(found) > 1 and joined(text, found):
         first, last = found[0].outer_start, found[-1].outer_end
         contents = ", ".join(text[slice(*trimmed(text, box.start, box.end))] for box in found)
@@ -171,11 +199,11 @@ def _boxed(part: Part) -> Found | None:
 
 def _elements(part: Part) -> Found | None:
     """What the answer elements claim; a different box beside them contradicts it."""
-    text, start, end, rules, *_ = part
+    text, start, end = part.text, part.start, part.end
     found = elements(text, start, end)
     if not found:
         return None
-    inner = part._replace(rules=[rule for rule in rules if rule != "answer-element"])
+    inner = part._replace(rules=[rule for rule in part.rules if rule != "answer-element"])
     values: dict[int, Claim] = {}
     more: list[Claim] = []
     for element in found[-MANY:]:
@@ -190,7 +218,7 @@ def _elements(part: Part) -> Found | None:
     if not values:
         return None
     marks = [element for element in found if element.outer_start in values]
-    beside = [b for b in shown(part, boxes(text, start, end)) if not is_within(found, b)]
+    beside = [b for b in visible(part, boxes(text, start, end)) if not is_within(found, b)]
     values.update({box.outer_start: boxed_claim(part, box) for box in beside[-MANY:]})
     both = sorted([*marks, *beside[-MANY:]], key=lambda mark: mark.outer_start)
     settled = marked(part, "answer-element", both, values)

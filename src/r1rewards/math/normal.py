@@ -88,6 +88,7 @@ _CALCULATOR = re.compile(r"<<[\d\s+\-*/=.,()%$]*>>")  # GSM8K's marks, `<<9*2=18
 _WORDS = re.compile(r"(?=[^A-Za-z]*[A-Za-z] ?[A-Za-z])[A-Za-z]+(?:(?:[ ']|(?<=[A-Za-z]{3})-(?=[A-Za-z]{3}))[A-Za-z]+)*")
 
 
+_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _MONEY = re.compile(r"-?\$\s?\d")
 
 
@@ -99,10 +100,23 @@ def normal_form(text: str) -> str:
     return _normal_cached(text) if len(text) <= CACHED_LENGTH else _normal(text)
 
 
+_GREEK_WORD = re.compile(r"([α-ωΑ-Ω]*[άέήίόύώΐΰϊϋΆΈΉΊΌΎΏ][ά-ώ]*)")
+"""A word, by its accent, which no letter of a formula has."""
+
+
+def _with_macros(text: str) -> str:
+    r"""The text with signs and Greek letters as macros, words of Greek as they are: `42 βιβλία`."""
+    pieces = _GREEK_WORD.split(text)
+    pieces[::2] = [piece.translate(UNICODE) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
 def _normal(text: str) -> str:
+    if _NUMERAL.fullmatch(text):  # most answers
+        return text
     if not text.isascii():
         text = LOWERED_RUN.sub(lambda m: "_{" + m[0].translate(LOWERED_PLAIN) + "}", text)
-        text = RAISED_RUN.sub(lambda m: "^{" + m[0].translate(RAISED_PLAIN) + "}", text.translate(UNICODE))
+        text = RAISED_RUN.sub(lambda m: "^{" + m[0].translate(RAISED_PLAIN) + "}", _with_macros(text))
     text = _mended(text.strip())
     if "..." in text:
         text = text.replace("...", r"\ldots ")

@@ -69,7 +69,9 @@ def addressed_to_grader(text: str, claim: Span) -> Span | None:
     start = max(0, claim.start - BEFORE)
     start = max(start, text.rfind("</think>", start, claim.start))
     end = min(len(text), claim.end + BEHIND)
-    near = text[start:end].lower().encode("utf-8", "replace").decode()  # without lone surrogates
+    near = text[start:end].lower()
+    if not near.isascii():
+        near = near.encode("utf-8", "replace").decode()  # without lone surrogates
     if not _first_words().find_matches_as_indexes(near):
         return None
     near = folded(text[start:end])

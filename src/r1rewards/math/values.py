@@ -10,12 +10,12 @@ from operator import itemgetter
 from r1rewards.claims import kinds as k
 from r1rewards.claims.cues import Item, Page
 from r1rewards.claims.marks import Mark
-from r1rewards.claims.sentences import is_abbreviation
+from r1rewards.claims.sentences import is_abbreviation, is_initial
 from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import Words, contains
 
-_NUMBER = r"(?:\d+(?:(?:[.,'’]|\{,\})\d+|[ \u00a0\u202f]\d{3}(?!\d))*|(?<![\w)])[.,]\d+)"
+_NUMBER = r"(?:\d+(?:(?:[.,'’]|\{,\}|,\\!\s?)\d+|[ \u00a0\u202f]\d{3}(?!\d))*|(?<![\w)])[.,]\d+)"
 _MACRO = r"\\[A-Za-z]+\*?(?:\s?(?:\[[^\[\]\n]{0,20}\])?\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*\})*"
 _LETTER = r"(?<![^\W\d_])(?:[A-Za-z]|sin|cos|tan|log|ln|sqrt|exp|pi|max|min|gcd|lcm|mod)(?![^\W\d_])"
 _PLAIN = r"(?:[^()\[\]{}\nA-Za-z]|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|\\[A-Za-z]+)"
@@ -25,7 +25,10 @@ _BRACKETED = (
 _SIGN = r"(?<![^\W\d_])π(?![^\W\d_])|[√∞∅°%‰½⅓¼¾²³′″€£¥₹₪]|!(?=[\w(\\.,;]|\s?[-+*/=^])"
 _ATOM = rf"(?:{_NUMBER}(?:[A-Za-z]{{1,2}}(?![^\W_]))?|{_MACRO}|{_BRACKETED}|\\[{{}}%$,;! ]|{_LETTER}|{_SIGN})"
 _RELATION = r"\\(?:[lg]eq?|neq?|[lg]t|in|to|cdot|times|div|pm|mp|approx|equiv|cup|cap|setminus)(?![A-Za-z])"
-_JOINER = rf"[-+*/^=<>≤≥≠±×÷·−–∪∩∈≈&]|:(?!\s)|(?<=\s):|\*\*|[<>!]=|{_RELATION}"
+_JOINER = (
+    r"[-+/^=<>≤≥≠±×÷·−–∪∩∈≈&]|(?<!\*)\*(?!\*)|(?<=[^\s*])\*\*(?=[^\s*])|(?<=\s)\*\*(?=\s)"
+    rf"|:(?!\s)|(?<=\s):|[<>!]=|{_RELATION}"
+)
 _BETWEEN = rf"(?:\s?(?:{_JOINER})\s?|_|\s(?=\\)|(?<=\}})\s(?=[\w(\\]))*"
 _VALUE = re.compile(
     r"\$\$(?:(?!\$\$).)+\$\$|\\\((?:(?!\\[()]).)+\\\)|\\\[(?:(?!\\[\[\]]).)+\\\]"
@@ -39,16 +42,14 @@ _WEIGHTY = re.compile(
 """What a run of signs holds that is a value; a letter by itself is a word."""
 
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
-_UNREAD = re.compile(
-    r"<(?P<struck>s|del|strike)>[^<\n]{0,80}</(?P=struck)>|</?[A-Za-z]\w{0,9}(?:\s[^<>\n]{0,80})?/?>|~~[^~\n]{1,80}~~"
-)
-"""Tags, and what is struck out."""
+_TAG = re.compile(r"</?[A-Za-z]\w{0,9}(?:\s[^<>\n]{0,80})?/?>")
 
 _FACTORIAL = re.compile(r"(?<=[\w)}])!\s?[-+*/=^]")
 _DISPLAYED = re.compile(r"\$\$(?:(?!\$\$).)+\$\$|\\\[(?:(?!\\[\[\]]).)+\\\]", re.DOTALL)
 
 _ENDS = re.compile(
-    r"[,，、;；](?=\s|[^\x00-\x7f]|$)|[.!。！।](?=[\s*_]|$|[^\x00-\x7f])|\n|\s\||\*\*(?!\s?\w)|</|\s\(|（|\"(?=\s{0,9}[,}\]])|\s[—–-]\s(?=[^\W\d_])"
+    r"[,，、;；](?=\s|[^\x00-\x7f]|$)|[.!。！।](?=[\s*_]|$|[^\x00-\x7f])|\n|\s\||\*\*(?!\s?\w)|</|\s\(|（|\"(?=\s{0,9}[,}\]])"
+    r"|\s[—–]\s(?=[^\W\d_])|\s-\s(?=[^\W\d_])(?!(?:[^\W\d_aAI]|[aAI](?!\s?[^\W\d_]))(?!\w))"
 )
 _DIGIT = re.compile(r"\d")
 _MEMBER = re.compile(r"\s*(?:[,;.，、*$]|and\b|$)")
@@ -81,10 +82,10 @@ class Formulas:
         ]
         marked = [(item.start, item.end) for item in found]
         shown = text[start:end]
-        if "<" in shown or "~~" in shown:
-            unread = [m.span() for m in _UNREAD.finditer(shown)]
-            found += [Item(a + start, b + start, 0) for a, b in unread if not self._is_marked(a + start, b + start)]
-            shown = _UNREAD.sub(lambda m: " " * len(m[0]), shown)
+        if "<" in shown:
+            tags = [m.span() for m in _TAG.finditer(shown)]
+            found += [Item(a + start, b + start, 0) for a, b in tags if not self._is_marked(a + start, b + start)]
+            shown = _TAG.sub(lambda m: " " * len(m[0]), shown)
         for match in _VALUE.finditer(shown):
             place, stop = match.start() + start, match.end() + start
             if any(place < after and before < stop for before, after in marked) or not _is_value(match[0]):
@@ -100,8 +101,8 @@ class Formulas:
         return any(mark.outer_start < end and start < mark.outer_end for mark in self._marks)
 
     def glued(self, place: int) -> bool:
-        """Whether a sign is inside a mark or a displayed formula."""
-        if self._text[place] == "!" and _FACTORIAL.match(self._text, place):
+        r"""Whether a sign is inside a mark or a displayed formula, or part of a macro: `\!`."""
+        if self._text[place] in "!;" and (self._text[place - 1] == "\\" or _FACTORIAL.match(self._text, place)):
             return True
         if self._whole is None:
             has_any = "$$" in self._text or r"\[" in self._text
@@ -149,11 +150,14 @@ def said(page: Page, start: int, end: int, stop: int) -> tuple[int, int]:
     while (cut := _ENDS.search(text, place, stop)) is not None:
         more = _GOES_ON.match(text, cut.start(), stop)
         following = _VALUE.match(text, more.end(), stop) if more is not None else None
-        if cut[0] == "." and is_abbreviation(text, cut.start(), end):
+        if cut[0] == "." and (is_abbreviation(text, cut.start(), end) or is_initial(text, cut.start())):
             place = cut.end()  # "42 sq. ft."
             continue
         if start == end and (initials := _INITIALS.match(text, cut.start(), stop)) is not None:
             place = initials.end()  # "Washington, D.C."
+            continue
+        if start == end and (member := _member_in_words(page, start, cut.start(), stop)):
+            place = member  # "Paris, London"
             continue
         if following is None or not _DIGIT.search(following[0]) or not _is_member(page, following.end(), stop):
             break
@@ -174,10 +178,17 @@ def said(page: Page, start: int, end: int, stop: int) -> tuple[int, int]:
     elif cues and cues[-1].kinds & k.AND and cues[-1].start >= end and not text[cues[-1].end : limit].strip():
         limit = cues[-1].start  # "42 as well"
     start, limit = trimmed(text, start, limit)
+    if (suffix := _SUFFIX.search(text, max(start, limit - _SUFFIX_LENGTH), limit)) is not None:
+        limit = suffix.start()
     while limit - start > 2 and text[limit - 1 : limit + 1] == "!!":
         limit -= 1
     return start, limit
 
+
+_SUFFIX = re.compile(r"(?<=\d)['’][^\W\d_]{1,4}$")
+"""An ending that is written to a number: Turkish "42'ye"."""
+
+_SUFFIX_LENGTH = 6
 
 _GLANCE = 24
 """Characters after a value in which an explanation begins, of which only white space may come before."""
@@ -189,6 +200,19 @@ def _is_member(page: Page, end: int, stop: int) -> bool:
         return True
     cue = next(iter(page.cues(end, min(stop, end + _GLANCE))), None)
     return cue is not None and bool(cue.kinds & (k.BECAUSE | k.BUT)) and not page.text[end : cue.start].strip()
+
+
+def _member_in_words(page: Page, start: int, cut: int, stop: int) -> int:
+    """Where a member of a list of names ends that follows the comma at a place, or of single words; 0 for none."""
+    member = _WORDS.match(page.text, cut, stop)
+    if member is None or member[1][0].isupper() != page.text[start].isupper():
+        return 0
+    several = " " in member[1] and not member[1][0].isupper()  # "the capital of France"
+    said = any(cue.kinds & ~(k.FILLER | k.ABBREVIATION) for cue in page.cues(*member.span(1)))
+    return 0 if several or said else member.end(1)
+
+
+_WORDS = re.compile(r"\s?[,|，、]\s?([^\W\d_][\w'’-]*(?: [\w'’-]+){0,2})(?=\s?[,|，、.;]|\s*$|\n)")
 
 
 def with_list_before(page: Page, start: int) -> int:

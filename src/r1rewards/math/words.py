@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TypeVar
 
 from r1rewards.claims import kinds as k
-from r1rewards.claims.cues import Page
+from r1rewards.claims.cues import Page, may_have
 from r1rewards.claims.folding import weight
-from r1rewards.claims.marks import Mark
+from r1rewards.claims.marks import Mark, shown
 from r1rewards.claims.readings import Fallen, Mention
 from r1rewards.claims.settling import settle
 from r1rewards.core.score import Span
@@ -29,7 +29,10 @@ PHRASES = frozenset(("answer-is", "answer-colon", "is-answer"))
 
 def phrases(part: Part) -> Found | None:
     """What words mark as the answer."""
-    page = Page(part.text, max(part.start, part.end - WORDS_LENGTH), part.end)
+    if not _may_claim(part):
+        return None
+    start = max(part.start, part.end - WORDS_LENGTH)
+    page = Page(shown(part.text, start, part.end), start, part.end)
     formulas = Formulas(page.text)
     if "answer-is" in part.rules and (claim := _plain(page, formulas)) and outside_code(part, [claim]):
         return Found("answer-is", [claim])
@@ -56,6 +59,15 @@ def phrases(part: Part) -> Found | None:
     firm = [claim for claim in claims if not (claim.by_verb or (claim.in_words and is_sentence(claim.said)))]
     claims, weak = firm or claims, not (outside and firm)
     return Found(rule, [*later_lines(part, claims[-1].end), *with_or(page, claims)], replaced, weak=weak)
+
+
+def _may_claim(part: Part) -> bool:
+    """Whether anything is there by which `settle` would find a claim: told fast, and rather yes than no."""
+    text, start, end = part.text, max(part.start, part.end - WORDS_LENGTH), part.end
+    return may_have(text, start, end, _CLAIMS) or (not text.isascii() and bool(Formulas(text).places(start, end)))
+
+
+_CLAIMS = k.ANSWER | k.PERHAPS
 
 
 def _plain(page: Page, formulas: Formulas) -> Claim | None:

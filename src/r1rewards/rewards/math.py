@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import product
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from r1rewards.core.wording import quoted
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.math.budget import Budget
 from r1rewards.math.comparison import DEADLINE, Comparison
-from r1rewards.math.extraction import extract_known
+from r1rewards.math.extraction import extract_from, restated
 from r1rewards.math.policy import DEFAULT
 from r1rewards.math.reference import golds, problem
 from r1rewards.math.tampering import MANY_MEMBERS, addressed_to_grader, disguised, scattered
@@ -101,11 +102,11 @@ class MathReward(LayoutReward[Sequence[str]]):
         return right
 
     def _judge(self, sample: Sample, task: Sequence[str]) -> Score:
-        response = self.layout.read(sample)
+        final = self.layout.final(sample)
         tentative = "refused" if cut_off(sample.finish_reason) else self.tentative
-        found = extract_known(response, self.rules, self.corrections, tentative)
+        found = None if final is None else extract_from(final, self.rules, self.corrections, tentative)
         if found is None:
-            return self._no_answer(response, "Nothing in the text claims to be the answer")
+            return self._no_answer(self.layout.read(sample), "Nothing in the text claims to be the answer")
         tampering = disguised(found.answer, found.span) or addressed_to_grader(sample.text, found.span)
         if tampering is not None:
             return self._flagged(found, tampering, f"The text speaks to its grader: {quoted(tampering.value or '')}")
@@ -115,10 +116,11 @@ class MathReward(LayoutReward[Sequence[str]]):
         """The verdict on a claim and its rivals: one gold must equal them all; else the best that can be said."""
         budget = Budget(self.deadline)
         best: Score | None = None
-        for gold in right:
-            result = math.compare(gold, found.answer, policy=policy, deadline=budget)
-            score = self._verdict(found, gold, result, policy, budget)
-            if score.value or len(right) == 1:
+        claims = restated(found) if found.rivals else (found,)
+        for gold, claim in product(right, claims):
+            result = math.compare(gold, claim.answer, policy=policy, deadline=budget)
+            score = self._verdict(claim, gold, result, policy, budget)
+            if score.value or len(right) == len(claims) == 1:
                 return score
             if best is None or _RANK[score.verdict] < _RANK[best.verdict]:
                 best = score

@@ -11,7 +11,7 @@ from r1rewards.core.fields import require_bool, require_choices
 from r1rewards.core.messages import REASONING_TAGS
 from r1rewards.core.reprs import short_repr
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Call, Response, Span
+from r1rewards.core.score import Call, Final, Response, Span
 from r1rewards.errors import RewardError
 from r1rewards.templates import final, reasoning
 from r1rewards.templates.calls import Calls, pair
@@ -148,6 +148,10 @@ class Template:
         calls of a message, where the layout has any.
         """
         return sample.once(self, self._read)
+
+    def final(self, sample: Sample) -> Final | None:
+        """The final part of the sample's text alone."""
+        return self.read(sample).final
 
     def parse(self, text: str) -> Response:
         """Takes a text apart and finds every fault of its layout.

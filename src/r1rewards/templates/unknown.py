@@ -8,6 +8,7 @@ from typing import Final
 
 from r1rewards.core.messages import assistant_messages, text_of
 from r1rewards.core.sample import Sample
+from r1rewards.core.score import Final as FinalPart
 from r1rewards.core.score import Response, Span
 from r1rewards.templates.fences import closed
 from r1rewards.templates.layouts import get
@@ -53,6 +54,11 @@ class UnknownLayout:
         """The sample's text, parsed; a short one is parsed again sooner than it is remembered."""
         return self._read(sample) if len(sample.text) < _LONG else sample.once(self, self._read)
 
+    def final(self, sample: Sample) -> FinalPart | None:
+        """The final part of the sample's text alone."""
+        text = sample.text
+        return self.final_of(text, opened=_is_opened(sample)) if len(text) < _LONG else self.read(sample).final
+
     def parse(self, text: str, *, opened: bool = False) -> Response:
         """Take a text apart; the only fault is "reasoning-not-closed".
 
@@ -61,7 +67,7 @@ class UnknownLayout:
             opened: whether the prompt has opened the reasoning.
         """
         end = unpadded_end(text)
-        if not (opened or _may_hold_tags(text) or is_blank(text, 0, end)):  # most texts
+        if _is_final(text, end) and not opened:  # most texts
             return Response(None, text[:end], (), (Span(0, end, "reasoning"), Span(0, end, "summary")), (), text)
         start, begin, end, tag = _final_part(text, end)
         if opened and not start:
@@ -82,9 +88,12 @@ class UnknownLayout:
         return Response(reasoning, text[begin:end], faults, tuple(sorted(spans)), (), text)
 
     def _read(self, sample: Sample) -> Response:
-        prompt = sample.prompt
-        opened = prompt is not None and sample.separate_reasoning is None and _opens_reasoning(prompt)
-        return self.parse(sample.text, opened=opened)
+        return self.parse(sample.text, opened=_is_opened(sample))
+
+    def final_of(self, text: str, *, opened: bool = False) -> FinalPart | None:
+        """The final part of a text alone: a third of the time that `parse` takes."""
+        end = unpadded_end(text)
+        return FinalPart(text, 0, end) if _is_final(text, end) and not opened else self.parse(text, opened=opened).final
 
 
 UNKNOWN: Final = UnknownLayout()
@@ -97,6 +106,17 @@ def layout_of(template: Template | str | None) -> Template | UnknownLayout:
         RewardError: there is no template of that name.
     """
     return UNKNOWN if template is None else get(template)
+
+
+def _is_final(text: str, end: int) -> bool:
+    """Whether all of a text is its final part: it holds no tags, and is not blank."""
+    return not (_may_hold_tags(text) or is_blank(text, 0, end))
+
+
+def _is_opened(sample: Sample) -> bool:
+    """Whether the completion begins inside the reasoning."""
+    prompt = sample.prompt
+    return prompt is not None and sample.separate_reasoning is None and _opens_reasoning(prompt)
 
 
 def _opens_reasoning(prompt: object) -> bool:

@@ -12,7 +12,7 @@ from r1rewards.core.reward import Reward
 from r1rewards.core.sample import Sample
 from r1rewards.core.score import Response, Score, Span, Verdict
 from r1rewards.errors import UnusableError
-from r1rewards.templates import Template, UnknownLayout, layout_of
+from r1rewards.templates import UNKNOWN, Template, UnknownLayout, layout_of
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ class LayoutReward(SampleReward[T]):
     def layout(self) -> Template | UnknownLayout:
         """The template, or the unknown layout."""
         template = self.template
-        return template if type(template) is Template else layout_of(template)
+        return UNKNOWN if template is None else template if type(template) is Template else layout_of(template)
 
     def backends(self) -> Mapping[str, str]:
         """The engines' revisions, and the versions of libraries that can change a score."""
