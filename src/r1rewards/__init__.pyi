@@ -18,6 +18,7 @@ from r1rewards import reward_files as reward_files
 from r1rewards import rewards as rewards
 from r1rewards import steps as steps
 from r1rewards import templates as templates
+from r1rewards import testing as testing
 from r1rewards import tools as tools
 from r1rewards.choices import Choices as Choices
 from r1rewards.code.tests import AssertTests as AssertTests

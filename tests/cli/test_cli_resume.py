@@ -176,12 +176,12 @@ def test_another_run_is_not_resumed(tmp_path: Path, rows: list[object], options:
     assert (tmp_path / "out.jsonl").read_bytes() == before
 
 
-def test_both_signatures_are_shown(tmp_path: Path) -> None:
+def test_what_differs_between_the_signatures_is_shown(tmp_path: Path) -> None:
     work(tmp_path, *ROWS)
     assert r1(*OPTIONS, "-r", "mods:Exact", cwd=tmp_path).code == 0
     done = r1(*OPTIONS, "-r", "mods:exact", "--resume", cwd=tmp_path)
-    assert "mods:Exact(pay=1.0)" in done.err
-    assert "mods:Exact(pay=2.0)" in done.err
+    assert "there → now:" in done.err
+    assert "pay: 1.0 → 2.0" in done.err
 
 
 def test_a_fresh_start_keeps_the_rows_of_an_unfinished_run(tmp_path: Path) -> None:

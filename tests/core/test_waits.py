@@ -11,7 +11,7 @@ import pytest
 
 import r1rewards as r1
 from command_line import r1 as command
-from model_server import a_port_where_nobody_listens, hangs, serving
+from quick_models import a_port_where_nobody_listens, serving
 from r1rewards import execution
 from r1rewards.core.waits import TIMEOUT_MARGIN, longest_wait
 from r1rewards.errors import RewardError
@@ -101,7 +101,7 @@ def test_a_timeout_that_leaves_no_time_names_the_remedy_too():
 
 def test_a_service_that_is_down_or_hangs_is_an_error_under_a_timeout():
     samples = [r1.Sample("<think>a</think> <answer>b</answer>", task="a") for _ in range(3)]
-    with serving(*[hangs] * 99) as server, a_port_where_nobody_listens() as nobody:
+    with serving(*["silent"] * 99) as server, a_port_where_nobody_listens() as nobody:
         for url in (server.url, nobody):
             for reward in rewards(r1.HttpModel(url, deadline=0.5, retries=1)):
                 for score in r1.grade(reward, samples, timeout=0.5 + TIMEOUT_MARGIN + 10):
@@ -119,7 +119,7 @@ def test_a_run_is_refused_before_a_row_is_written():
 @pytest.fixture
 def asking(tmp_path):
     (tmp_path / "in.jsonl").write_text('{"completion": "hello"}\n' * 3)
-    with serving(*[hangs] * 99) as server:
+    with serving(*["silent"] * 99) as server:
 
         def write(deadline: float) -> None:
             text = f'reward = "model"\n[model]\nurl = "{server.url}"\nretries = 0\ndeadline = {deadline}\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from itertools import count, islice
 
@@ -16,6 +16,7 @@ from r1rewards import Reward, Sample, Verdict, from_function, grade
 from r1rewards.execution import NAMES, Executor, GradeFuture, get
 from r1rewards.execution.inline import InlineExecutor
 from r1rewards.execution.processes import ProcessExecutor
+from r1rewards.testing import MockExecutor
 from sample_rewards import Exact, GroupSize, Length, is_right, number, text_length, texts, values
 
 WORKERS = 2
@@ -23,9 +24,17 @@ READ_AHEAD = 100_000
 """More than any executor reads of a stream before it gives its first score."""
 
 
-@pytest.fixture(scope="module", params=["inline", "processes"])
+MAKE: dict[str, Callable[[], Executor]] = {
+    "inline": InlineExecutor,
+    "processes": lambda: ProcessExecutor(WORKERS),
+    "mock": MockExecutor,
+    "mock-of-several": lambda: MockExecutor(workers=3, size=5),
+}
+
+
+@pytest.fixture(scope="module", params=MAKE)
 def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    chosen = InlineExecutor() if request.param == "inline" else ProcessExecutor(WORKERS)
+    chosen = MAKE[request.param]()
     yield chosen
     chosen.close()
 

@@ -3,21 +3,21 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from command_line import lines, strict_rows
 from r1rewards import Sample, Score, Verdict, from_function
-from r1rewards.core.reward import Reward, score_batch
+from r1rewards.core.reward import Reward
 from r1rewards.errors import OutputError, RecordError, RewardError
-from r1rewards.execution import GradeFuture
 from r1rewards.execution.inline import InlineExecutor
 from r1rewards.files.output import SUFFIX, open_output
 from r1rewards.files.records import read
 from r1rewards.files.run import LARGEST, Run
 from r1rewards.files.summary import Summary
+from r1rewards.testing import MockExecutor
 
 
 def judge(sample: Sample) -> Score | bool | None:
@@ -152,32 +152,9 @@ def test_a_batch_is_bounded() -> None:
 # --- reading ahead ---------------------------------------------------------------------------------------------------
 
 
-class LateFuture(GradeFuture):
-    """Is not done before somebody waits for it."""
-
-    work: tuple[Reward, Sequence[Sample]]
-
-    def result(self, timeout: float | None = None) -> list[Score]:
-        return score_batch(*self.work)
-
-
-@dataclass
-class LateExecutor:
-    """Two workers that never finish before they must."""
-
-    workers: int = 2
-    submitted: list[LateFuture] = field(default_factory=list)
-
-    def submit(self, reward: Reward, samples: Sequence[Sample], *, timeout: float | None = None) -> GradeFuture:
-        future = LateFuture()
-        future.work = reward, samples
-        self.submitted.append(future)
-        return future
-
-    def map(self, *_: object, **__: object) -> Iterator[Score]:
-        raise NotImplementedError
-
-    def close(self) -> None: ...
+def late_executor() -> MockExecutor:
+    """Two workers that never finish before they must, and are slow."""
+    return MockExecutor(workers=2, hold=True, seconds=60.0)
 
 
 def test_only_a_bounded_number_of_rows_is_read_ahead() -> None:
@@ -190,7 +167,7 @@ def test_only_a_bounded_number_of_rows_is_read_ahead() -> None:
             yield lines({"completion": str(number)})
 
     with open_output(None, raw, resume=False) as output:
-        Run(JUDGE, LateExecutor()).grade(read(source(), {}), output)  # type: ignore[arg-type]
+        Run(JUDGE, late_executor()).grade(read(source(), {}), output)
     assert max(ahead) <= 6, "constant memory, whatever the length of the input"
     assert [row["completion"] for row in strict_rows(raw.getvalue())] == [str(number) for number in range(total)]
 
@@ -200,11 +177,11 @@ def test_work_in_flight_is_cancelled_when_the_run_ends_early() -> None:
         def write(self, data: object) -> int:
             raise OSError("disk full")
 
-    executor = LateExecutor()
+    executor = late_executor()
     with open_output(None, Full(), resume=False) as output, pytest.raises(OSError, match="disk full"):
         Run(JUDGE, executor).grade(read(io.BytesIO(lines({"completion": "4"}) * 20), {}), output)
-    assert [future.cancelled() for future in executor.submitted] == [False, *[True] * (len(executor.submitted) - 1)]
-    assert len(executor.submitted) > 1
+    assert [asked.future.cancelled() for asked in executor.asked] == [False, *[True] * (len(executor.asked) - 1)]
+    assert len(executor.asked) > 1
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import pickle
@@ -18,10 +17,10 @@ from typing import Any
 
 import pytest
 
-import model_server as ms
-from model_server import quick, serving, status
+from quick_models import DRIPPING_BODY, DRIPPING_HEADERS, a_port_where_nobody_listens, quick, serving
 from r1rewards.errors import ModelError, RewardError, ServiceError
 from r1rewards.models import HttpModel, sending
+from r1rewards.testing import Failure
 from sample_models import politeness
 from waiting import PATIENCE, ends, wait_for
 
@@ -59,21 +58,20 @@ def test_pieces_are_sent_at_once_and_put_back_in_order():
     pairs = [("p", "idiot " * n) for n in range(9)]
     with serving() as server:
         both = threading.Barrier(3, timeout=PATIENCE)
-        answer = server.answer
         answered: set[str] = set()
 
-        def together(body: Any) -> Any:
+        def together(asked: Any) -> Any:
             both.wait()  # three requests are there, or the barrier breaks
-            text = body["pairs"][0][1]
+            text = asked[0][1]
             later = {pair[1] for pair in pairs[3 * (pairs.index(("p", text)) // 3) :][:3] if len(pair[1]) > len(text)}
             wait_for(lambda: later <= answered, "of three requests the first are answered last")
             answered.add(text)
-            return answer(body)
+            return politeness(asked)
 
-        server.answer = together
+        server.model = together
         assert quick(server.url, batch_size=1, concurrency=3)(pairs) == politeness(pairs)
         assert server.most_at_once == 3
-        server.answer = answer
+        server.model = politeness
         assert quick(server.url, batch_size=4, concurrency=2)(pairs) == politeness(pairs)
     assert sorted(len(seen.body["pairs"]) for seen in server.seen[9:]) == [1, 4, 4]
 
@@ -97,12 +95,12 @@ def test_many_threads_share_one_model():
 
 @pytest.mark.parametrize("code", [408, 425, 429, 500, 502, 503, 504, 599])
 def test_what_may_pass_is_tried_again(code):
-    with serving(status(code), status(code)) as server:
+    with serving(Failure(code), Failure(code)) as server:
         assert quick(server.url, retries=2)(PAIRS) == SCORES
     assert len(server.seen) == 3
 
 
-@pytest.mark.parametrize("act", [ms.hangs_up, ms.breaks_off], ids=["closed", "broken-off"])
+@pytest.mark.parametrize("act", ["closed", "half-an-answer"])
 def test_a_lost_connection_is_tried_again(act):
     with serving(act) as server:
         assert quick(server.url, retries=1)(PAIRS) == SCORES
@@ -110,20 +108,20 @@ def test_a_lost_connection_is_tried_again(act):
 
 
 def test_a_try_that_times_out_is_made_again():
-    with serving(ms.hangs) as server:
+    with serving("silent") as server:
         assert quick(server.url, timeout=0.3, retries=100)(PAIRS) == SCORES
     assert len(server.seen) >= 2
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 413, 422, 204, 301])
 def test_what_will_not_pass_is_not_tried_again(code):
-    with serving(status(code)) as server, pytest.raises((ServiceError, ModelError), match=str(code)):
+    with serving(Failure(code)) as server, pytest.raises((ServiceError, ModelError), match=str(code)):
         quick(server.url, retries=5)(PAIRS)
     assert len(server.seen) == 1
 
 
 def test_tries_end():
-    with serving(*[status(500, b"out of memory")] * 9) as server:
+    with serving(*[Failure(500, b"out of memory")] * 9) as server:
         problem = failure_of(quick(server.url, retries=2), ModelError)
     assert len(server.seen) == 3
     assert problem == (
@@ -134,16 +132,15 @@ def test_tries_end():
 
 @pytest.mark.parametrize("code", [502, 503, 504, 429])
 def test_a_server_that_is_not_there_is_no_texts_fault(code):
-    with serving(*[status(code)] * 9) as server:
+    with serving(*[Failure(code)] * 9) as server:
         assert f"answers {code} (2 tries)" in failure_of(quick(server.url, retries=1))
 
 
 def test_a_refused_request_leaves_the_others_their_answers():
-    def act(handler: Any, body: Any) -> None:
-        bad = body["pairs"][0][1] == "3"
-        (status(422) if bad else ms.says(json.dumps({"scores": [0.5, 1.5]}).encode()))(handler, body)
+    def script(body: Any) -> Failure:
+        return Failure(422) if body["pairs"][0][1] == "3" else Failure(body=b'{"scores": [0.5, 1.5]}')
 
-    with serving(*[act] * 9) as server:
+    with serving(script=script) as server:
         model = quick(server.url, batch_size=2, concurrency=1)
         with pytest.raises(ModelError) as caught:
             model([("p", str(i)) for i in range(1, 8)])
@@ -153,7 +150,7 @@ def test_a_refused_request_leaves_the_others_their_answers():
 
 
 def test_a_server_that_refuses_all_is_not_asked_to_the_end():
-    with serving(*[status(500)] * 99) as server, pytest.raises(ModelError) as caught:
+    with serving(*[Failure(500)] * 99) as server, pytest.raises(ModelError) as caught:
         quick(server.url, batch_size=1, concurrency=2, retries=0)([("p", str(i)) for i in range(50)])
     assert (caught.value.known, caught.value.perhaps_down) == ({}, True)
     assert len(server.seen) <= 4
@@ -163,22 +160,22 @@ def test_the_server_says_when_to_come_back(monkeypatch):
     waits: list[float] = []
     retry_after = sending._retry_after
     monkeypatch.setattr(sending, "_retry_after", lambda reply: (waits.append(retry_after(reply)), waits[-1])[1])
-    with serving(status(429, Retry_After="0"), status(503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT")) as server:
+    with serving("overloaded", Failure(503, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"})) as server:
         # Its own waits, of 10 minutes and more, would be past the deadline.
         assert quick(server.url, backoff=1200.0, deadline=PATIENCE)(PAIRS) == SCORES
     assert waits == [0.0, 0.0]
     monkeypatch.setattr(sending, "LONGEST_RETRY_AFTER", 0.2)
-    with serving(status(429, Retry_After="9" * 20)) as server:
+    with serving(Failure(429, headers={"Retry-After": "9" * 20})) as server:
         start = time.monotonic()
         assert quick(server.url)(PAIRS) == SCORES
         assert time.monotonic() - start >= 0.2
     for nonsense in ("soon", "-5", "9" * 5000, ""):
-        with serving(status(429, Retry_After=nonsense)) as server:
+        with serving(Failure(429, headers={"Retry-After": nonsense})) as server:
             assert quick(server.url)(PAIRS) == SCORES
 
 
 def test_a_wait_past_the_deadline_is_not_begun():
-    with serving(status(429, Retry_After="3000")) as server:
+    with serving(Failure(429, headers={"Retry-After": "3000"})) as server:
         problem = failure_of(quick(server.url, deadline=50.0))
     assert "answers 429: lower concurrency" in problem
     assert "the next try, in 60.0 s, would be past the deadline" in problem
@@ -199,7 +196,7 @@ def test_waits_grow_and_jitter_leaves_the_random_module_alone():
 # --- deadlines -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", [ms.hangs, ms.drips_headers, ms.drips_body], ids=["silent", "headers", "body"])
+@pytest.mark.parametrize("act", ["silent", DRIPPING_HEADERS, DRIPPING_BODY], ids=["silent", "headers", "body"])
 def test_the_deadline_holds_whatever_the_server_does(act):
     with serving(*[act] * 50) as server:
         model = quick(server.url, deadline=0.5, batch_size=1, concurrency=3)
@@ -208,7 +205,7 @@ def test_the_deadline_holds_whatever_the_server_does(act):
 
 
 def test_no_thread_goes_on_when_the_time_is_up():
-    with serving(*[ms.drips_headers] * 50) as server:
+    with serving(*[DRIPPING_HEADERS] * 50) as server:
         failure_of(quick(server.url, deadline=0.3, batch_size=1))
         wait_for_threads()
 
@@ -231,7 +228,7 @@ def test_a_system_without_threads_is_no_texts_fault(monkeypatch):
 
 
 def test_the_first_failure_ends_the_call():
-    with serving(status(401), *[ms.hangs] * 50) as server:
+    with serving(Failure(401), *["silent"] * 50) as server:
         # What hangs would end the call by its deadline, with another failure.
         problem = failure_of(quick(server.url, batch_size=1, concurrency=2, deadline=PATIENCE, timeout=PATIENCE))
     assert "answers 401" in problem
@@ -239,7 +236,7 @@ def test_the_first_failure_ends_the_call():
 
 
 def test_nobody_listens():
-    with ms.a_port_where_nobody_listens() as url:
+    with a_port_where_nobody_listens() as url:
         problem = failure_of(quick(url, retries=1))
     assert problem.startswith(f"{url} cannot be reached or broke off: ")
     assert "(2 tries): check that the server runs" in problem
@@ -267,18 +264,18 @@ def test_a_host_that_does_not_exist():
     ],
 )
 def test_an_answer_that_is_none(body, problem):
-    with serving(ms.says(body)) as server:
+    with serving(Failure(body=body)) as server:
         assert problem in failure_of(quick(server.url))
 
 
 @pytest.mark.parametrize("count", [0, 2, 4])
 def test_another_number_of_scores(count):
-    with serving(answer=lambda _: {"scores": [0.5] * count}) as server:
+    with serving(model=lambda _: [0.5] * count) as server:
         assert f"gives {count} scores for 3 pairs" in failure_of(quick(server.url), ModelError)
 
 
 def test_numbers_come_as_they_are():
-    with serving(ms.says(b'{"scores": [NaN, null, "1"]}')) as server:
+    with serving(Failure(body=b'{"scores": [NaN, null, "1"]}')) as server:
         first, *rest = quick(server.url)(PAIRS)
     assert first != first
     assert rest == [None, "1"]
@@ -286,32 +283,31 @@ def test_numbers_come_as_they_are():
 
 @pytest.mark.parametrize("code", [200, 401])
 def test_an_answer_without_end_is_not_read_to_it(code, monkeypatch):
-    def endless(handler: Any, _: Any) -> None:
-        handler.wfile.write(f"HTTP/1.1 {code} Fine\r\n\r\n".encode())
-        ms.floods(handler, None)
-
     monkeypatch.setattr(sending, "LARGEST", 1 << 20)
-    with serving(endless) as server:
+    with serving(Failure(code, endless=True)) as server:
         problem = failure_of(quick(server.url))
     assert "answers more than 1 MiB" in problem or "it says too much" in problem
 
 
 def test_a_refusal_is_the_texts_fault_perhaps():
-    with serving(status(422, b'{"detail":\n "too long"}')) as server:
+    with serving(Failure(422, b'{"detail":\n "too long"}')) as server:
         problem = failure_of(quick(server.url), ModelError)
     assert "refuses the request (422): check format, and whether the text is too long" in problem
     assert problem.endswith("""it says '{"detail": "too long"}'""")
 
 
 def test_what_a_server_says_is_quoted_in_part_and_on_one_line():
-    with serving(status(404, ("x\x1b[2J\n" * 5000).encode())) as server:
+    with serving(Failure(404, ("x\x1b[2J\n" * 5000).encode())) as server:
         problem = failure_of(quick(server.url))
     assert len(problem) < 400
     assert problem.isprintable()
 
 
 def test_redirects_are_not_followed():
-    with serving() as other, serving(status(307, Location=other.url), status(302, Location=other.url)) as server:
+    with (
+        serving() as other,
+        serving(*(Failure(code, headers={"Location": other.url}) for code in (307, 302))) as server,
+    ):
         for _ in range(2):
             assert "redirects are not followed" in failure_of(quick(server.url, token_env="HOME"))
     assert other.seen == []
@@ -327,12 +323,12 @@ def test_the_token_goes_into_its_header_and_nowhere_else(monkeypatch, caplog):
 
     caplog.set_level(logging.DEBUG)
     monkeypatch.setenv("RM_TOKEN", TOKEN + "\n")
-    with serving(answer=lambda _: {"scores": SCORES}) as server:
+    with serving(model=lambda _: SCORES) as server:
         model = quick(server.url, token_env="RM_TOKEN")
         assert model(PAIRS) == SCORES
         assert quick(server.url, token_env="RM_TOKEN", token_header="x-api-key")(PAIRS) == SCORES
         echo = f"token {TOKEN} is not known, Bearer {TOKEN}".encode()
-        server.script += [status(401, echo), *[status(500, echo)] * 3, ms.says(echo), status(422, echo)]
+        server.script = [Failure(401, echo), *[Failure(500, echo)] * 3, Failure(body=echo), Failure(422, echo)]
         problems = [
             failure_of(model),
             failure_of(quick(server.url, token_env="RM_TOKEN", retries=2), ModelError),
@@ -361,7 +357,7 @@ def test_a_token_that_cannot_be_sent(monkeypatch, token):
 
 
 def test_a_query_is_sent_and_not_shown():
-    with serving(status(404), status(500, b"key=abc was used"), *[ms.hangs] * 9) as server:
+    with serving(Failure(404), Failure(500, b"key=abc was used"), *["silent"] * 9) as server:
         url = f"{server.url}?key=abc"
         problems = [failure_of(quick(url)), failure_of(quick(url, retries=0), ModelError)]
         problems.append(failure_of(quick(url, deadline=0.5)))
@@ -399,7 +395,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContex
 def test_tls_with_a_certificate_that_is_named(certificate, monkeypatch):
     context, file = certificate
     monkeypatch.setenv("SSL_CERT_FILE", file)
-    with serving(status(500), tls=context) as server:
+    with serving(Failure(500), tls=context) as server:
         assert server.url.startswith("https://")
         assert quick(server.url)(PAIRS) == SCORES
 
@@ -412,7 +408,7 @@ def test_tls_with_a_certificate_that_nobody_knows(certificate):
     assert server.seen == []
 
 
-@pytest.mark.parametrize("act", [ms.hangs, ms.drips_headers, ms.drips_body], ids=["silent", "headers", "body"])
+@pytest.mark.parametrize("act", ["silent", DRIPPING_HEADERS, DRIPPING_BODY], ids=["silent", "headers", "body"])
 def test_the_deadline_holds_over_tls_too(act, certificate, monkeypatch):
     context, file = certificate
     monkeypatch.setenv("SSL_CERT_FILE", file)
@@ -451,7 +447,7 @@ def test_ctrl_c_ends_a_call_and_the_process():
         except KeyboardInterrupt:
             print("stopped", flush=True)
     """
-    with serving(*[ms.drips_headers] * 50) as server:
+    with serving(*[DRIPPING_HEADERS] * 50) as server:
         process = run(program, server.url)
         with process:
             try:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, get_args
 
 import pytest
 
-from model_server import serving
+from quick_models import serving
 from r1rewards.errors import ServiceError
 from r1rewards.models import FORMATS, HttpModel
 from r1rewards.models.formats import in_one
 from r1rewards.models.http import FormatName
+from r1rewards.testing import Failure
 
 PAIRS = [("p {response}", "r {prompt}"), ("q", "s")]
 CHAT = "<|u|>{prompt}<|a|>{response}<|end|>"
@@ -55,7 +57,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "fields", "sent", "answered"), CASES)
 def test_a_format(name, fields, sent, answered):
-    with serving(answer=lambda _: answered) as server:
+    with serving(Failure(body=json.dumps(answered).encode())) as server:
         model = HttpModel(server.url, name, model="rm", options={"truncate": True}, deadline=20.0, **fields)
         assert model(PAIRS) == [1, -2.5]
     assert server.seen[0].body == sent | {"model": "rm", "truncate": True}
@@ -81,7 +83,7 @@ BROKEN = [
 @pytest.mark.parametrize(("name", "fields", "answered", "problem"), BROKEN)
 def test_an_answer_that_is_not_the_format(name, fields, answered, problem):
     with (
-        serving(answer=lambda _: answered) as server,
+        serving(Failure(body=json.dumps(answered).encode())) as server,
         pytest.raises(ServiceError, match="answers what is not") as caught,
     ):
         HttpModel(server.url, name, deadline=20.0, **fields)(PAIRS)

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import Any
 
 import pytest
 
 import r1rewards as r1
 from asking import POLITE, RUDE, judge, sample
-from model_server import hangs, quick, serving, status
+from quick_models import quick, serving
+from r1rewards.testing import Failure
 from sample_models import politeness
 
 
 def test_over_http_the_scores_are_the_same():
     samples = [sample(f"{RUDE} {i}") for i in range(5)] + [sample(POLITE), sample(""), sample(prompt=None)]
-    with serving(status(503)) as server:
+    with serving("unavailable") as server:
         assert judge(quick(server.url, batch_size=2), *samples) == judge(politeness, *samples)
 
 
 def test_over_http_one_refused_text_is_one_error():
-    def answer(handler: Any, body: Any) -> None:
-        bad = any(response == "bad" for _, response in body["pairs"])
-        scores = json.dumps({"scores": [1] * len(body["pairs"])}).encode()
-        (status(422, b"too long") if bad else status(200, scores))(handler, body)
+    def script(body: Any) -> Failure | None:
+        return Failure(422, b"too long") if any(response == "bad" for _, response in body["pairs"]) else None
 
-    with serving(*[answer] * 50) as server:
+    with serving(script=script) as server:
         scores = judge(quick(server.url), *(sample(text) for text in ("a", "b", "bad", "c", "d")))
     assert [score.value for score in scores] == [1.0, 1.0, None, 1.0, 1.0]
     assert "refuses the request (422)" in scores[2].reason
 
 
-def poisoned(code: int, body: bytes = b"sorry") -> Any:
+def poisoned(code: int) -> Any:
     """Answers, but for a request with POISON in it."""
-
-    def act(handler: Any, asked: Any) -> None:
-        bad = any("POISON" in response for _, response in asked["pairs"])
-        scores = json.dumps({"scores": politeness(asked["pairs"])}).encode()
-        (status(code, body) if bad else status(200, scores))(handler, asked)
-
-    return act
+    return lambda body: Failure(code) if any("POISON" in response for _, response in body["pairs"]) else None
 
 
 @pytest.mark.parametrize("executor", ["inline", "processes"])
@@ -50,7 +41,7 @@ def test_over_http_a_text_that_breaks_the_server_costs_itself_alone(code, execut
     texts[0] = texts[77] = texts[78] = texts[199] = "POISON"
     texts[130] = "POISON too"
     samples = [sample(text) for text in texts]
-    with serving(*[poisoned(code)] * 2000) as server:
+    with serving(script=poisoned(code)) as server:
         reward = r1.ModelReward(quick(server.url, retries=1))
         scores = r1.grade(reward, samples, executor=executor, workers=None if executor == "inline" else 2)
         asked = len(server.seen)
@@ -62,7 +53,7 @@ def test_over_http_a_text_that_breaks_the_server_costs_itself_alone(code, execut
 
 def test_over_http_a_batch_of_nothing_but_poison_leaves_the_next_text_its_score():
     samples = [sample(f"POISON {i}") for i in range(40)] + [sample("fine")]
-    with serving(*[poisoned(500)] * 2000) as server:
+    with serving(script=poisoned(500)) as server:
         scores = judge(quick(server.url, retries=0), *samples)
         alone = judge(quick(server.url, retries=0), samples[0])
     assert [score.value for score in scores] == [*[None] * 40, 1.0]
@@ -70,7 +61,7 @@ def test_over_http_a_batch_of_nothing_but_poison_leaves_the_next_text_its_score(
 
 
 def test_over_http_a_server_that_breaks_on_everything_costs_few_requests():
-    with serving(*[status(500)] * 9999) as server:
+    with serving(*["server-error"] * 9999) as server:
         scores = judge(quick(server.url, retries=2), *(sample(str(i)) for i in range(512)))
     assert {score.verdict for score in scores} == {"error"}
     assert len(server.seen) <= 3 * (4 + 4)  # a try and two more: of the first requests, and of one harmless pair
@@ -80,14 +71,14 @@ def test_over_http_a_server_that_breaks_on_everything_costs_few_requests():
 
 def test_over_http_what_was_answered_before_a_failure_is_kept():
     def answer(code: int) -> Any:
-        def act(handler: Any, asked: Any) -> None:
-            late = any(response == "4" for _, response in asked["pairs"])
-            (status(code) if late else status(200, b'{"scores": [0.5]}'))(handler, asked)
+        def script(body: Any) -> Failure:
+            late = any(response == "4" for _, response in body["pairs"])
+            return Failure(code) if late else Failure(body=b'{"scores": [0.5]}')
 
-        return act
+        return script
 
     for code in (401, 503):
-        with serving(*[answer(code)] * 99) as server:
+        with serving(script=answer(code)) as server:
             scores = judge(
                 quick(server.url, batch_size=1, concurrency=1, retries=0), *(sample(str(i)) for i in range(8))
             )
@@ -96,7 +87,7 @@ def test_over_http_what_was_answered_before_a_failure_is_kept():
 
 
 def test_over_http_a_service_that_hangs_costs_one_deadline():
-    with serving(*[hangs] * 99) as server:
+    with serving(*["silent"] * 99) as server:
         model = quick(server.url, deadline=0.4)
         scores = judge(model, *(sample(str(i)) for i in range(60)), batch_size=4)
         asked = len(server.seen)
@@ -107,7 +98,7 @@ def test_over_http_a_service_that_hangs_costs_one_deadline():
 
 
 def test_over_http_nan_is_one_error():
-    with serving(answer=lambda body: {"scores": [math.nan, *[1.0] * (len(body["pairs"]) - 1)]}) as server:
+    with serving("nan") as server:
         first, second = judge(quick(server.url), sample("a"), sample("b"))
     assert (first.verdict, second.value) == ("error", 1.0)
     assert "nan" in first.reason

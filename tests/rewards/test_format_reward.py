@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import r1rewards as r1
 from r1rewards.errors import RewardError
 from r1rewards.templates import R1, R1_ZERO
+from r1rewards.testing import completions
 
 GOOD = "<think>why</think><answer>5</answer>"
 
@@ -49,6 +52,15 @@ def test_malformed(text, label, place):
     assert (found.value, found.verdict) == (0.0, r1.Verdict.MALFORMED)
     assert (found.spans[0].label, text[found.spans[0].start : found.spans[0].end]) == (label, place)
     assert found.spans[0].value in found.reason
+
+
+@pytest.mark.parametrize("template", ["r1-zero", "think", "hermes", "harmony-prefill"])
+@settings(max_examples=40)
+@given(data=st.data())
+def test_it_pays_what_is_well_formed_and_nothing_else(template, data):
+    drawn = data.draw(completions(template))
+    (found,) = r1.FormatReward(template=template).score([r1.Sample(drawn.text)])
+    assert (found.value, found.verdict) == ((1.0, "correct") if drawn.valid else (0.0, "malformed")), drawn.broken
 
 
 def test_the_reason_counts_further_faults():

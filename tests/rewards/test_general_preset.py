@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import r1rewards as r1
-from model_server import serving, status
+from quick_models import serving
 from r1rewards.errors import RewardError
 from r1rewards.reward_files.loading import load
 from sample_models import lengths, politeness, usefulness
@@ -69,7 +69,7 @@ def test_a_reward_is_used_as_it_is():
 
 
 def test_layout_alone_never_pays_while_the_service_is_down():
-    with serving(status(401)) as server:
+    with serving("unauthorized") as server:
         score = grade(r1.presets.r1_general(r1.HttpModel(server.url), politeness, language="en"))
     assert (score.value, score.verdict) == (None, "error")
     assert [part.value for part in score.parts] == [None, pytest.approx(0.9), 1.0, 1.0]

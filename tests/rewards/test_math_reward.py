@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from r1rewards.errors import RewardError
 from r1rewards.templates import R1, R1_ZERO
+from r1rewards.testing import completions, different_pairs, equivalent_pairs, hedges
 
 PLAIN = r1.MathReward(deadline=0)
 LAID_OUT = r1.MathReward(template=R1_ZERO, deadline=0)
@@ -306,6 +307,26 @@ def test_nothing_a_model_writes_gives_none(text):
         assert found.value == 0.0 or "5" in text.rpartition("</think>")[2] or "<think>" in text
 
 
-@given(st.integers(0, 999), st.integers(0, 999))
-def test_a_boxed_integer_is_paid_exactly_when_it_is_the_gold(gold, answer):
-    assert score(rf"<think>\boxed{{{gold}}}</think> So \boxed{{{answer}}}.", gold).value == float(gold == answer)
+@given(equivalent_pairs(), different_pairs())
+def test_a_boxed_answer_is_paid_exactly_when_it_is_the_gold(equal, different):
+    for (gold, answer), paid in ((equal, 1.0), (different, 0.0)):
+        found = score(rf"<think>\boxed{{{gold}}}</think> So \boxed{{{answer}}}.", gold)
+        assert found.value == paid, found.reason
+
+
+@given(different_pairs())
+def test_of_two_answers_neither_is_paid(pair):
+    one, other = pair
+    for text in (rf"\boxed{{{one}}} or \boxed{{{other}}}", f"<answer>{one}</answer><answer>{other}</answer>"):
+        assert score(text, one).value == score(text, other).value == 0.0
+
+
+@given(hedges("18", "17", kinds=["denied", "taken-back", "asked"], languages=["en", "fr", "es", "zh"]))
+def test_an_answer_that_is_not_claimed_is_not_paid(text):
+    assert score(text, "18").value == 0.0
+
+
+@given(completions("r1-zero", answer=st.sampled_from(["18", "So 18.", r"\boxed{18}", "17"])))
+def test_a_near_miss_of_the_layout_pays_at_most_the_right_answer(drawn):
+    right = float("17" not in drawn.answer)
+    assert score(drawn.text, "18", LAID_OUT).value in ((right,) if drawn.valid else (0.0, right))

@@ -13,7 +13,7 @@ import pytest
 
 import r1rewards as r1
 from asking import POLITE, RUDE, sample
-from model_server import quick, serving
+from quick_models import quick, serving
 from r1rewards import conformance
 from r1rewards.errors import RewardError
 from sample_models import lengths, politeness, scaled, twice_as_polite, usefulness

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from linear import Work, assert_linear
 from r1rewards import tools
-from r1rewards.core.score import Call
 from r1rewards.errors import RewardError
+from r1rewards.testing import completions
 from r1rewards.tools.definitions import Tool
 from tool_cases import CASES, KNOWN, NEWS, PARIS, ROME, TOOLS, Case, answered, call, hermes, message
 
@@ -221,25 +221,21 @@ def test_more_guesses_pay_no_better_than_a_draw_among_them(reward, made, referen
     assert value_of(reward, made, reference) <= sum(dropped) / len(dropped) + 1e-12
 
 
-@given(
-    st.sampled_from([name for name, layout in r1.templates.NAMED.items() if layout.calls or layout.channels]),
-    CALLS.filter(bool),
-    st.sampled_from(["any", "strict"]),
-)
+@pytest.mark.parametrize("order", ["any", "strict"])
+@given(st.data())
 @settings(max_examples=60)
-def test_what_a_template_writes_is_right(name, made, order):
-    layout = r1.templates.get(name)
-    if layout.channels is not None:
-        made = made[:1]
-        if layout.starts == "after":
-            return  # the prompt has opened the final message: no call fits in
-    calls = [Call(one["name"], one["arguments"]) for one in made]
-    text = layout.compose("" if layout.starts == "after" else "so it is", "", calls)
-    assert score(text, made, template=name, order=order).value == 1.0
+def test_what_a_template_writes_is_right(order, data):
+    # Where the prompt has opened harmony's final message, no call fits in.
+    named = r1.templates.NAMED.items()
+    names = [name for name, one in named if one.calls or (one.channels and one.starts != "after")]
+    layout = r1.templates.get(data.draw(st.sampled_from(names)))
+    drawn = data.draw(completions(layout, tool_calls=True, valid=True))
+    made = [call(one.name, **one.arguments) for one in drawn.calls]
+    assert score(drawn.text, made, template=layout.name, order=order).value == 1.0
     if layout.starts == "before":
-        assert score(text, made, order=order).value == 1.0
+        assert score(drawn.text, made, order=order).value == 1.0
         prose = layout.compose("so it is", "No tool helps.", [])
-        assert score(prose, [], template=name).value == 1.0
+        assert score(prose, [], template=layout.name).value == 1.0
 
 
 # --- hostile texts ---------------------------------------------------------------------------------------------------

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from layout_texts import CALLS, EVERY, Mutation, composed, is_open, mutations
 from r1rewards.core.score import Response
-from r1rewards.templates import CONTROL_TOKENS, END_TOKENS, FAULTS, PairsBody, Template, scan
+from r1rewards.templates import CONTROL_TOKENS, FAULTS, PairsBody, Template, scan
 from r1rewards.templates import calls as calls_module
 from r1rewards.templates import final as final_module
+from r1rewards.testing import completions
+from r1rewards.testing.strategies.texts import prose
 
 TAGS = {tag for template in EVERY for tag in template.tags} | set(CONTROL_TOKENS)
 every_layout = pytest.mark.parametrize("template", EVERY, ids=lambda template: template.name)
 
-# Letters at both ends, so that a text is never blank and is its own stripped form; in between anything but tags.
-INNER = st.text(max_size=40).filter(lambda text: not any(tag in f"a{text}z" for tag in TAGS))
-TEXTS = st.builds("{}{}{}".format, st.sampled_from("abc5"), INNER, st.sampled_from("xyz7"))
+TEXTS = prose(TAGS)
 SPACE = st.text(alphabet=" \n\t", max_size=3)
 
 
@@ -27,38 +27,26 @@ def thoughts(template: Template, reasoning: str) -> str:
 
 @every_layout
 @settings(max_examples=40)
-@given(reasoning=TEXTS, answer=TEXTS, around=st.tuples(SPACE, SPACE), token=st.sampled_from(("", *END_TOKENS)))
-def test_parse_gives_back_what_compose_was_given(template, reasoning, answer, around, token):
-    if template.channels is not None:
-        token = ""  # its own tokens end the text already
-    front = "" if template.starts == "inside" else around[0]  # there it would be a part of the reasoning
-    text = front + template.compose(thoughts(template, reasoning), answer) + around[1] + token
-    response = template.parse(text)
+@given(data=st.data())
+def test_parse_gives_back_what_compose_was_given(template, data):
+    drawn = data.draw(completions(template, valid=True))
+    response = template.parse(drawn.text)
     assert response.faults == ()
-    assert (response.reasoning or "", response.answer) == (thoughts(template, reasoning), answer)
-    assert [text[span.start : span.end] for span in response.spans] == [
-        part for part in (response.reasoning, answer) if part
-    ]
-
-
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**6), 10**6) | TEXTS, lambda inner: st.lists(inner, max_size=3)
-)
-ARGUMENTS = st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), VALUES, max_size=3)
+    assert (response.reasoning or "", response.answer) == (drawn.reasoning, drawn.answer)
+    places = [drawn.text[span.start : span.end] for span in response.spans]
+    assert [part for part in places if part] == [part for part in (drawn.reasoning, drawn.answer) if part]
 
 
 @pytest.mark.parametrize("template", [t for t in EVERY if t.calls], ids=lambda template: template.name)
 @settings(max_examples=40)
-@given(names=st.lists(st.from_regex(r"[a-z][a-z_.\-]{0,10}", fullmatch=True), min_size=1, max_size=4), data=st.data())
-def test_parse_gives_back_the_tool_calls(template, names, data):
-    calls = tuple(type(CALLS[0])(name, data.draw(ARGUMENTS)) for name in names)
-    answer = data.draw(st.just("") | TEXTS)
-    text = template.compose(thoughts(template, "why"), answer, calls)
-    response = template.parse(text)
+@given(data=st.data())
+def test_parse_gives_back_the_tool_calls(template, data):
+    drawn = data.draw(completions(template, tool_calls=True, valid=True))
+    response = template.parse(drawn.text)
     assert response.faults == ()
-    assert [call.name for call in response.calls] == names
-    assert (response.answer or "").strip() == answer.strip()
-    for read, call in zip(response.calls, calls, strict=True):
+    assert [call.name for call in response.calls] == [call.name for call in drawn.calls]
+    assert (response.answer or "").strip() == drawn.answer
+    for read, call in zip(response.calls, drawn.calls, strict=True):
         # Where strings stand without quotes, the text of an argument tells '57' from 57.
         texts = getattr(read.arguments, "texts", {})
         wanted = dict(call.arguments)
@@ -66,7 +54,7 @@ def test_parse_gives_back_the_tool_calls(template, names, data):
             key: texts.get(key) if isinstance(wanted[key], str) and texts else value
             for key, value in read.arguments.items()
         } == wanted
-    assert all(text[call.start : call.end].startswith(template.calls.call[0]) for call in response.calls)
+    assert all(drawn.text[call.start : call.end].startswith(template.calls.call[0]) for call in response.calls)
 
 
 @pytest.mark.parametrize("template", [t for t in EVERY if t.calls], ids=lambda template: template.name)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import r1rewards as r1
 from no_sandbox import no_sandbox
 from r1rewards import conformance
+from r1rewards.testing import completions, hedges
 from sample_models import politeness, usefulness
 from sample_rewards import Exact, Length, has_word, is_right, text_length
 
@@ -546,11 +547,19 @@ def test_workers_give_the_same_scores(reward: r1.Reward, samples: list[r1.Sample
     assert all((score.value is None) == (score.verdict in ("skipped", "error")) for score in inline)
 
 
+LAID_OUT = st.one_of([completions(name).map(lambda drawn: drawn.text) for name in ("r1-zero", "think", "harmony")])
+
+
 # Without those that ask sympy, which may take its seconds for one text, the one whose target is the sample's own, and
 # the one whose constraints are in a column; the kit's texts go through them above.
 @pytest.mark.parametrize(("reward", "samples"), OF_ANY_TEXT)
-@settings(max_examples=15)
-@given(text=st.text(max_size=40) | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60))
+@settings(max_examples=25)
+@given(
+    text=st.text(max_size=40)
+    | st.text(alphabet="<>/thinkaswer\\boxed{}42 \n$", max_size=60)
+    | LAID_OUT
+    | hedges("4", "5")
+)
 def test_no_text_makes_a_score_none(reward: r1.Reward, samples: list[r1.Sample], text: str) -> None:
     known = {name: getattr(samples[0], name) for name in ("reference", "task", "prompt", "token_ids")}
     for sample in (r1.Sample(text, **known), r1.Sample(text, **known, reasoning=text)):

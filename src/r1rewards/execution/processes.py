@@ -11,22 +11,13 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from queue import Empty, SimpleQueue
 
-from r1rewards.core.reward import Reward, inseparable, score_apart, score_batch
+from r1rewards.core.reward import Reward, score_batch
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Score, Verdict
-from r1rewards.errors import (
-    RewardError,
-    SampleError,
-    WorkerCrashError,
-    WorkerOverrunError,
-    WorkerTaskError,
-    describe,
-)
+from r1rewards.core.score import Score
+from r1rewards.errors import RewardError, SampleError, WorkerTaskError, describe
 from r1rewards.execution.base import CHUNK, GradeFuture, ordered
+from r1rewards.execution.blame import score_with_blame
 from r1rewards.workers.pool import WorkerPool, fair_share
-
-_CRASHES = 2
-"""How often a sample must kill its worker on its own to be blamed: the first time may be the machine's."""
 
 
 class ProcessExecutor:
@@ -105,31 +96,15 @@ class ProcessExecutor:
     def _run(
         self, crew: _Crew, reward: Reward, pickled: bytes, samples: list[Sample], timeout: float | None
     ) -> list[Score]:
-        parts = inseparable(reward, samples)
-        for attempt in range(1, _CRASHES + 1):
+        def call(piece: list[Sample]) -> list[Score]:
+            payload = _pickle_samples(pickled, piece)
             try:
-                payload = _pickle_samples(pickled, samples)
-                scores: list[Score] = self._pool.call(payload, None if timeout is None else timeout * len(samples))
-            except SampleError as problem:
-                if len(parts) == 1:
-                    return [Score.skipped(str(problem))] * len(samples)
-            except WorkerOverrunError:
-                if len(parts) == 1:
-                    return [Score(0.0, Verdict.LIMIT, f"The sample took longer than {timeout:g} s")] * len(samples)
-            except WorkerCrashError:
-                if crew.dismissed:
-                    raise  # nobody's fault: the executor was closed
-                if len(parts) == 1 and attempt < _CRASHES:
-                    continue
-                if len(parts) == 1:
-                    reason = f"The sample killed its worker process {_CRASHES} times"
-                    return [Score(0.0, Verdict.LIMIT, reason)] * len(samples)
+                scores: list[Score] = self._pool.call(payload, None if timeout is None else timeout * len(piece))
             except WorkerTaskError as failure:
                 raise RewardError(f"a worker process cannot load the reward: {failure}; {_REMEDY}") from failure
-            else:
-                return scores
-            break
-        return score_apart(parts, samples, lambda alone: self._run(crew, reward, pickled, alone, timeout))
+            return scores
+
+        return score_with_blame(call, reward, samples, timeout, is_closed=lambda: crew.dismissed)
 
 
 class _Crew:

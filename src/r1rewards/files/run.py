@@ -12,6 +12,7 @@ from typing import Any
 from r1rewards.core.reward import Reward, chunks, is_grouped
 from r1rewards.core.score import Verdict
 from r1rewards.core.signature import signature
+from r1rewards.core.signature_changes import signature_changes
 from r1rewards.core.waits import require_time
 from r1rewards.errors import OutputError, RecordError
 from r1rewards.execution import Executor, GradeFuture, in_order
@@ -151,10 +152,10 @@ class Run:
                 f"{output.current_path} holds rows that this command did not write: choose another output"
             )
         if theirs != summary.signature:
+            changes = "\n  ".join(map(str, signature_changes(str(theirs), summary.signature)))
             raise OutputError(
-                f"{output.current_path} was graded under another signature:\n"
-                f"  there: {theirs}\n  now:   {summary.signature}\n"
-                "Grade with the same reward and versions, or leave out --resume to start over"
+                f"{output.current_path} was graded under another signature; what changed since, there → now:\n"
+                f"  {changes}\nGrade with the same reward and versions, or leave out --resume to start over"
             )
 
     def _require_same(self, row: Row | BadRow, line: bytes, output: FileOutput, summary: Summary) -> None:
