@@ -26,6 +26,7 @@ from pathlib import Path
 import math_verify
 
 import r1rewards as r1
+from r1rewards.dropin import math_verify as dropin
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ("real_gsm8k_openai", "real_gsm8k_tora")
@@ -56,6 +57,8 @@ def main() -> None:
     heading("rows or pairs a second", "r1rewards", "math-verify", "ratio")
     for name, pairs in real.items():
         speeds(f"grade {name}", pairs, options, ours=grade, theirs=verify_texts)
+    for name, pairs in real.items():
+        speeds(f"drop-in on {name}", pairs, options, ours=dropin_texts, theirs=verify_texts)
     for name, pairs in real.items():
         speeds(f"compare, answers of {name}", extracted(pairs), options, ours=compare, theirs=verify_answers)
     unequal = random_pairs(golds["gold_math500"], options.pairs)
@@ -153,6 +156,11 @@ def verify(gold: str, text: str) -> bool:
         math_verify.parse(text, parsing_timeout=None),
         timeout_seconds=None,
     )
+
+
+def dropin_texts(pairs: Sequence[Pair], _deadline: float) -> list[bool]:
+    """math-verify's own functions, over this library."""
+    return [dropin.verify(dropin.parse(gold), dropin.parse(text)) for gold, text in pairs]
 
 
 def verify_texts(pairs: Sequence[Pair], _deadline: float) -> list[bool]:

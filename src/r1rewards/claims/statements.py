@@ -9,6 +9,7 @@ from r1rewards.claims import kinds as k
 from r1rewards.claims.clauses import BREAKS, COMMA, Clause
 from r1rewards.claims.cues import may_have
 from r1rewards.claims.folding import weight
+from r1rewards.claims.tables import before_nouns
 
 LABEL_SIGN = re.compile(
     r"(?:\s?\([^()\n]{1,30}\))?[\s*_`\"'»】\])]*(?:</\w{1,6}>)?(?:[:：=—–|]|\s-\s)(?:</\w{1,6}>)?[\s*_`]*"
@@ -87,9 +88,14 @@ def _is_named(clause: Clause, noun: int, value: int, *, headed: bool) -> bool:
 
 
 def _is_counted(clause: Clause, value: int, *, headed: bool) -> bool:
-    """Whether a number ends a sentence after what it counts, a word that no language knows as a cue: "ni mayai 42"."""
+    """Whether a number ends a sentence after what it counts, a word that no language knows as a cue: "ni mayai 42".
+
+    In languages that say it so: "negative 42" is another number.
+    """
     before, start = clause.items[value - 1], clause.items[value].start
     if clause.after(value) or not before.kinds & (k.ANSWER if headed else k.COPULA):
+        return False
+    if clause.text[before.start : before.end].casefold() not in before_nouns():
         return False
     word = clause.text[before.end : start].strip(" \n:：*_")
     return len(word) > 2 and word.isalpha() and word.islower() and not may_have(clause.text, before.end, start, k.EVERY)

@@ -16,11 +16,12 @@ _FOLDER = Path(__file__).with_name("languages")
 _BETWEEN = "¤"
 """Parts words that are folded together; folding leaves it as it is."""
 
-MATTERS = ("name", "spaces", "prefixes", "spellings")
+MATTERS = ("name", "spaces", "prefixes", "spellings", "noun_first")
 """Keys of a table that are no kinds of cues.
 
 The name is the language's, in English; spaces = false says that its words are written without them; prefixes are
-written with the word that follows; in each of the spellings other letters are written for some.
+written with the word that follows; in each of the spellings other letters are written for some; noun_first = true says
+that a number follows what it counts.
 """
 
 
@@ -57,6 +58,13 @@ def scripts() -> dict[str, str]:
     """The script of each language, by its first word for the answer; "" for signs."""
     nouns = {language: table(language)["answer"] for language in languages()}
     return {language: (words and script_of(words[0].strip("*")[0])) or "" for language, words in nouns.items()}
+
+
+@cache
+def before_nouns() -> frozenset[str]:
+    """Words for the answer and copulas of the languages in which a number follows what it counts."""
+    noun_first = [table(language) for language in languages() if table(language).get("noun_first")]
+    return frozenset(word for words in noun_first for word in (*words["answer"], *words["copula"]))
 
 
 @cache

@@ -36,10 +36,13 @@ _MATHEMATICS = re.compile(r"[\^_&]|\\(?:frac|sqrt|begin|left|right|cdot|times|pm
 
 
 def _characters(text: str) -> str:
-    """LaTeX text as characters."""
+    """LaTeX text as characters; as it is, where pylatexenc fails on a macro that lacks its arguments."""
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - few answers are LaTeX text
 
-    converted: str = LatexNodes2Text().latex_to_text(text)
+    try:
+        converted: str = LatexNodes2Text().latex_to_text(text)
+    except Exception:  # noqa: BLE001 - IndexError, KeyError, AttributeError and more, by the macro
+        return text
     return converted
 
 
