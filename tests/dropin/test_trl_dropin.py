@@ -140,8 +140,6 @@ def test_a_message_that_only_calls_tools_has_no_answer():
 
 
 def test_a_machine_that_fails_is_no_wrong_answer(monkeypatch, caplog):
-    caplog.set_level("WARNING")  # also where a test before has imported the symbolic worker, which logs nothing
-
     def fail(*arguments, **options):
         raise WorkerStartError("cannot start a worker process")
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import NamedTuple
 
+from r1rewards.claims import marks
 from r1rewards.templates import fences
+
+BOX = r"\boxed{"
+"""What a box that stands alone begins with."""
 
 
 class Formula(NamedTuple):
@@ -31,16 +36,17 @@ class Formula(NamedTuple):
 
 def formulas(text: str) -> list[Formula]:
     """The formulas of a text in order, none inside another, outside of code; boxes where no formula is around them."""
+    hidden = _Places(code(text))
     found = [
         formula
         for match in _FORMULA.finditer(text)
-        if _is_formula(formula := _of(match)) and not _overlaps(match.start(), match.end(), code(text))
+        if not hidden.meet(*match.span()) and _is_formula(formula := _of(match))
     ]
-    for box in _boxes(text):
-        if not any(one.outer_start <= box.outer_start < one.outer_end for one in found) and not _overlaps(
-            box.outer_start, box.outer_end, code(text)
-        ):
-            found.append(box)
+    taken = _Places([(formula.outer_start, formula.outer_end) for formula in found])
+    for box in marks.boxes(text, 0, len(text)):
+        place = box.outer_start, box.outer_end
+        if not hidden.meet(*place) and not taken.meet(*place):
+            found.append(Formula(place[0], box.start, box.end, place[1], BOX, text[box.start : box.end]))
     return sorted(found)
 
 
@@ -56,16 +62,26 @@ def in_formulas(text: str, change: Callable[[str], str]) -> str:
 def code(text: str) -> list[tuple[int, int]]:
     """The places of code in a text: fenced blocks and what is in backquotes."""
     blocks = [(block.opens, block.outer_end) for block in fences.blocks(text, 0, len(text))]
-    quoted = (match.span() for match in _QUOTED.finditer(text))
-    return [*blocks, *(place for place in quoted if not _overlaps(*place, blocks))]
+    fenced = _Places(blocks)
+    return [*blocks, *(match.span() for match in _QUOTED.finditer(text) if not fenced.meet(*match.span()))]
+
+
+class _Places:
+    """Places in a text of which none reaches into another."""
+
+    def __init__(self, places: list[tuple[int, int]]) -> None:
+        self._places = sorted(places)
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether one of them shares characters with another place."""
+        before = bisect_left(self._places, (end, end)) - 1
+        return before >= 0 and self._places[before][1] > start
 
 
 _QUOTED = re.compile(r"`[^`\n]*+`")
 _FORMULA = re.compile(
     r"(?<![\\$])(\$\$?+)([^$]++)\1(?!\$)|(\\\()((?:[^\\$]|\\[^()])*+)\\\)|(\\\[)((?:[^\\$]|\\[^\[\]])*+)\\\]"
 )
-_BOX = re.compile(r"\\boxed\s*+\{")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _WORDS = re.compile(r"\\(?:text|mbox|mathrm|textbf|textit|operatorname|hspace|vspace|begin|end)\*?\s*+\{[^{}]*+\}")
 
 
@@ -83,21 +99,6 @@ def _is_formula(found: Formula) -> bool:
 
 
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}\s++[A-Za-z]|(?<![\\A-Za-z])[a-z]\s++[A-Za-z]{2,}")
-
-
-def _overlaps(start: int, end: int, places: list[tuple[int, int]]) -> bool:
-    return any(start < stop and begin < end for begin, stop in places)
-
-
-def _boxes(text: str) -> Iterator[Formula]:
-    for box in _BOX.finditer(text):
-        depth = 0
-        for brace in _BRACE.finditer(text, box.end() - 1):
-            depth += 1 if brace[0] == "{" else -1 if brace[0] == "}" else 0
-            if not depth:
-                content = text[box.end() : brace.start()]
-                yield Formula(box.start(), box.end(), brace.start(), brace.end(), r"\boxed{", content)
-                break
 
 
 def _outside_words(formula: str, change: Callable[[str], str]) -> str:

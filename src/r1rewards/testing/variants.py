@@ -12,7 +12,7 @@ from typing import Any
 from r1rewards.core.messages import REASONING_KEYS
 from r1rewards.core.sample import Sample
 from r1rewards.templates import fences
-from r1rewards.testing.formulas import code, formulas, in_formulas
+from r1rewards.testing.formulas import BOX, code, formulas, in_formulas
 from r1rewards.testing.renaming import renamed_program
 
 Variant = tuple[str, Sample]
@@ -98,7 +98,7 @@ _STOP = re.compile(r"(?<=[a-z)]\.) (?=[A-Z][a-z])")
 def _boxes_as_formulas(text: str) -> str:
     pieces, end = [], 0
     for box in formulas(text):
-        if box.opening == r"\boxed{" and box.outer_start >= end:
+        if box.opening == BOX:
             pieces += [text[end : box.outer_start], f"${text[box.outer_start : box.outer_end]}$"]
             end = box.outer_end
     return "".join([*pieces, text[end:]])
