@@ -107,3 +107,9 @@ def test_no_call_has_more_arguments_than_the_cap():
             templates.get(template).compose("so", "", too_many)
     response = templates.HARMONY.parse(templates.HARMONY.compose("so", "", too_many))
     assert (response.calls, [fault.label for fault in response.faults]) == ((), ["call-malformed"])
+
+
+def test_calls_whose_results_nothing_marks() -> None:
+    layout = templates.Template("own", calls=templates.Calls(("<call>", "</call>"), JsonBody(), results=()))
+    response = layout.parse('<think>a</think>b<call>{"name": "f", "arguments": {}}</call>')
+    assert [call.name for call in response.calls] == ["f"]

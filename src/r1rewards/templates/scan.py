@@ -53,7 +53,7 @@ def elements(text: str, start: int, end: int, opening: str, closing: str) -> Ite
 def first_of(text: str, tags: tuple[str, ...], start: int, end: int) -> tuple[int, str]:
     """(place, tag) of the leftmost tag; (-1, "") if there is none."""
     found, which = -1, ""
-    if text.find(_common_beginning(tags), start, end) < 0:
+    if not tags or text.find(_common_beginning(tags), start, end) < 0:
         return found, which
     for tag in tags:
         place = text.find(tag, start, end)
