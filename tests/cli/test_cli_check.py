@@ -89,3 +89,13 @@ def test_an_empty_file_is_no_clean_bill(tmp_path: Path) -> None:
     done = r1("check", "in.jsonl", cwd=tmp_path)
     assert done.code == 1
     assert "holds no rows" in done.err
+
+
+def test_problems_of_one_cause_are_counted_together(tmp_path: Path) -> None:
+    rows = [{"completion": "4", "answer": gold} for gold in (r"\frac{1}{", " ", r"\sqrt{", "4", " ", r"5 \cdot {")]
+    done = r1("check", "in.jsonl", "-r", "math", cwd=work(tmp_path, *rows))
+    *_, most, blank, total = done.out.decode().splitlines()
+    assert most.startswith("3 × The gold … cannot be read, for a brace is not closed")
+    assert most.endswith("(rows 1, 3, 6)")
+    assert blank.startswith("2 × The reference is blank")
+    assert total == "6 rows, 5 that cannot be used"

@@ -24,6 +24,7 @@ def test_the_tables_are_the_known_ones() -> None:
         "statements",
         "multipliers",
         "foreign_multipliers",
+        "foreign_names",
         "ideographs_that_multiply",
         "letters",
         "glued",
@@ -60,6 +61,11 @@ def test_other_names_of_a_unit(name: str, others: list[str]) -> None:
     for other in others:
         if other[0].isalpha():
             assert unit(f" apples per {other}") == f"apple/{name}"
+
+
+@pytest.mark.parametrize(("name", "others"), UNITS["foreign_names"].items())
+def test_names_of_a_unit_in_other_languages(name: str, others: str) -> None:
+    assert {unit(f" {other}") for other in others.split()} == {name}
 
 
 @pytest.mark.parametrize(

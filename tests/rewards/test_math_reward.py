@@ -131,8 +131,9 @@ def test_any_gold_for_all_claims(completion, golds, value):
 def test_an_undecided_gold_does_not_hide_a_right_one():
     assert score(r"\boxed{2\sqrt{3}}", [r"\sqrt{12}", r"2\sqrt{3}"]).verdict is r1.Verdict.CORRECT
     assert score(r"\boxed{2\sqrt{3}}", ["5", r"\sqrt{12}"]).verdict is r1.Verdict.CORRECT
-    # Undecided against a gold that cannot be read is the text's fault, not the data set's.
-    assert score(r"\boxed{2\sqrt{3}}", ["5", r"\mho(3)"]).verdict is r1.Verdict.LIMIT
+    # Of golds the readable ones decide: one that cannot be read is the data set's fault.
+    assert score(r"\boxed{2\sqrt{3}}", ["5", r"\mho(3)"]).verdict is r1.Verdict.INCORRECT
+    assert score(r"\boxed{2\sqrt{3}}", r"\mho(3)").verdict is r1.Verdict.SKIPPED
 
 
 def test_a_conflict_shows_both_places():

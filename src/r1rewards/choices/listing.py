@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations
 from numbers import Integral, Real
 from string import ascii_uppercase
 
 from r1rewards.choices.texts import without_markup
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.core.golds import number_text
 from r1rewards.core.messages import user_texts
 from r1rewards.errors import UnusableError
@@ -38,7 +38,7 @@ def listed_options(prompt: object) -> tuple[str, ...]:
     return _listed("\n\n".join(user_texts(prompt)))
 
 
-@lru_cache(maxsize=1024)
+@sized_cache(8 << 20, 1024, weigh=by_text(2))
 def _listed(prompt: str) -> tuple[str, ...]:
     best: tuple[str, ...] = ()
     current: list[str] = []
@@ -110,7 +110,7 @@ def text_of(option: object, place: int) -> str:
     raise UnusableError(f"Option {place + 1} is a {type(option).__name__}: give texts or numbers")
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192)
 def require_distinct(options: tuple[str, ...], labels: tuple[str, ...]) -> None:
     """Refuse options among which nobody could choose.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -15,6 +14,7 @@ from r1rewards.claims import kinds as k
 from r1rewards.claims.cues import Page, may_have
 from r1rewards.claims.folding import folded as folded_text
 from r1rewards.claims.folding import weight
+from r1rewards.core.caching import sized_cache
 from r1rewards.core.view import merged
 from r1rewards.math import compare
 from r1rewards.math.lines import is_value
@@ -256,7 +256,7 @@ def _quotient(match: re.Match[str]) -> str:
 _PERCENT = Policy(percent="value")
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192)
 def _valued(options: tuple[str, ...], labels: tuple[str, ...], said: str) -> tuple[str, ...]:
     said = _spelled(said)
     if not is_value(said):
@@ -274,7 +274,12 @@ def _valued(options: tuple[str, ...], labels: tuple[str, ...], said: str) -> tup
     return tuple(found)
 
 
-@lru_cache(maxsize=2048)
+def _size(_: object, choices: Choices) -> int:
+    """What an index takes, which is made of its options' words."""
+    return 40 * sum(map(len, choices.options))
+
+
+@sized_cache(16 << 20, 2048, weigh=_size)
 def option_index(choices: Choices) -> OptionIndex:
     """The options of a question, looked up often: a group of completions has one question."""
     return OptionIndex(choices)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+
+from r1rewards.core.caching import by_text, sized_cache
 
 _FONTS = (
     r"\\(?:text|textbf|textit|textrm|textsf|texttt|mathbf|mathrm|mathit|mathsf|boldsymbol|boxed|fbox|emph|underline|"
@@ -77,7 +78,7 @@ class Tokens:
         self.said = "".join(pieces)
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192, weigh=by_text(2))
 def folded(text: str) -> str:
     """The tokens of a short text in one word, a first article aside: equal for texts that say the same."""
     for token, _, last in tokens(text):
@@ -96,7 +97,7 @@ _WIDE = str.maketrans(
 )
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192, weigh=by_text(2))
 def without_markup(text: str) -> str:
     """A short text, such as an option, without LaTeX's and Markdown's marks, its spaces as one each."""
     return " ".join(_MARKUP.sub(" ", text.translate(_WIDE)).split())

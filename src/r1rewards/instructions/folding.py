@@ -10,8 +10,8 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import lru_cache
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.core.invisible import FILLERS
 from r1rewards.language.scripts import MARKS
 from r1rewards.templates.scan import is_blank
@@ -164,13 +164,13 @@ class Origins:
         return places
 
 
-@lru_cache(4096)
+@sized_cache(4 << 20, 4096, weigh=by_text(2))
 def folded(phrase: str) -> str:
     """A phrase as it is looked for in a folded text."""
     return form(phrase, FOLDED)
 
 
-@lru_cache(4096)
+@sized_cache(4 << 20, 4096, weigh=by_text(2))
 def likened(phrase: str) -> str:
     """A phrase as it is looked for in a text whose look-alike letters are Latin."""
     return form(phrase, LIKENED)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.instructions import folding
 from r1rewards.instructions.folding import ALIKE, FOLDED, LIKENED, NARROW, Table
 from r1rewards.instructions.text import Text
@@ -74,7 +74,7 @@ def _find(form: str, phrase: str, whole: bool) -> Iterator[re.Match[str]]:
     return pattern(phrase, whole).finditer(form)
 
 
-@lru_cache(4096)
+@sized_cache(16 << 20, 4096, weigh=by_text(16))
 def pattern(phrase: str, whole: bool = True) -> re.Pattern[str]:
     """A pattern for a phrase: any white space in its spaces, and no letter beside its first and last if it is whole.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.errors import RewardError, UnusableError
 from r1rewards.instructions import ifeval
 from r1rewards.instructions.arguments import build
@@ -85,7 +85,7 @@ def _or_none(text: str) -> object:
         return None
 
 
-@lru_cache(4096)
+@sized_cache(16 << 20, 4096, weigh=by_text(8))
 def _from_json(text: str) -> tuple[Constraint, ...]:
     return _parsed(_loaded(text, "The reference"))
 

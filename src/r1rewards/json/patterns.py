@@ -7,8 +7,7 @@ are met. Look-around and back-references, which no automaton has, are refused.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.json.regex_syntax import EMPTY, END, JOIN, NOT_WORD, SPLIT, START, WORD, Nodes, compile_nodes, is_word
 
 MOST_WORK = 10_000_000
@@ -106,5 +105,5 @@ class Pattern:
         return reached
 
 
-pattern = lru_cache(maxsize=1024)(Pattern)
+pattern = sized_cache(32 << 20, 1024, weigh=by_text(200))(Pattern)
 """The pattern, made once."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.errors import UnusableError
 from r1rewards.json.equality import shown
 from r1rewards.json.faults import Problem
@@ -58,7 +58,7 @@ def _mapping(value: object) -> Any:
     raise TypeError(f"it holds {shown(value)}")
 
 
-@lru_cache(maxsize=256)
+@sized_cache(32 << 20, 256, weigh=by_text(32))
 def compiled(text: str) -> Validator:
     """The schema of a text that `text_of` made, ready to judge values.
 

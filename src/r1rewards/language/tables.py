@@ -11,9 +11,11 @@ bits for each language.
 from __future__ import annotations
 
 import lzma
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from struct import unpack
+
+from r1rewards.core.caching import sized_cache
 
 STEP = 0.4
 """Nats that one unit of a row stands for."""
@@ -43,7 +45,7 @@ class Table:
         self._place = {gram: place for place, gram in enumerate(grams.decode().split("\t"))}
         self._summed: dict[str, int] = {}
         self._unknown = int.from_bytes(b"\x0f\x00" * (2 * self._width), "little")
-        self.word = lru_cache(_WORDS_KEPT)(self._word)
+        self.word = sized_cache(16 << 20, _WORDS_KEPT)(self._word)
 
     def _word(self, word: str) -> bytes:
         """How many units worse than the best each language explains a word in its plain form, `CAP` at most."""
@@ -58,6 +60,10 @@ class Table:
     def is_short_and_frequent(self, word: str) -> bool:
         """Whether a word of up to three letters is so frequent in some language that the table holds it whole."""
         return f" {word} " in self._place
+
+    def packed(self) -> tuple[list[str], bytes]:
+        """The grams in order, and their rows: half a byte for each language, the lower half first."""
+        return list(self._place), self._rows
 
     def _part(self, symbols: str) -> int:
         place, summed = self._place, self._summed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from r1rewards.core.caching import sized_cache
 from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.languages import CHARACTERS_PER_WORD
 from r1rewards.language.lists import word_set
@@ -112,7 +112,7 @@ class _Known(NamedTuple):
     parts: tuple[tuple[int, int], ...] = ()
 
 
-@lru_cache(1 << 15)
+@sized_cache(16 << 20, 1 << 15)
 def _known(raw: str) -> _Known | None:
     """What is known of a word; None if it says nothing."""
     key = table_form(raw).replace("’", "'").replace("ʼ", "'")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, get_args
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.math import rational, symbolic, units
 from r1rewards.math.budget import Budget
 from r1rewards.math.deciding.answers import same
@@ -16,7 +17,21 @@ from r1rewards.math.normal import MAX_LENGTH, normal_form
 from r1rewards.math.policy import DEFAULT, Policy
 from r1rewards.math.rational import quantity
 from r1rewards.math.reading.answers import readings
-from r1rewards.math.reading.tree import FORMULAS, Group, Node, Number, Quantity, SetBuilder, Symbol, contains
+from r1rewards.math.reading.measures import thousands
+from r1rewards.math.reading.tokens import SHORT_WORDS
+from r1rewards.math.reading.tree import (
+    FORMULAS,
+    TREE,
+    Group,
+    Node,
+    Number,
+    NumberSet,
+    Quantity,
+    SetBuilder,
+    SetOperation,
+    Symbol,
+    contains,
+)
 from r1rewards.math.reading.words import plain_words
 
 REVISION = "4"
@@ -27,6 +42,12 @@ DEADLINE = 2.0
 
 REMEMBERED = 16_384
 """Pairs whose outcome is kept, so that a group of completions with one answer is decided once."""
+
+KEPT_LENGTH = 200
+"""Characters of a pair that is kept whatever it is: what is longer is kept by what it takes."""
+
+LONG, TIMES_THE_GOLD = 3_000, 8
+"""Characters of an answer, and times the gold's length, beyond both of which it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,12 @@ def compare(gold: str, answer: str, *, policy: Policy = DEFAULT, deadline: float
     if len(answer) > MAX_LENGTH or len(gold) > MAX_LENGTH:
         which = "answer" if len(answer) > MAX_LENGTH else "gold"
         return Comparison(None, "limit", f"the {which} is longer than {MAX_LENGTH:,} characters", ("limit",))
-    found = _compared(gold, answer, None if policy is DEFAULT else policy)
+    if len(gold) + len(answer) <= KEPT_LENGTH:
+        found = _compared(gold, answer, None if policy is DEFAULT else policy)
+    elif is_overlong(gold, answer):
+        return _OVERLONG
+    else:
+        found = _compared_long(gold, answer, None if policy is DEFAULT else policy)
     if not found.open:
         return found.comparison
     return _by_symbols(normal_form(gold), normal_form(answer), found, deadline)
@@ -84,10 +110,12 @@ class _Outcome(NamedTuple):
     open: bool = False
 
 
+_OVERLONG = Comparison(False, "limit", "the answer is many times as long as the gold", ("limit",))
 _BLANK = _Outcome(Comparison(False, "string", "the answer is blank", ("string",)))
 _SAME_TEXT = _Outcome(Comparison(True, "string", "the same text", ("string",)))
 _SAME_NUMBER = _Outcome(Comparison(True, "rational", "the same number", ("string", "rational")))
 _OTHER_NUMBER = _Outcome(Comparison(False, "rational", "another number", ("string", "rational")))
+_SAME_PRODUCT = _Outcome(Comparison(True, "rational", "the same product of letters", ("string", "rational")))
 _OTHER_TEXT = _Outcome(Comparison(False, "string", "another text", ("string",)))
 
 
@@ -120,10 +148,20 @@ def _compared(gold: str, answer: str, policy: Policy | None) -> _Outcome:
                 return _OTHER_NUMBER
             if abs(a.value - b.value) >= 1 and _DECIMAL.fullmatch(left) and _DECIMAL.fullmatch(right):
                 return _OTHER_NUMBER  # no decimal rounds so far
-    return _by_letters(left, right, policy) or _by_trees(left, right, policy)
+    return _by_letters(left, right, policy, gold, answer) or _by_trees(left, right, policy)
 
 
-def _by_letters(left: str, right: str, policy: Policy) -> _Outcome | None:
+_compared_long = sized_cache(8 << 20, 2048)(_compared.__wrapped__)
+"""Of long texts fewer are kept."""
+
+
+def is_overlong(gold: str, answer: str) -> bool:
+    """Whether an answer is too long to be the gold, blanks aside: such as models write that repeat themselves."""
+    most = max(LONG, TIMES_THE_GOLD * len(gold))
+    return len(answer) > most and len(" ".join(answer.split())) > most
+
+
+def _by_letters(left: str, right: str, policy: Policy, gold: str, answer: str) -> _Outcome | None:
     """Texts that differ in spaces alone, and runs of letters; None for all else."""
     if "," in left and left.replace(" ", "") == right.replace(" ", ""):  # `1, 234`, and a gold that may mean it
         return _SAME_TEXT
@@ -137,12 +175,31 @@ def _by_letters(left: str, right: str, policy: Policy) -> _Outcome | None:
     fold = str.casefold if policy.case == "ignored" else str
     if fold(left) == fold(right):
         return _SAME_TEXT
+    if len(left) == len(right) > _PAIR and sorted(left) == sorted(right) and _is_monomial(left, gold, answer):
+        return _SAME_PRODUCT
     other = len(left) > _PAIR and plain_words(left) != plain_words(written)  # `BAC` is another order than `CAB`
     return _OTHER_TEXT if other else None
 
 
 _PAIR = 2
 """Letters side by side that are rather a product than a word: `ab` is `ba`."""
+
+
+def _is_monomial(letters: str, gold: str, answer: str) -> bool:
+    """Whether the letters of a gold are variables: `abc`, and no word.
+
+    They are in the alphabet's order and near each other in it, or between marks of mathematics and no word for it, too.
+    """
+    if not letters.islower() or letters in SHORT_WORDS or any(_TEXT.search(text) for text in (gold, answer)):
+        return False
+    near = ord(max(letters)) - ord(min(letters)) < _NEAR
+    if "$" in gold or "\\(" in gold:
+        return near or set(letters).isdisjoint("aeiouy")
+    return near and list(letters) == sorted(set(letters))
+
+
+_NEAR = 5
+_TEXT = re.compile(r"\\(?:text|mathrm|mbox|operatorname)(?![a-z])")
 
 
 def _is_run(text: str) -> bool:
@@ -155,6 +212,8 @@ def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
     )
     golds, gold_fault = _nodes(left, comma=bool(comma))
     answers, answer_fault = _nodes(right, comma=policy.decimal_comma != "never")
+    if right[-1:] in ("k", "K") and all(isinstance(gold, Number | Quantity) for gold in golds):
+        answers = (*answers, *filter(None, [thousands(right)]))
     tried: tuple[Tier, ...] = ("string", "rational")
     if not golds:
         reason = f"it could not be decided: the gold cannot be read, for {gold_fault}"
@@ -183,9 +242,11 @@ def _by_trees(left: str, right: str, policy: Policy) -> _Outcome:
 
 
 def _only_member(node: Node) -> Node:
-    """The member of a set of one, which as an answer says the same."""
+    """The member of a set of one, which as an answer says the same; unless that is a set itself."""
     if isinstance(node, Group) and node.opening == "{" and len(node.members) == 1:
-        return node if isinstance(node.members[0], SetBuilder) else node.members[0]
+        only = node.members[0]
+        nested = isinstance(only, Group) and only.opening == "{"
+        return node if nested or isinstance(only, SetBuilder | SetOperation | NumberSet) else only
     return node
 
 
@@ -213,7 +274,7 @@ _DECIMAL_COMMA = re.compile(
 )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@sized_cache(16 << 20, REMEMBERED, weigh=by_text(TREE))
 def _nodes(text: str, *, comma: bool) -> tuple[tuple[Node, ...], str]:
     """What a text in normal form may mean, the likeliest first; and, if that is nothing, why."""
     number = quantity(text)
@@ -265,10 +326,22 @@ def holds_among_others(gold: str, answer: str, least: int, policy: Policy = DEFA
     if len(answer) > MAX_LENGTH or answer.count(",") + answer.count(";") + answer.count("or") < least - 1:
         return False
     golds, _ = _nodes(normal_form(gold), comma=False)
-    answers, _ = _nodes(normal_form(answer), comma=False)
     if not golds or isinstance(golds[0], Group):
         return False
+    if is_overlong(gold, answer):
+        pieces = [piece for piece in _pieces(answer) if len(piece) <= KEPT_LENGTH]
+        return len(pieces) >= least and any(_compared(gold, piece, None).comparison.equal for piece in pieces)
+    answers, _ = _nodes(normal_form(answer), comma=False)
     for node in answers:
         if isinstance(node, Group) and len(node.members) >= least:
             return any(same(golds[0], member, policy).equal for member in node.members[:1000])
     return False
+
+
+def _pieces(text: str) -> list[str]:
+    """The members of a list that is too long to be read: texts between commas, each once."""
+    return list(dict.fromkeys(_COMMA.split(text)))[:_MOST_PIECES]
+
+
+_COMMA = re.compile(r"\s*(?:[,;]|\bor\b)\s*")
+_MOST_PIECES = 1000

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.core.data_files import read_table
+from r1rewards.math.bases import with_bases
 from r1rewards.math.characters import LOWERED_PLAIN, LOWERED_RUN, RAISED_PLAIN, RAISED_RUN, UNICODE
+from r1rewards.math.figures import with_plain_figures
+from r1rewards.math.spoken import with_signs
+from r1rewards.math.upright import UNIT_MARK, with_marks
 
 MAX_LENGTH = 10_000
 """Characters of the longest answer that is compared; no answer that a data set asks for comes near."""
@@ -18,16 +22,19 @@ _WRAPPERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"), ("**", "*
 _BOXED = re.compile(r"\\(?:boxed|fbox|framebox)\s*\{")
 _MATH_SIGNS = re.compile(r"\\\(|\\\)|\\\[|\\\](?!\[)|\$")
 _SHAPE = re.compile(
-    r"\\(?:left|right)\s*\.|\\(?:left|right|middle|bigl?|bigr?|Bigl?|Bigr?|biggl?|biggr?|Biggl?|Biggr?|displaystyle|textstyle|limits|nolimits)"
-    r"(?![A-Za-z])\s*|\\!"
+    r"\\(?:left|right)\s*\.|\\(?:left|right|middle|bigl?|bigr?|Bigl?|Bigr?|biggl?|biggr?|Biggl?|Biggr?|displaystyle|textstyle|limits|nolimits|mleft|mright)"
+    r"(?![A-Za-z])\s*|\\neg(?:thin|med|thick)space(?![A-Za-z])\s*|\\!"
 )
 _ROW_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]{0,20}\])?")
 _COLOR = re.compile(
     r"\\(?:textcolor|color)\s*\{[^{}]*\}|\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*"
 )
-_GAP = re.compile(r"\\[ ,;:>]|~|\\checkmark|\\q?quad|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}")
+_GAP = re.compile(
+    r"\\[ ,;:>]|~|\\checkmark|\\q?quad|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}"
+    r"|\\(?:(?:neg)?(?:thin|med|thick)space|enspace|enskip|nobreakspace)(?![A-Za-z])"
+)
 _MATRIX = re.compile(r"\\(begin|end)\s*\{(?:b|B|small)?matrix\}")  # their brackets are a matter of taste
-_FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
+_FRACTION = re.compile(r"\\(?:[dtcs]|nice|x|flat)frac(?![A-Za-z])(?:\[[^\]]{0,9}\])?")
 _BINOMIAL = re.compile(r"\\[dt]binom(?![A-Za-z])")
 _INFIX = re.compile(r"\{([^{}]*)\\(choose|over)(?![A-Za-z])([^{}]*)\}")
 _CHOSEN = re.compile(
@@ -43,7 +50,7 @@ _SYSTEM = re.compile(
 _SHORT_FRACTION = re.compile(r"\\frac\s*(\d)\s*(?:(\d)|\{([^{}]*)\})|\\frac\s*(\{[^{}]*\})\s*(\d)")
 _ROOT_BARE = re.compile(r"\\sqrt\s*(?:\(([^()]*)\)|(\d+))")
 _FONT = re.compile(r"\\(?:text|textbf|textit|textrm|texttt|textsf|textnormal|mbox|mathrm|mathbf|mathit|mathsf|"
-                   r"mathcal|mathscr|mathfrak|mathbin|mathrel|mathord|operatorname|boxed|fbox|boldsymbol|underline|bm|rm|bf)"
+                   r"mathcal|mathscr|mathfrak|mathbin|mathrel|mathord|operatorname|boxed|fbox|boldsymbol|underline|bm|rm|bf|hbox|ensuremath|pmb|textup|mathnormal|textmd|textsl)"
                    r"\*?(?![A-Za-z])\s*(?:\{([^{}]*)\})?")  # fmt: skip
 _SYNONYM = {
     name: latex
@@ -54,7 +61,9 @@ _SYNONYMS = re.compile(rf"\\({'|'.join(sorted(_SYNONYM, reverse=True))})(?![A-Za
 _DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|(?<=\d)\s*\^\s*(?:\{\s*o\s*\}|o(?![A-Za-z]))")
 _PRIME = re.compile(r"\^\s*\{?\s*'\s*\}?")
 _LEADING_SIGN = re.compile(r"(?:=|\\approx|\\therefore|\\Rightarrow|≈|∴|⇒)\s*")
-_MODULO = re.compile(r"\s*\(\s*(?:\\bmod|mod)\s+([^()]{1,20})\)|\\bmod\s*\{([^{}]*)\}")
+_FRENCH_MODULUS = re.compile(r"(\\equiv[^\[\]=]{1,200})\[ ?(\d{1,18}|[a-z]) ?\]$")
+"""`x \\equiv 3 [8]`."""
+_MODULO = re.compile(r"\s*\(\s*(?:\\[bp]?mod|mod(?:ulo)?)\s*(?![A-Za-z])([^()]{1,20})\)|\\pmod\s*\{([^{}]*)\}")
 _UNION = re.compile(r"(?<=[)\]])\s*U\s*(?=[(\[])")
 _TIMES_TEN = re.compile(r"(?<=\d)\s*[xX]\s*(?=10\s*\^)")
 _LOST_ESCAPE = re.compile(r"\\?(?:\x0c(?=rac)|\x08(?=oxed|inom|egin))")  # "\frac" written in a plain string
@@ -114,6 +123,7 @@ def _with_macros(text: str) -> str:
 def _normal(text: str) -> str:
     if _NUMERAL.fullmatch(text):  # most answers
         return text
+    text = with_plain_figures(text)
     if not text.isascii():
         text = LOWERED_RUN.sub(lambda m: "_{" + m[0].translate(LOWERED_PLAIN) + "}", text)
         text = RAISED_RUN.sub(lambda m: "^{" + m[0].translate(RAISED_PLAIN) + "}", _with_macros(text))
@@ -127,7 +137,7 @@ def _normal(text: str) -> str:
         text = text.replace("$", r"\$")
     if "\\" in text or "$" in text or "{" in text or "^" in text:
         text = _plain_latex(text)
-    text = _without_asides(text)
+    text = _without_asides(with_signs(text))
     if "or" in text or "and" in text:
         text = _GLUED_JOINER.sub(r" \1 ", text)
     if "\n" in text:
@@ -136,6 +146,8 @@ def _normal(text: str) -> str:
     if " " in text:
         tight = _TIGHT if text.startswith(("(", "[", r"\{")) else _TIGHT_LIST
         text = _COMMAND_SPACE.sub(r"\1\0", tight.sub("", text)).replace("\0", " ")
+    if "_" in text:
+        text = with_bases(text)
     text = text.rstrip(".,;:。，；：")
     if text.endswith("}") and text.count("}") == text.count("{") + 1:  # the box's own, say
         text = text[:-1]
@@ -148,8 +160,10 @@ def _without_asides(text: str) -> str:
         text = _INTRODUCED.sub("", text)
     if text[:1] in "=\\≈∴⇒":
         text = _LEADING_SIGN.sub("", text, count=1) if _LEADING_SIGN.match(text) else text
+    if r"\equiv" in text and text.endswith("]"):
+        text = _FRENCH_MODULUS.sub(r"\1 (mod \2)", text)
     if "mod" in text:
-        text = _MODULO.sub(lambda m: rf" \bmod {m[1] or m[2]}", text)
+        text = _MODULO.sub(_spell_modulus, text)
     if "U" in text:
         text = _UNION.sub(r" \\cup ", text)
     if "10" in text and "x" in text.lower():
@@ -179,6 +193,8 @@ def _mended(text: str) -> str:
     """The text without slips of writing: lost escapes, quotation marks out of JSON, ties, `+/-`."""
     if "\x0c" in text or "\x08" in text:
         text = _LOST_ESCAPE.sub(lambda m: r"\f" if m[0].endswith("\x0c") else r"\b", text)
+    if text.endswith(r"\\") and r"\begin" not in text:
+        text = text[:-2].rstrip()
     if r"\"" in text or text.endswith("\\"):
         text = _QUOTE.sub(" ", text)
     if "~" in text:
@@ -188,7 +204,7 @@ def _mended(text: str) -> str:
     return text
 
 
-_normal_cached = lru_cache(maxsize=8192)(_normal)
+_normal_cached = sized_cache(8 << 20, 8192, weigh=by_text(2))(_normal)
 
 
 def is_words(text: str) -> bool:
@@ -251,18 +267,60 @@ def _plain_latex(text: str) -> str:
     if r"\{" in text and "begin" in text:
         text = _SYSTEM.sub(r"\\begin{cases}\2\\end{cases}", text)
     text = _FRACTION.sub(r"\\frac", _MATRIX.sub(r"\\\1{pmatrix}", _BINOMIAL.sub(r"\\binom", text)))
-    text = _INFIX.sub(lambda m: rf"\{'binom' if m[2] == 'choose' else 'frac'}{{{m[1]}}}{{{m[3]}}}", text)
+    if "over" in text or "choose" in text:
+        text = _with_infix(text)
     text = _LONE_SIGN.sub(r"\1", _OLD_FONT.sub(r" \1 ", text))
     text = _SHORT_FRACTION.sub(_spell_fraction, text)
     text = _ROOT_BARE.sub(lambda m: r"\sqrt{" + (m[1] or m[2] or "") + "}", text)
+    if _UNIT_VECTORS.search(text):
+        text = _UNIT_VECTOR.sub(
+            lambda m: rf"\hat{{{m[1] or m[2] or m[3]}}}", text.replace(r"\imath", "i").replace(r"\jmath", "j")
+        )
+    text = with_marks(text)
     for _ in range(3):  # fonts nest
         text, count = _FONT.subn(_plain_font, text)
         if not count:
             break
     text = _SYNONYMS.sub(lambda m: _SYNONYM.get(m[1], m[0]), text)
+    if "^" in text and "_" in text:
+        text = _RAISED_FIRST.sub(r"\1_\3^\2", text)
+    if r"\not" in text:
+        text = _NEGATED.sub(lambda m: {"=": r"\ne ", "in": r"\notin "}[m[1].strip("\\")], text)
     text = _DEGREE.sub(r"^\\circ", _PRIME.sub("'", text))
     text = _CHOSEN.sub(_spell_choice, text) if "C" in text or "A" in text or "P" in text else text
     return _BRACED_ATOM.sub(r"\1\2", text)
+
+
+def _with_infix(text: str) -> str:
+    r"""`{a \over b}` and `{n \choose k}` as `\frac` and `\binom`, at any depth, also of all that a box holds."""
+    stack: list[tuple[list[str], str]] = [([""], "")]  # by open group: what is before its sign and after, and the sign
+    for piece in _INFIX_PIECE.findall(text):
+        sides, sign = stack[-1]
+        if piece in _INFIX_SIGNS and not sign:
+            stack[-1] = [*sides, ""], _INFIX_SIGNS[piece]
+        elif piece == "{":
+            stack.append(([""], ""))
+        elif piece == "}" and len(stack) > 1:
+            stack.pop()
+            stack[-1][0][-1] += rf"{sign}{{{sides[0]}}}{{{sides[1]}}}" if sign else f"{{{sides[0]}}}"
+        else:
+            sides[-1] += piece
+    if len(stack) > 1:
+        return text
+    sides, sign = stack[0]
+    return rf"{sign}{{{sides[0]}}}{{{sides[1]}}}" if sign else sides[0]
+
+
+_INFIX_PIECE = re.compile(r"\\(?:over|choose)(?![A-Za-z])|\\.|[{}]|[^{}\\]+|\\", re.DOTALL)
+_INFIX_SIGNS = {r"\over": r"\frac", r"\choose": r"\binom"}
+_BOLD = r"\\(?:math(?:bf|bfit)|boldsymbol|bm|textbf|pmb|hat|vec|widehat|overrightarrow|ve?ctor)\s*"
+_UNIT_VECTORS = re.compile(  # a bold i alone may be the imaginary unit
+    rf"(?:{_BOLD}\{{?\s*)+(?:[jk]|\\jmath)(?![A-Za-z])|\\(?:hat|vec)\s*\{{?\s*(?:i|\\imath)(?![A-Za-z])"
+)
+_UNIT_VECTOR = re.compile(rf"{_BOLD}\{{\s*(?:{_BOLD})?(?:\{{\s*([ijk])\s*\}}|([ijk]))\s*\}}|{_BOLD}([ijk])(?![A-Za-z])")
+_RAISED_FIRST = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\^(\d|\{[^{}]*\})_(\w|\{[^{}]*\})")
+"""A power written before the index: `a^2_1`."""
+_NEGATED = re.compile(r"\\not\s*(=|\\in(?![A-Za-z]))")
 
 
 _QUAD = re.compile(r"(?:\s*,)?\s*\\q?quad(?:\s*\\q?quad)*(?!\s*(?:\\text\s*\{\s*)?(?:and|or)\b)")
@@ -287,8 +345,12 @@ def _plain_font(match: re.Match[str]) -> str:
 
 
 _UNIT_OF_A_LETTER = re.compile(r"[mgsLhVWJNAK]")
-UNIT_MARK = "\u2063"
-"""Stands before a unit of one letter in the normal form (Unicode's invisible separator)."""
+
+
+def _spell_modulus(match: re.Match[str]) -> str:
+    r"""`(mod 8)` and `\pmod{8}` as `\pmod 8`, which is no operation: it says what all before it is taken by."""
+    modulus = (match[1] or match[2] or "").strip()
+    return rf" \pmod {modulus} " if modulus.isalnum() else rf" \pmod {{{modulus}}} "
 
 
 def _spell_fraction(match: re.Match[str]) -> str:

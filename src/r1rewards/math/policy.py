@@ -18,7 +18,7 @@ class Policy:
         units: "optional": a missing unit is accepted, another one is not unless it converts; "required": either both
             have one or none; "ignored": units are not looked at.
         tolerance: relative difference up to which two numbers agree; 0.0 for none.
-        decimals: "printed": a decimal of 12 significant digits or more agrees with a number that rounds to it, or that
+        decimals: "printed": a decimal of 10 significant digits or more agrees with a number that rounds to it, or that
             a double prints so; "exact": a decimal is the number that is written; "places": a decimal agrees with any
             number that rounds to it, or is cut off to it, at its last place.
         order: "brackets": tuples have an order, sets and bare lists have none; "always"; "never".

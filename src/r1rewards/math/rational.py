@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.math import units
 
 MAX_DIGITS = 4000
@@ -52,7 +52,7 @@ class Quantity(NamedTuple):
     places: int | None = None
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192, weigh=by_text(2))
 def quantity(text: str) -> Quantity | None:
     """The number that an answer in normal form is, or None if it is anything else."""
     if len(text) > MAX_DIGITS:

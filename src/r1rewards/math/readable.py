@@ -27,11 +27,20 @@ _HUGE = re.compile(
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 
 
+_MISREAD = re.compile(
+    r"\\[bp]?mod(?![A-Za-z])|\bmod(?:ulo)?\b"  # a modulus is dropped
+    r"|(?:\^|\*\*)\s*-?\s*(?:\{[^{}]*\}|\\[A-Za-z]+|\w)\s*(?:\^|\*\*)"  # towers associate to the left
+    r"|\d\.\d+\.|\.\d+\.\d"  # dotted groups are products
+    r"|\\\{\s*(?:\\\{|\\emptyset|\{)|\\\}\s*\\\}"  # nested sets are flat
+)
+"""What the symbolic tier's reader takes for something else than our own reader does."""
+
+
 def is_plain(text: str) -> bool:
     """Whether an answer in normal form holds nothing that the reader would skip or join."""
     if _FOREIGN.search(text) or _OPERATOR_LAST.search(text) or _OPERATOR_FIRST.match(text) or _DOUBLED.search(text):
         return False
-    if _HUGE.search(text):
+    if _HUGE.search(text) or _MISREAD.search(text):
         return False
     if not _KNOWN.issuperset(_COMMAND.findall(text)):
         return False

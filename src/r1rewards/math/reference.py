@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from r1rewards.claims.marks import boxes
 from r1rewards.core.builtins import to_builtins
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.core.golds import MAX_LENGTH, number_text, why_unusable
+from r1rewards.core.wording import quoted
 from r1rewards.math.extraction import extract
+from r1rewards.math.malformed import fault
 from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import readings
 from r1rewards.math.reading.tree import Words, contains
@@ -31,7 +33,20 @@ def problem(reference: object) -> str | None:
     members = _members(reference)
     if not members:
         return "The reference is an empty list: give the gold answer, or a list of alternatives"
-    return None if any(_gold(member) is not None for member in members) else why_unusable(members[0])
+    if any(_gold(member) is not None for member in members):
+        return None
+    first = members[0]
+    broken = _fault(first) if isinstance(first, str) else None
+    return (
+        why_unusable(first)
+        if broken is None
+        else f"The gold {quoted(str(first))} cannot be read, for {broken}: correct it"
+    )
+
+
+def _fault(text: str) -> str | None:
+    found = _stated_gold(text)
+    return None if found is None else fault(found)
 
 
 def _members(reference: object) -> Sequence[object]:
@@ -58,9 +73,15 @@ def _is_prose(text: str) -> bool:
     return not found or contains(found[0], Words) or " " in text
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192, weigh=by_text(2))
 def _text_gold(text: str) -> str | None:
-    r"""The gold in a string; out of a whole solution, its last box or its `####` line."""
+    """The gold in a string; None if there is none, or it is broken."""
+    gold = _stated_gold(text)
+    return None if gold is None or fault(gold) is not None else gold
+
+
+def _stated_gold(text: str) -> str | None:
+    r"""The gold in a string as it is written; out of a whole solution, its last box or its `####` line."""
     gold = text
     if r"\boxed" in text:
         text = _ADJACENT.sub("}, ", text)

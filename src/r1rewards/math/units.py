@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from r1rewards.core.data_files import read_table
+from r1rewards.math import si
+from r1rewards.math.upright import UNIT_MARK
 
 _UNIT = re.compile(
     r"%|\^\\circ|\^\\circ ?[CF]|[A-Za-z][A-Za-z./ '’]*(?:\^[23]|\^\{-?\d\})?(?: ?/ ?[A-Za-z]+(?:\^[23])?)?"
@@ -15,12 +17,18 @@ _UNIT = re.compile(
 _TABLE = read_table("r1rewards.math", "units.toml")
 _STATEMENTS = frozenset(_TABLE["statements"].split())
 
-_SAME_UNIT: dict[str, str] = {other: name for name, others in _TABLE["names"].items() for other in others}
+_SAME_UNIT: dict[str, str] = {other: name for name, others in _TABLE["names"].items() for other in others} | {
+    other: name for name, others in _TABLE["foreign_names"].items() for other in others.split()
+}
 
 
 def unit(text: str) -> str | None:
     """The unit in normal form, "" for none, None if the rest of the answer is no unit."""
-    text = text.replace("\u2063", " ")
+    if UNIT_MARK in text:
+        plain = text.replace(UNIT_MARK, " ")
+        found = unit(plain)
+        composed = si.composite(text.strip(UNIT_MARK + " .")) if found is None or dimension(found) is None else None
+        return found if composed is None else UNIT_MARK + composed
     glued = text[:1].isalpha()
     leading = text.strip()[:1] == "/"
     text = re.sub(r"^/ ?(?=[A-Za-z])", "", text.strip().strip("()").strip(" ."))
@@ -34,7 +42,8 @@ def unit(text: str) -> str | None:
     if len(text) > 60:
         return None
     if not text.isascii() and _FOREIGN.fullmatch(text):
-        return text.casefold() if _is_foreign_unit(text) else None
+        folded = text.casefold()
+        return _SAME_UNIT.get(folded) or (folded if _is_foreign_unit(text) else None)
     if not _UNIT.fullmatch(text):
         return None
     words = text.split()
@@ -44,7 +53,7 @@ def unit(text: str) -> str | None:
     strange = letters and len(letters[0]) < _SHORT and letters[0] not in _GLUED_UNITS and _known(letters[0]) is None
     if strange and letters and (glued or (len(letters[0]) == _PAIR and not leading)):
         return None  # `6m`, `2ab`, `2 ab`: a product
-    if glued and len(letters[0] if letters else "") == 1:
+    if glued and letters and (len(letters[0]) == 1 or ("^" in text and letters[0] not in _GLUED_UNITS)):
         return None
     name = "/".join(_singular(part) for part in re.split(r" ?/ ?| per ", " ".join(words)))
     return ("/" if leading else "") + name
@@ -73,8 +82,8 @@ def _singular(name: str) -> str:
     known = _known(name)
     if known is not None:
         return known
-    folded = name.casefold()
-    return folded.removesuffix("s") if _PLURAL.search(folded) else folded
+    folded, mark, power = name.casefold().partition("^")
+    return (folded.removesuffix("s") if _PLURAL.search(folded) else folded) + mark + power
 
 
 def _known(name: str) -> str | None:
@@ -101,7 +110,7 @@ _SHORT = 4
 
 _GLUED_UNITS = frozenset(_TABLE["glued"].split())
 
-_SIGNS = ("%", "$", "€", "£", "₹", "¥")
+_SIGNS = ("%", "$", "€", "£", "₹", "¥", "¢")
 
 
 _MULTIPLIERS = frozenset(_TABLE["multipliers"].split())
@@ -147,14 +156,16 @@ class Dimension(NamedTuple):
 _FACTORS = {name: (base, Fraction(factor)) for base, names in _TABLE["sizes"].items() for name, factor in names.items()}
 """Units by their name in normal form: what they measure, and how much of it."""
 
-_MULTIPLES = {"mph": ("mi", "hour"), "kph": ("km", "hour"), "kmh": ("km", "hour")}
+_MULTIPLES = {"mph": ("mi", "hour"), "kph": ("km", "hour"), "kmh": ("km", "hour"), "kmph": ("km", "hour")}
 _POWER = re.compile(r"(.*?)\^\{?(-?\d)\}?")
 _SPOKEN = {"square": 2, "sq": 2, "sq.": 2, "cubic": 3, "cu": 3}
 
 
 @lru_cache(maxsize=1024)
 def dimension(name: str) -> Dimension | None:
-    """What a unit in normal form measures; None if it is not in the table."""
+    """What a unit in normal form measures; None if it is not in the tables."""
+    upright = name.startswith(UNIT_MARK)
+    name = name.removeprefix(UNIT_MARK)
     if name in _MULTIPLES:
         name = "/".join(_MULTIPLES[name])
     powers: dict[str, int] = {}
@@ -168,21 +179,29 @@ def dimension(name: str) -> Dimension | None:
                 continue
             match = _POWER.fullmatch(word)
             unit_name, power = (match[1], int(match[2])) if match else (word, 1)
-            known = _factor(unit_name)
+            known = _size(unit_name, upright=upright)
             if known is None:
                 return None
             power *= sign * spoken
             spoken = 1
-            powers[known[0]] = powers.get(known[0], 0) + power
-            factor *= known[1] ** power
-    if litres := powers.pop("l", 0):
-        powers["m"] = powers.get("m", 0) + 3 * litres
-        factor *= Fraction(1, 1000) ** litres
+            for base, exponent in known[1].items():
+                powers[base] = powers.get(base, 0) + power * exponent
+            factor *= known[0] ** power
+    powers = {base: power for base, power in powers.items() if power}
     if not powers:
         return None
-    return Dimension(tuple(sorted((base, power) for base, power in powers.items() if power)), factor)
+    return Dimension(tuple(sorted(powers.items())), factor)
 
 
-def _factor(name: str) -> tuple[str, Fraction] | None:
+def _size(name: str, *, upright: bool) -> si.Size | None:
+    """How many of which basic units a unit is; what is set in upright type may be any of SI's."""
+    if upright and (found := si.size(name)) is not None:
+        return found
     known = _known(name.strip("."))
-    return None if known is None else _FACTORS.get(known)
+    if known is None or known not in _FACTORS:
+        return None
+    base, factor = _FACTORS[known]
+    if base not in si.BASES:
+        return factor, {base: 1}
+    of_base, powers = si.BASES[base]
+    return factor * of_base, powers

@@ -6,8 +6,8 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from functools import lru_cache
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.core.invisible import INVISIBLE
 from r1rewards.language.scripts import UNSPACED, charset
 
@@ -87,4 +87,4 @@ def _normal(text: str, how: str) -> str:
 
 _PRIVATE = dict.fromkeys(_BACK)  # what stands for a sign in a number stands for nothing else
 
-_short = lru_cache(8192)(_normal)
+_short = sized_cache(8 << 20, 8192, weigh=by_text(2))(_normal)

@@ -56,6 +56,7 @@ class MathReward(LayoutReward[Sequence[str]]):
     """
 
     name = "math"
+    reads = "final"
 
     template: Template | str | None = None
     rules: Sequence[str] = math.RULES
@@ -172,8 +173,10 @@ class MathReward(LayoutReward[Sequence[str]]):
         if result.equal is False and math.holds_among_others(gold, found.answer, MANY_MEMBERS, policy):
             span = Span(found.span.start, found.span.end, "tampering", "a list that holds the gold among others")
             return self._flagged(found, span, f"{reason}; the gold is one of many in it", data)
-        verdict = Verdict.LIMIT if result.equal is None else Verdict.INCORRECT
         spans = (found.span, *found.rivals)
+        if result.equal is None and result.tier != "limit":  # nothing here reads the gold
+            return Score(None, Verdict.SKIPPED, reason, found.answer, spans, (), data)
+        verdict = Verdict.LIMIT if result.equal is None else Verdict.INCORRECT
         return Score(0.0, verdict, reason, found.answer, spans, (), data)
 
     def _flagged(
@@ -192,7 +195,7 @@ def _policy(*values: Any) -> math.Policy:
     return DEFAULT if policy == DEFAULT else policy
 
 
-_RANK = {Verdict.FLAGGED: 0, Verdict.LIMIT: 1, Verdict.INCORRECT: 2}
+_RANK = {Verdict.FLAGGED: 0, Verdict.LIMIT: 1, Verdict.INCORRECT: 2, Verdict.SKIPPED: 3}
 """Verdicts on an answer that equals none of several golds, the gravest first."""
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.math.deciding.fold import NoValueError
 from r1rewards.math.deciding.formulas import Formula, decide, formula
 from r1rewards.math.deciding.values import rounds
 from r1rewards.math.normal import normal_form
 from r1rewards.math.reading.answers import read
 from r1rewards.math.reading.tokens import ReadError
-from r1rewards.math.reading.tree import FORMULAS, MINUS_ONE, Constant, Node, Number, Product, Quantity, children
+from r1rewards.math.reading.tree import FORMULAS, MINUS_ONE, TREE, Constant, Node, Number, Product, Quantity, children
 from r1rewards.steps.finding import Equation
 from r1rewards.steps.sides import Side
 
@@ -196,13 +196,13 @@ def _readings(left: Side, right: Side) -> list[tuple[str, str]]:
 
 
 def _towers(left: str, right: str) -> list[tuple[str, str]]:
-    """The sides with powers of powers from the right: `2^3^2` is `(2^3)^2` to the engine, and `2^(3^2)` to most."""
+    """The sides with powers of powers from the left: `2^3^2` is `2^(3^2)` to the engine, and `(2^3)^2` to some."""
     nested = (_nested(left), _nested(right))
     return [nested] if nested != (left, right) else []
 
 
 def _nested(text: str) -> str:
-    """A side with each tower of powers in brackets from the right; inside of brackets it stays as it is."""
+    """A side with each tower of powers as a power of the product; inside of brackets it stays as it is."""
     if text.count("^") < 2:
         return text
     parts: list[str] = []
@@ -215,7 +215,7 @@ def _nested(text: str) -> str:
             exponents.append(text[sign + 1 : end])
             sign = end
         if len(exponents) > 1:
-            parts.append("^{" + "^{".join(exponents) + "}" * len(exponents))
+            parts.append("^{(" + ")*(".join(exponents) + ")}")
         else:
             parts.append(f"^{exponents[0]}")
         place = sign
@@ -268,7 +268,7 @@ def _heads(side: Side) -> list[str]:
     return [pieces[0].text, f"({pieces[0].text}/100)"] if pieces[0].percent else [pieces[0].text]
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192)
 def _compared(left: str, right: str, rounding: Rounding, approximate: bool) -> Judgement | None:
     """Whether two texts have one value; None if one of them cannot be read."""
     a, b = _value(left), _value(right)
@@ -317,7 +317,7 @@ def _number(node: Node) -> Number | None:
     return node if isinstance(node, Number) else None
 
 
-@lru_cache(maxsize=16384)
+@sized_cache(16 << 20, 16384, weigh=by_text(TREE))
 def _value(text: str) -> _Value | None:
     """What a side is worth; None if the engine cannot read it."""
     try:

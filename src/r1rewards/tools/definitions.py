@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.errors import UnusableError
 from r1rewards.json.schema import compiled, text_of
 from r1rewards.tools.values import json_builtins, loaded
@@ -86,7 +86,7 @@ def read_tools(given: Any, *, bfcl: bool = False) -> Mapping[str, Tool]:
     return _read(given if isinstance(given, str) else json.dumps(given), bfcl)
 
 
-@lru_cache(maxsize=512)
+@sized_cache(32 << 20, 512, weigh=by_text(16))
 def _read(text: str, bfcl: bool) -> Mapping[str, Tool]:
     given = loaded(text, "The list of tools")
     if isinstance(given, Mapping):

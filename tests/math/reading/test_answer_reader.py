@@ -142,7 +142,7 @@ ANSWERS = {
     r"x = 60^\circ": Relation((x, Quantity(n(60), "deg")), ("=",)),
     r"\mathbb{R}^+": NumberSet("R+"),
     r"\mathbb{R}\setminus\{0\}": SetOperation("setminus", (NumberSet("R"), Group("{", "}", (n(0),)))),
-    r"x\equiv 2\pmod{5}": Relation((x, Call("mod", (n(2), n(5)))), ("mod",)),
+    r"x\equiv 2\pmod{5}": Relation((x, Call("pmod", (n(2), n(5)))), ("mod",)),
     "Option C": Choice("C"),
     r"\begin{cases} x=1\\ y=2\end{cases}": Group(
         "", "", (Relation((x, n(1)), ("=",)), Relation((y, n(2)), ("=",))), "and"

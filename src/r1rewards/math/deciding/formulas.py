@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal, NamedTuple
 from zlib import crc32
 
+from r1rewards.core.caching import sized_cache
 from r1rewards.math.deciding import modular, numeric, radicals
 from r1rewards.math.deciding.balls import Ball, apart, ball, differ
 from r1rewards.math.deciding.exact import exact
 from r1rewards.math.deciding.fold import UndefinedError
 from r1rewards.math.reading.tree import (
+    BYTES_OF_A_NODE,
     Call,
     Constant,
     Node,
@@ -22,6 +23,7 @@ from r1rewards.math.reading.tree import (
     Symbol,
     nodes,
     replaced,
+    tree_size,
     written,
 )
 
@@ -56,6 +58,7 @@ class Formula:
         names: its variables.
         defined: whether it does not divide by zero.
         whole: whether it has floors, factorials and the like, whose variables are whole numbers.
+        size: about the bytes that it takes.
     """
 
     tree: Node
@@ -64,17 +67,22 @@ class Formula:
     names: frozenset[str]
     defined: bool
     whole: bool
+    size: int = 0
 
 
 _WHOLE = frozenset("floor ceil factorial factorial2 binom perm mod gcd lcm".split())
 
 
-@lru_cache(maxsize=16384)
+@sized_cache(16 << 20, 16384, weigh=lambda found, _: found.size)
 def formula(tree: Node) -> Formula:
     """What is known of a formula."""
     names, bound, whole = set[str](), set[str](), False
-    for node in nodes(tree):
-        if isinstance(node, Symbol):
+    parts = nodes(tree)
+    size = BYTES_OF_A_NODE * len(parts)
+    for node in parts:
+        if isinstance(node, Number):
+            size += node.value.numerator.bit_length() >> 3
+        elif isinstance(node, Symbol):
             names.add(node.name)
         elif isinstance(node, Call):
             whole = whole or node.name in _WHOLE
@@ -87,7 +95,9 @@ def formula(tree: Node) -> Formula:
         value = None if names else exact(tree)
     except UndefinedError:
         defined = False
-    return Formula(tree, value, ball(tree) if defined else None, frozenset(names), defined, whole)
+    if value is not None:
+        size += (value.numerator.bit_length() + value.denominator.bit_length()) >> 3
+    return Formula(tree, value, ball(tree) if defined else None, frozenset(names), defined, whole, size)
 
 
 def decide(left: Formula, right: Formula) -> Decision:
@@ -118,7 +128,7 @@ def _shown(value: Ball) -> str:
     return f"{v:.6g}" if isinstance(v, complex) else f"{v:.8g}"
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(8 << 20, 8192, weigh=tree_size)
 def _decide_alike(left: Node, right: Node) -> Decision:
     """Whether formulas are equal that bounds do not tell apart."""
     a, b = formula(left), formula(right)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from r1rewards.math.deciding.context import Context, key, no, ordered, unordered
 from r1rewards.math.deciding.formulas import Decision, decide, formula
-from r1rewards.math.deciding.matrices import matrix
+from r1rewards.math.deciding.matrices import matrix, of_rows
 from r1rewards.math.deciding.names import base_name, named_value
 from r1rewards.math.deciding.realsets import real_set, same_set
 from r1rewards.math.deciding.signs import both_signs
@@ -21,8 +21,6 @@ from r1rewards.math.reading.tree import (
     SetBuilder,
     SetOperation,
     Symbol,
-    names,
-    replaced,
 )
 
 
@@ -51,6 +49,9 @@ def group(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     if not isinstance(group, Group):
         return None
     if isinstance(other, Matrix):
+        rows = of_rows(group)
+        if rows is not None:
+            return of_matrices(gold if group is answer else rows, answer if group is gold else rows, ctx)
         return vector(gold, answer, ctx)
     if isinstance(other, Relation | SetOperation | NumberSet | SetBuilder):
         return None
@@ -61,49 +62,6 @@ def group(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     if group is answer:
         return no(f"it gives {len(group.members)} answers, the gold one")
     return no(f"it gives one answer, the gold {len(group.members)}")
-
-
-def _without_ranges(node: Node) -> Node:
-    r"""A list without what only says that a parameter is whole: `x = \pi k, k \in \mathbb{Z}`."""
-    if not isinstance(node, Group) or node.opening != "":
-        return node
-    kept = [m for m in node.members if _range_of(m, node) is None]
-    if len(kept) == len(node.members) or not kept:
-        return node
-    return kept[0] if len(kept) == 1 else replace(node, members=tuple(kept))
-
-
-def _range_of(member: Node, group: Group) -> str | None:
-    """The parameter of other members that a member says to be whole."""
-    match member:
-        case Relation((Symbol(parameter), NumberSet("Z")), ("in",)):
-            others = [m for m in group.members if m is not member]
-            values = [m.sides[1] if isinstance(m, Relation) and m.operators == ("=",) else m for m in others]
-            used = any(parameter in names(value) for value in values if not isinstance(value, Relation))
-            return parameter if used else None
-        case _:
-            return None
-
-
-def _parameters(node: Node) -> list[str]:
-    """The parameters that a list says to be whole."""
-    if not isinstance(node, Group) or node.opening != "":
-        return []
-    return [name for member in node.members if (name := _range_of(member, node)) is not None]
-
-
-def families(gold: Node, answer: Node, ctx: Context) -> Decision | None:
-    """Answers with a whole parameter, which each may call as it likes, and of which one may leave out what it is."""
-    ranges = _parameters(gold), _parameters(answer)
-    if not any(ranges) or len(ranges[0]) > 1 or len(ranges[1]) > 1:
-        return None
-    left, right = _without_ranges(gold), _without_ranges(answer)
-    known, other = names(left), names(right)
-    if len(known - other) == len(other - known) == 1:
-        (old,), (new,) = other - known, known - other
-        if old in ranges[1] or new in ranges[0]:
-            right = replaced(right, {old: Symbol(new)})
-    return ctx.same(left, right)
 
 
 def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
@@ -126,6 +84,8 @@ def _two_groups(gold: Group, answer: Group, ctx: Context) -> Decision | None:
         return unordered(_distinct(gold.members, ctx), _distinct(answer.members, ctx), ctx)
     if "tuple" in (left, right):
         return _tuple_and_list(gold, answer, ctx)
+    if (one := _only_name(gold)) is not None and (other := _only_name(answer)) is not None and one != other:
+        return no("they speak of different things")
     gold_members, answer_members = _bare_members(gold, answer)
     stripped = gold if gold_members != gold.members else answer if answer_members != answer.members else None
     if ctx.policy.order == "always" or (stripped is not None and _distinct_names(stripped)):
@@ -186,6 +146,13 @@ def _stripped(group: Group) -> tuple[Node, ...]:
         member if known is None or known.name is None else known.value
         for known, member in zip(found, group.members, strict=True)
     )
+
+
+def _only_name(group: Group) -> Symbol | None:
+    """The unknown of which a list gives the values: `x = 1, 2`."""
+    found = {base_name(name) for member in group.members if (name := _name(member)) is not None}
+    only = found.pop() if len(found) == 1 else None
+    return only if isinstance(only, Symbol) else None
 
 
 def _distinct_names(group: Group) -> bool:

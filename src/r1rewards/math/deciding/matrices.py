@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from r1rewards.math.reading.tree import Matrix, Node, Product, Quotient, Sum
+from r1rewards.core.caching import sized_cache
+from r1rewards.math.reading.tree import Group, Matrix, Node, Product, Quotient, Sum, tree_size
 
 MAX_ENTRIES = 400
 """Entries of a matrix that comes of a product."""
@@ -12,7 +11,7 @@ MAX_ENTRIES = 400
 Rows = tuple[tuple[Node, ...], ...]
 
 
-@lru_cache(maxsize=1024)
+@sized_cache(8 << 20, 1024, weigh=tree_size)
 def matrix(node: Node) -> Matrix | None:
     """The matrix that an expression of matrices is; None if it is none, or its shapes do not fit."""
     if isinstance(node, Matrix):
@@ -27,6 +26,17 @@ def matrix(node: Node) -> Matrix | None:
     if isinstance(node, Product):
         return _multiplied(node.factors)
     return None
+
+
+def of_rows(node: Node) -> Matrix | None:
+    """`[[1, 2], [3, 4]]` as a matrix; None for anything else."""
+    if not isinstance(node, Group) or node.opening + node.closing not in ("[]", "()"):
+        return None
+    rows = [
+        m.members for m in node.members if isinstance(m, Group) and m.opening + m.closing == node.opening + node.closing
+    ]
+    square = len(rows) == len(node.members) and len({len(row) for row in rows}) == 1
+    return Matrix(tuple(rows)) if square and not any(isinstance(e, Group) for row in rows for e in row) else None
 
 
 def _added(terms: list[Matrix | None]) -> Matrix | None:

@@ -19,7 +19,15 @@ from r1rewards.math.reading.tree import (
 )
 
 _INDEX = re.compile(r"(.*?)_\{[^{}]*\}'*$")
-_DENIAL = re.compile(r"\b(?:not|no|never|wrong|incorrect|false|ne|isn.?t|cannot)\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|wrong|incorrect|false|ne|isn.?t|cannot)\b"
+    r"|^(?:the )?(?:half|twice|thrice|double the|triple the|negative|minus|square of|cube of|square root|root of"
+    r"|reciprocal of|inverse of|opposite of|(?:one|two|three) ?(?:half|thirds?|quarters?|times))\b",
+    re.IGNORECASE,
+)
+"""In a name in words: what takes it back, and what makes it the name of another number."""
+_UNKNOWNS = frozenset("abcdijklmnotxyz")
+"""Letters that a number in brackets rather scales than follows as an argument: `a(3)`."""
 
 
 def is_name(node: Node) -> bool:
@@ -43,7 +51,7 @@ def is_name(node: Node) -> bool:
         case Quotient(top, bottom):
             return is_segment(top) and is_segment(bottom)
         case Product((Symbol(name), Symbol() | Number())) if len(name) == 1:
-            return is_segment(node) or isinstance(node.factors[1], Symbol | Number)
+            return isinstance(node.factors[1], Symbol) or name not in _UNKNOWNS
         case _:
             return is_segment(node)
 

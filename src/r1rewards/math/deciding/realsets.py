@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 
+from r1rewards.core.caching import sized_cache
 from r1rewards.math.deciding.formulas import Decision, Formula, Tier, decide, formula
 from r1rewards.math.reading.tree import (
     FORMULAS,
@@ -16,12 +17,18 @@ from r1rewards.math.reading.tree import (
     Node,
     Number,
     NumberSet,
+    Product,
+    Quotient,
     Relation,
     SetBuilder,
     SetOperation,
+    Sum,
     Symbol,
+    names,
     negative,
     opposite,
+    replaced,
+    tree_size,
 )
 
 MAX_PARTS = 60
@@ -51,10 +58,10 @@ RealSet = tuple[Interval, ...]
 _MINUS_INFINITY = End(-math.inf, None)
 _INFINITY = End(math.inf, None)
 _HALF_LINES = {"R+": ">", "R>0": ">", "R*": "!=", "R-": "<", "R<0": "<", "R>=0": ">=", "R\\ge0": ">=", "R\\le0": "<="}
-_ALL = (Interval(_MINUS_INFINITY, _INFINITY),)
+EVERYTHING = (Interval(_MINUS_INFINITY, _INFINITY),)
 
 
-@lru_cache(maxsize=4096)
+@sized_cache(8 << 20, 4096, weigh=tree_size)
 def real_set(node: Node) -> RealSet | None:
     """The set of real numbers that an answer describes; None if it describes none, or one with letters in its ends.
 
@@ -62,7 +69,7 @@ def real_set(node: Node) -> RealSet | None:
     """
     match node:
         case NumberSet("R"):
-            return _ALL
+            return EVERYTHING
         case NumberSet(name) if name in _HALF_LINES:
             return _half(_HALF_LINES[name], Number(Fraction(0)))
         case Group("{", "}", (SetBuilder(member, condition),)):
@@ -136,7 +143,7 @@ def _points(members: tuple[Node, ...]) -> RealSet | None:
     ends = [_end(member, closed=True) for member in members]
     if any(end is None or end.value is None for end in ends):
         return None
-    return _united([Interval(end, end) for end in ends if end is not None])
+    return united([Interval(end, end) for end in ends if end is not None])
 
 
 def _conditions(members: tuple[Node, ...], joiner: str) -> RealSet | None:
@@ -156,11 +163,11 @@ def _conditions(members: tuple[Node, ...], joiner: str) -> RealSet | None:
     known = [part for part in sets if part is not None]
     if len(known) < len(sets) or len(sets) > MAX_PARTS:
         return None
-    union = _united([interval for part in known for interval in part])
+    union = united([interval for part in known for interval in part])
     if joiner == "or":
         return union
-    common = reduce(_common, known)
-    return common if common or joiner == "and" else union
+    shared = reduce(common, known)
+    return shared if shared or joiner == "and" else union
 
 
 def unknown(node: Relation) -> Node | None:
@@ -180,10 +187,10 @@ def _joined(operation: str, parts: tuple[Node, ...]) -> RealSet | None:
         return None
     found = [part for part in sets if part is not None]
     if operation == "cup":
-        return _united([interval for part in found for interval in part])
+        return united([interval for part in found for interval in part])
     result = found[0]
     for part in found[1:]:
-        result = _common(result, part if operation == "cap" else _complement(part))
+        result = common(result, part if operation == "cap" else complement(part))
     return result
 
 
@@ -194,7 +201,8 @@ def _before(left: End, right: End) -> bool:
     return left.at < right.at
 
 
-def _united(intervals: list[Interval]) -> RealSet | None:
+def united(intervals: list[Interval]) -> RealSet | None:
+    """The numbers that are in one of some intervals at least; None for too many of these."""
     if len(intervals) > MAX_PARTS:
         return None
     found: list[Interval] = []
@@ -215,7 +223,14 @@ def _united(intervals: list[Interval]) -> RealSet | None:
     return tuple(found)
 
 
-def _complement(parts: RealSet) -> RealSet:
+def holds(part: Interval, number: Number) -> bool:
+    """Whether a number is in an interval."""
+    point = _points((number,))
+    return point is not None and bool(common((part,), point))
+
+
+def complement(parts: RealSet) -> RealSet:
+    """The numbers that are not in a set."""
     found: list[Interval] = []
     low = _MINUS_INFINITY
     for part in parts:
@@ -228,7 +243,8 @@ def _complement(parts: RealSet) -> RealSet:
     return tuple(found)
 
 
-def _common(left: RealSet, right: RealSet) -> RealSet:
+def common(left: RealSet, right: RealSet) -> RealSet:
+    """The numbers that are in both sets."""
     found = []
     for a in left:
         for b in right:
@@ -275,7 +291,7 @@ def _solutions(node: Relation) -> RealSet | None:
         flipped = tuple(negative(side) if side != name else positive for side in node.sides)
         return real_set(Relation(flipped, tuple(_FLIPPED[operator] for operator in node.operators)))
     place = node.sides.index(name)
-    result: RealSet = _ALL
+    result: RealSet = EVERYTHING
     for i, operator in enumerate(node.operators):
         if i == place:
             part = _half(operator, node.sides[i + 1])
@@ -285,7 +301,7 @@ def _solutions(node: Relation) -> RealSet | None:
             return None  # `1 < 2 < x`
         if part is None:
             return None
-        result = _common(result, part)
+        result = common(result, part)
     if isinstance(name, Call) and name.name == "abs" and isinstance(name.arguments[0], Symbol):
         return _of_absolute_value(result)
     return result if _is_name(name) else None
@@ -307,7 +323,7 @@ def _half(operator: str, bound: Node) -> RealSet | None:
         return None
     if operator == "!=":
         point = End(end.at, end.value, closed=True)
-        return _complement((Interval(point, point),))
+        return complement((Interval(point, point),))
     if operator[0] == "<":
         return (Interval(_MINUS_INFINITY, end),)
     return (Interval(end, _INFINITY),)
@@ -317,11 +333,35 @@ def _of_absolute_value(parts: RealSet) -> RealSet | None:
     """The numbers whose absolute value lies in a set."""
     positive: RealSet = (Interval(End(0.0, formula(Number(Fraction(0))), closed=True), _INFINITY),)
     found: list[Interval] = []
-    for part in _common(parts, positive):
+    for part in common(parts, positive):
         found += [part, Interval(_opposite(part.high), _opposite(part.low))]
-    return _united(found)
+    return united(found)
 
 
 def _opposite(end: End) -> End:
     value = None if end.value is None else formula(negative(end.value.tree))
     return End(-end.at, value, end.closed)
+
+
+def is_inside(part: RealSet, whole: RealSet) -> bool:
+    """Whether all numbers of one set are in another."""
+    return bool(same_set(common(part, whole), part).equal)
+
+
+def linear_solution(node: Node, operator: str) -> RealSet | None:
+    """Where a linear formula of one variable is 0, or stands in a relation to 0; None for any other formula."""
+    letters = names(node)
+    if len(letters) != 1:
+        return None
+    (letter,) = letters
+    at_zero, at_one = (replaced(node, {letter: Number(Fraction(n))}) for n in (0, 1))
+    slope = Sum((at_one, negative(at_zero)))
+    line = Sum((at_zero, Product((Symbol(letter), slope))))
+    known = formula(slope)
+    sign = known.exact if known.exact is not None else known.ball and known.ball[0]
+    if not sign or isinstance(sign, complex) or not decide(formula(node), formula(line)).equal:
+        return None
+    bound = Quotient(negative(at_zero), slope)
+    if operator == "=":
+        return _points((bound,))
+    return _half(operator if sign > 0 else _FLIPPED[operator], bound)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from r1rewards.math.deciding.context import Context, no, ordered, together, unordered
@@ -22,6 +23,8 @@ from r1rewards.math.reading.tree import (
     Symbol,
     Words,
     names,
+    opposite,
+    rebuilt,
     replaced,
 )
 
@@ -49,8 +52,8 @@ def relation(gold: Node, answer: Node, ctx: Context) -> Decision | None:
 
 
 def _is_sum_of_letters(node: Node) -> bool:
-    """`m + n`, which a problem asks for: in an answer it names the value."""
-    return isinstance(node, Sum) and all(isinstance(term, Symbol) for term in node.terms)
+    """`m + n`, `a - b`, which a problem asks for: in an answer it names the value."""
+    return isinstance(node, Sum) and all(isinstance(opposite(term) or term, Symbol) for term in node.terms)
 
 
 def _chain(
@@ -98,8 +101,6 @@ def _rounded_chain(
 
 
 def _two_relations(gold: Relation, answer: Relation, ctx: Context) -> Decision | None:
-    if all(n.operators in (("mod",), ("=",)) and _is_modular(n) for n in (gold, answer)):
-        return _congruence(gold, answer, ctx)
     left, right = named_value(gold), named_value(answer)
     if left is not None and right is not None and left.name is not None and right.name is not None:
         found = _two_named(left, right, ctx)
@@ -116,10 +117,6 @@ def _two_relations(gold: Relation, answer: Relation, ctx: Context) -> Decision |
     return _inequalities(gold, answer, ctx)
 
 
-def _is_modular(node: Relation) -> bool:
-    return len(node.sides) == 2 and isinstance(node.sides[1], Call) and node.sides[1].name == "mod"
-
-
 def _two_named(left: Named, right: Named, ctx: Context) -> Decision:
     """`x = 5` against `x = 10/2`, `f(x) = 2x` against `f(t) = 2t`."""
     name, other = left.name, right.name
@@ -131,7 +128,7 @@ def _two_named(left: Named, right: Named, ctx: Context) -> Decision:
         and isinstance(other, Call)
         and name.name == other.name
         and len(name.arguments) == len(other.arguments)
-        and all(isinstance(a, Symbol) for a in (*name.arguments, *other.arguments))
+        and all(isinstance(a, Symbol) and a.name.islower() for a in (*name.arguments, *other.arguments))  # no event
     ):
         renamed = {
             a.name: b
@@ -141,7 +138,39 @@ def _two_named(left: Named, right: Named, ctx: Context) -> Decision:
         taken = names(answer) - set(renamed)
         if len(set(renamed.values())) == len(renamed) and not taken & {b.name for b in renamed.values()}:
             return ctx.same(gold, replaced(answer, renamed))
+    if isinstance(name, Symbol) and isinstance(other, Symbol):
+        renamed_answer = _with_index(name, Relation((other, answer), ("=",)))
+        if renamed_answer is not None:
+            return ctx.same(gold, renamed_answer.sides[1])
     return no("it says what something else is")
+
+
+def _with_index(name: Symbol, answer: Relation) -> Relation | None:
+    """`a_k = 2k-1` with the letter that the gold's sequence counts by, `a_n`; None if that is not all that differs."""
+    letters = [
+        _COUNTER.findall(symbol.name.partition("_")[2])
+        for symbol in (name, answer.sides[0])
+        if isinstance(symbol, Symbol)
+    ]
+    if [len(found) for found in letters] != [1, 1] or letters[0] == letters[1]:
+        return None
+    (new,), (old,) = letters
+
+    def renamed(node: Node) -> Node | None:
+        if not isinstance(node, Symbol):
+            return None
+        base, mark, index = node.name.partition("_")
+        if node.name == old:
+            return Symbol(new)
+        return Symbol(base + mark + re.sub(rf"(?<![A-Za-z\\]){old}(?![A-Za-z])", new, index)) if mark else None
+
+    taken = any(new in _COUNTER.findall(found.partition("_")[2] or found) for found in names(answer))
+    changed = rebuilt(answer, renamed)
+    fits = isinstance(changed, Relation) and changed.sides[0] == name and not taken
+    return changed if fits and isinstance(changed, Relation) else None
+
+
+_COUNTER = re.compile(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])")
 
 
 def _same_function(name: Node | None, other: Node | None, gold: Node, answer: Node) -> bool:
@@ -193,21 +222,6 @@ def _inequalities(gold: Relation, answer: Relation, ctx: Context) -> Decision | 
 
 _MOVABLE = (("<",), ("<=",), ("!=",))
 """Relations whose terms may change sides."""
-
-
-def _congruence(gold: Relation, answer: Relation, ctx: Context) -> Decision:
-    """The same residue modulo the same number."""
-    left, right = gold.sides[1], answer.sides[1]
-    if not (isinstance(left, Call) and isinstance(right, Call) and left.name == right.name == "mod"):
-        return ordered(gold.sides, answer.sides, ctx, "the same relation")
-    return together(
-        [
-            ctx.same(gold.sides[0], answer.sides[0]),
-            ctx.same(left.arguments[1], right.arguments[1]),
-            decide(formula(left), formula(right)),
-        ],
-        "the same congruence",
-    )
 
 
 def _as_ranges(gold: Relation, answer: Relation) -> Decision | None:

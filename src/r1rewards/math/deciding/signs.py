@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import product
 
-from r1rewards.math.reading.tree import Group, Node, PlusMinus, Relation, children, contains, negative, rebuilt
+from r1rewards.core.caching import sized_cache
+from r1rewards.math.reading.tree import (
+    Group,
+    Node,
+    PlusMinus,
+    Relation,
+    children,
+    contains,
+    negative,
+    rebuilt,
+    tree_size,
+)
 
 
-@lru_cache(maxsize=2048)
+@sized_cache(4 << 20, 2048, weigh=tree_size)
 def both_signs(node: Node) -> Node:
     """The answer with each member that has a ± replaced by the two that it stands for; itself if it has none."""
     if not contains(node, PlusMinus):

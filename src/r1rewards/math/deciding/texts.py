@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
+from math import gcd
 
 from r1rewards.math.deciding.context import Context, no, ordered, together
 from r1rewards.math.deciding.formulas import Decision, decide, formula
@@ -90,6 +91,9 @@ def clock(gold: Node, answer: Node, ctx: Context) -> Decision | None:
     ratios = [_as_ratio(node) if isinstance(node, Clock) else node for node in (gold, answer)]
     if any(ratio is None for ratio in ratios):
         return no("one is a time, the other is not")
+    for node, other in ((gold, answer), (answer, gold)):  # `10:30` is a time and no third
+        if isinstance(node, Clock) and not isinstance(other, Ratio) and gcd(node.hour, node.minute) != 1:
+            return no("one is a time, the other is not")
     left, right = ratios
     return None if left is None or right is None else ctx.same(left, right)
 

@@ -8,9 +8,9 @@ from r1rewards.math import units
 from r1rewards.math.deciding import numeric
 from r1rewards.math.deciding.formulas import Decision, Formula, decide, formula
 from r1rewards.math.policy import Policy
-from r1rewards.math.reading.tree import Call, Constant, Node, Number, Product, Quantity, Sum, contains, opposite
+from r1rewards.math.reading.tree import Call, Constant, Node, Number, Product, Quantity, Sum, contains, nodes, opposite
 
-PRINTED = 12
+PRINTED = 10
 """Significant digits from which on a decimal is taken for a number's print rather than for a rounded answer."""
 
 _DOUBLE = range(15, 18)
@@ -37,10 +37,15 @@ def same_value(gold: Node, answer: Node, policy: Policy) -> Decision:
     found = _same_number(left, right, policy)
     if not found.equal and "deg" in (left_unit, right_unit):
         bare = right if left_unit else left
-        if contains(bare, Constant) and not contains(bare, Quantity):
+        if (contains(bare, Constant) or _is_angle(bare)) and not contains(bare, Quantity):
             a, b = (Product((n, _DEGREE)) if u else n for n, u in ((left, left_unit), (right, right_unit)))
             return _same_number(a, b, policy)
     return found
+
+
+def _is_angle(node: Node) -> bool:
+    r"""Whether a formula holds an inverse function, whose values are angles: `2\arctan 1`."""
+    return any(isinstance(part, Call) and part.name.startswith("arc") for part in nodes(node))
 
 
 def _parted(node: Node) -> tuple[Node, str]:

@@ -6,18 +6,24 @@ Lists, tuples, intervals, sets, relations, matrices, units, words, choices, time
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from fractions import Fraction
-from functools import lru_cache
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.math import units
-from r1rewards.math.normal import UNIT_MARK
+from r1rewards.math.bases import in_small_letters
+from r1rewards.math.rational import quantity
 from r1rewards.math.reading.cursor import CLOSING
 from r1rewards.math.reading.expressions import ExpressionReader, determinant
-from r1rewards.math.reading.tokens import ReadError, Token, tokens
+from r1rewards.math.reading.measures import measure
+from r1rewards.math.reading.named import parted
+from r1rewards.math.reading.phrases import spoken
+from r1rewards.math.reading.tokens import SHORT_WORDS, ReadError, Token, tokens
 from r1rewards.math.reading.tree import (
     FORMULAS,
+    TREE,
+    Call,
     Choice,
     Clock,
     Constant,
@@ -40,6 +46,7 @@ from r1rewards.math.reading.tree import (
     opposite,
 )
 from r1rewards.math.reading.words import number_in_words, verbal_text
+from r1rewards.math.upright import UNIT_MARK
 
 _RELATIONS = {
     "=": "=", "==": "=", r"\ne": "!=", "!=": "!=", "<": "<", r"\lt": "<", ">": ">", r"\gt": ">", "<=": "<=", "=<": "<=",
@@ -56,7 +63,7 @@ _LISTS = frozenset("cases aligned align align* gathered split dcases".split())
 
 _CHOICE = re.compile(
     r"\(([A-Za-z])\)(?: ?(?=[\dA-Za-z\\$(\[.-])(.*))?|([A-J])(?:[.)]|:(?=[\d\\$-])) ?(\S.*)|([A-Ja-j])\)"
-    r"|(?:[Oo]ption|[Cc]hoice|[Aa]nswer) \(?([A-J])\)?",
+    r"|(?:[Oo]ption|[Cc]hoice|[Aa]nswer) ?\(?([A-J])\)?",
     re.DOTALL,
 )
 _OTHER_CHOICE = re.compile(
@@ -66,8 +73,8 @@ _OTHER_CHOICE = re.compile(
 """In what an option says: another option, or a word that takes it back."""
 
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))? ?(?:([ap])\.? ?m\.?)?", re.IGNORECASE)
-_COMPOUND = re.compile(r"(\d+(?:\.\d+)?) ?([A-Za-z]+),?(?: and)? (\d+(?:\.\d+)?) ?([A-Za-z]+)")
-"""`1 hour 30 minutes`."""
+_MONEY = frozenset("-$€£¥₹UER\\")
+"""What may stand before the number of an amount: a sign, a currency, a fraction's command."""
 
 _POINT = re.compile(r"[A-Z](?:_\d|')?(\(.+,.+\))", re.DOTALL)
 """`P(3,-2)`, which may be a point with its name."""
@@ -75,7 +82,7 @@ _POINT = re.compile(r"[A-Z](?:_\d|')?(\(.+,.+\))", re.DOTALL)
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
+@sized_cache(16 << 20, 8192, weigh=by_text(TREE))
 def readings(text: str) -> tuple[tuple[Node, ...], str]:
     """What an answer in normal form may mean, the likeliest first; and, if that is nothing, why."""
     found: list[Node] = []
@@ -89,17 +96,51 @@ def readings(text: str) -> tuple[tuple[Node, ...], str]:
 
 
 def _readings_by_shape(text: str, first: Node | None) -> list[Node]:
-    """What a text may mean besides: a point with its name, letters side by side as a product."""
+    """What a text may mean besides: a value with its name, a point with its, letters side by side as a product."""
     found: list[Node] = []
+    if "=" in text and (named := parted(text)) is not None:
+        with suppress(ReadError):
+            found.extend(_named(named[0], _amount(named[1]) or read(named[1])))
+    if (said := spoken(text)) is not None and said != first:
+        found.append(said)
+    if (based := in_small_letters(text)) is not None:
+        found.append(Number(Fraction(based)))
+    if "=" in text and (amount := measure(text[text.rindex("=") + 1 :].strip())) is not None:
+        with suppress(ReadError):
+            found.extend(_named_amount(read(text[: text.rindex("=")]), amount))
     if (point := _POINT.fullmatch(text)) is not None:
         with suppress(ReadError):
             found.append(read(point[1]))
     if isinstance(first, Quantity) and (glued := _GLUED.fullmatch(text)) is not None:
         with suppress(ReadError):
             found.append(Product((read(glued[1]), *(Symbol(letter) for letter in glued[2]))))
-    if isinstance(first, Words) and 1 < len(text) <= _LONGEST_RUN and text.isalpha() and text.isascii():
+    short = 1 < len(text) <= _LONGEST_RUN and text.isalpha() and text.isascii()
+    if isinstance(first, Words) and short and (text.casefold() not in SHORT_WORDS or units.unit(" " + text)):
         found.append(Product(tuple(Symbol(letter) for letter in text)))
     return found
+
+
+def _amount(text: str) -> Node | None:
+    """A number with its unit in another script, which the reader of formulas cannot part."""
+    found = None if text.isascii() else quantity(text)
+    return None if found is None else Quantity(Number(found.value, found.places), found.unit)
+
+
+def _named_amount(name: Node, amount: Node) -> list[Node]:
+    """An amount of several parts after what it is the value of."""
+    if isinstance(name, Relation):
+        return [Relation((*name.sides, amount), (*name.operators, "="))]
+    return [Relation((name, amount), ("=",))] if isinstance(name, (*FORMULAS, Words)) else []
+
+
+def _named(name: str, value: Node) -> list[Node]:
+    """A value with its name; of a chain of equations, all sides are that value."""
+    if isinstance(value, Relation):
+        whole = set(value.operators) <= {"=", "~"}
+        return [Relation((Symbol(name), *value.sides), ("=", *value.operators))] if whole else []
+    if isinstance(value, Group) and contains(value, Relation):
+        return []
+    return [Relation((Symbol(name), value), ("=",))]
 
 
 _GLUED = re.compile(r"(.*[\d})])([A-Za-z]{2,3})", re.DOTALL)
@@ -135,7 +176,9 @@ def read(text: str) -> Node:
 def _special(text: str) -> Node | None:
     """A lettered option or a time of day."""
     first = text[:1]
-    if first == "(" or (first.isalpha() and (text[1:2] in (".", ")", ":") or text[-2:-1] in (" ", "("))):
+    if first == "(" or (
+        first.isalpha() and (text[1:2] in (".", ")", ":") or text[-2:-1] in (" ", "(") or text[-3:-2] == "(")
+    ):
         match = _CHOICE.fullmatch(text)
         if match is None:
             return None
@@ -154,11 +197,8 @@ def _special(text: str) -> Node | None:
         half = (match[4] or "").lower()
         if half or (int(match[1]) <= 24):
             return Clock(int(match[1]), int(match[2]), int(match[3]) if match[3] else None, half and half + "m")
-    if first.isdecimal() and (match := _COMPOUND.fullmatch(text)) is not None:
-        large, small = units.unit(" " + match[2]), units.unit(" " + match[4])
-        a, b = (units.dimension(name) if name else None for name in (large, small))
-        if a and b and small and a.base == b.base and a.factor > b.factor:
-            return Quantity(Number(Fraction(match[1]) * a.factor / b.factor + Fraction(match[3])), small)
+    if (first.isdecimal() or first in _MONEY) and (amount := measure(text)) is not None:
+        return amount
     if first.isdigit() and (match := _HOUR.fullmatch(text)) is not None:
         return Clock(int(match[1]), 0, None, match[2].lower() + "m")
     return None
@@ -179,6 +219,7 @@ class AnswerReader(ExpressionReader):
         groups: list[Node] = []
         joiner = separator = ""
         commas = False
+        whole = 0
         while not self._ended(ends, closing):
             if found and (separator := self._separator()):
                 joiner = _JOINER.get(separator, joiner or ",")
@@ -192,6 +233,10 @@ class AnswerReader(ExpressionReader):
                 raise ReadError("a bracket is not closed" if closing else "it ends too early")
             self.in_builder = closing == r"\}" and not found
             found.append(self.statement())
+            if self.at(r"\pmod"):
+                residues = self._with_modulus(found, whole)
+                found[residues:] = map(self._modulo(), found[residues:])
+                whole = len(found)
             if self.in_builder and self.at("|", r"\mid", ":"):
                 return self._builder(found[0])
         end = self.take()
@@ -200,6 +245,27 @@ class AnswerReader(ExpressionReader):
         if not found and closing != r"\}":
             raise ReadError("there is nothing between brackets" if closing else "it is blank")
         return Group("", end.text, tuple(found), joiner or ",")
+
+    def _with_modulus(self, members: list[Node], first: int) -> int:
+        r"""Where the members begin of which a modulus speaks, as of all three in `n \equiv 0, 1, 3 \pmod 7`."""
+        place = len(members) - 1
+        while place > first and _takes_modulus(members[place - 1]):
+            place -= 1
+        return place
+
+    def _modulo(self) -> Callable[[Node], Node]:
+        """The modulus that comes, given to a member."""
+        self.take()
+        modulus = self._group() if self.at("{") else self._term()
+
+        def taken(node: Node) -> Node:
+            if isinstance(node, Relation):
+                return Relation((*node.sides[:-1], taken(node.sides[-1])), node.operators)
+            if not isinstance(node, FORMULAS):
+                raise ReadError("a modulus follows what is no number")
+            return Call("pmod", (node, modulus))
+
+        return taken
 
     def _ended(self, ends: tuple[str, ...], closing: str) -> bool:
         return self.next.text in ends and (bool(closing) or self.next.kind == "end")
@@ -233,7 +299,7 @@ class AnswerReader(ExpressionReader):
         self.deeper()
         sides = [self.side()]
         operators: list[str] = []
-        while (operator := _RELATIONS.get(self.next.text)) is not None:
+        while (operator := self._relation()) is not None:
             if self.in_builder and operator == "mid":
                 break
             self.take()
@@ -244,6 +310,13 @@ class AnswerReader(ExpressionReader):
         if not operators:
             return sides[0]
         return Relation(tuple(sides), tuple(operators))
+
+    def _relation(self) -> str | None:
+        r"""The relation that comes, as `Relation` has it; of `\not\equiv` the first sign is passed."""
+        if self.next.text == r"\not" and self.ahead(1).text == r"\equiv":
+            self.take()
+            return "!mod"
+        return _RELATIONS.get(self.next.text)
 
     def side(self) -> Node:
         r"""Sets with `\cup` and its like between them, or terms of a ratio, or one value."""
@@ -291,17 +364,34 @@ class AnswerReader(ExpressionReader):
             return self._verbal()
         if self.takes("]"):  # `]1, 2[`
             return self._french("(")
+        if self.at("[") and self._opens_outward():
+            self.take()
+            return self._french("[")
         outer, self.statement_depth = self.statement_depth, self.depth + 1
         node = self.expression()
         self.statement_depth = outer
-        if (angle := _degrees(node)) is not None and not money:
-            return Quantity(angle, "deg")
+        if not money and (read := _in_degrees(node)) is not None:
+            return read
         unit = self._unit()
         if unit is None or (unit and not contains(node, Number, Constant) and units.dimension(unit) is None):
             raise ReadError(f"'{self.next.text or unit}' cannot stand there")
         if money:
             unit = units.priced(money, unit)
         return Quantity(_bare(node), unit) if unit else node
+
+    def _opens_outward(self) -> bool:
+        """Whether the `[` that comes begins `[1, 2[`: another comes before any `]`, and no value after that."""
+        depth, separated = 0, 0
+        for place in range(self.place + 1, len(self.tokens)):
+            text = self.tokens[place].text
+            if text in ("[", "]") and depth == 0:
+                after = self.tokens[place + 1].text
+                return text == "[" and separated == 1 and (not after or after in _SETS or after in _AFTER_INTERVAL)
+            depth += (text in _DEEPER) - (text in _CLOSERS)
+            separated += depth == 0 and text in (",", ";")
+            if depth < 0 or separated > 1:
+                return False
+        return False
 
     def _french(self, opening: str) -> Group:
         """An interval that opens outwards: the rest of `]a, b[`."""
@@ -371,11 +461,14 @@ class AnswerReader(ExpressionReader):
         ):
             return ""
         start = token.start
+        braces = 0
         while True:
             token = self.next
             text = token.text
-            if token.kind == "end" or text in _SEPARATORS or text in _RELATIONS or text in _ENDS:
+            ends = text in _SEPARATORS or text in _RELATIONS or (text in _ENDS and not (braces and text == "}"))
+            if token.kind == "end" or ends:
                 break
+            braces += (text == "{") - (text == "}")
             self.take()
         return units.unit(" " + self.text[start : token.start])
 
@@ -442,7 +535,9 @@ class AnswerReader(ExpressionReader):
                 pieces[-1].append(token)
         nodes: list[Node] = []
         for piece in pieces:
-            if piece:
+            if (parity := _parity(piece)) is not None:
+                nodes.append(parity)
+            elif piece:
                 reader = AnswerReader([*piece, Token("end", "", piece[-1].end, piece[-1].end)], self.text)
                 reader.depth = self.depth + 1
                 nodes.append(reader.whole())
@@ -451,8 +546,44 @@ class AnswerReader(ExpressionReader):
         return nodes[0] if len(nodes) == 1 else Group("(", ")", tuple(nodes))
 
 
+_DEEPER = frozenset(["(", "{", r"\{"])
+_CLOSERS = frozenset([")", "}", r"\}"])
+_AFTER_INTERVAL = frozenset([",", ";", "and", "or", r"\}", ")", r"\\"])
+
+
+def _parity(piece: list[Token]) -> Node | None:
+    """`n is even`."""
+    texts = [token.text for token in piece if token.text not in ("is", "i", "s")]
+    if len(texts) == 2 and piece[0].kind == "letter" and texts[1] in ("even", "odd"):
+        return Relation((Symbol(texts[0]), Words(texts[1])), ("in",))
+    return None
+
+
 _ASIDE = frozenset([".", ";", "if", "for", "when", "where", "If", "For", "When"])
 """What only joins the parts of a line."""
+
+
+def _takes_modulus(node: Node) -> bool:
+    """Whether a member without a modulus of its own may share that of a later one."""
+    if isinstance(node, Relation):
+        return node.operators[-1] in ("mod", "!mod", "=") and _takes_modulus(node.sides[-1])
+    return isinstance(node, FORMULAS) and not (isinstance(node, Call) and node.name in ("mod", "pmod"))
+
+
+def _in_degrees(node: Node) -> Quantity | None:
+    """The angle or the temperature that a product with the sign of degrees is."""
+    angle = _degrees(node)
+    return _temperature(node) if angle is None else Quantity(angle, "deg")
+
+
+def _temperature(node: Node) -> Quantity | None:
+    r"""What `12^\circ C` is, read as a product."""
+    match node:
+        case Product((Product((value, Constant("degree"))), Symbol("C" | "F" as scale))):
+            return Quantity(value, "celsius" if scale == "C" else "fahrenheit")
+    if (positive := opposite(node)) is not None and (inner := _temperature(positive)) is not None:
+        return Quantity(negative(inner.value), inner.unit)
+    return None
 
 
 def _degrees(node: Node) -> Node | None:

@@ -207,11 +207,35 @@ class ExpressionReader(Cursor):
             return Product((base, Constant("degree")))
         if self.takes("*", r"\prime", "'"):
             raise ReadError("it has a mark that is no power")
+        if isinstance(base, Matrix | Group) and (transposed := self._transposed(base)) is not None:
+            return transposed
         order = [self.ahead(i).text for i in range(5)]
         if isinstance(base, Symbol) and order[:2] == ["{", "("] and order[3:] == [")", "}"]:  # `f^{(2)}`, no power
             self.place += 5
             return Symbol(f"{base.name}^({order[2]})")
-        return Power(base, self._argument())
+        return Power(base, self._exponent())
+
+    def _transposed(self, base: Matrix | Group) -> Matrix | None:
+        r"""A matrix, or a tuple as a column, that `^T` or `^\top` follows."""
+        braced = self.at("{") and self.ahead(2).text == "}"
+        if self.ahead(int(braced)).text not in ("T", r"\top", r"\intercal"):
+            return None
+        if isinstance(base, Group) and (base.opening not in ("(", "[", "langle") or len(base.members) < 2):
+            return None
+        self.place += 3 if braced else 1
+        rows = base.rows if isinstance(base, Matrix) else (base.members,)
+        return Matrix(tuple(zip(*rows, strict=True)))
+
+    def _exponent(self) -> Node:
+        """What a power sign takes, with the powers of it: `2^3^2` is 2 to the 9th."""
+        self.deeper()
+        sign = self.next.text in ("-", "+") and self.take().text
+        node = self._group() if self.at("{") else self._atom()
+        if self.at("^", "**") and self.ahead(1).text not in _NO_POWERS:
+            self.place += 1
+            node = Power(node, self._exponent())
+        self.depth -= 1
+        return negative(node) if sign == "-" else node
 
     def _argument(self) -> Node:
         """What a power sign, a fraction or a root takes: a group in braces, or the next atom, with its sign."""
@@ -266,7 +290,8 @@ class ExpressionReader(Cursor):
         closing = inner.closing
         round_or_square = opening + closing in ("()", "[]", "{}")
         if len(inner.members) == 1 and round_or_square:
-            return inner.members[0]
+            only = inner.members[0]
+            return Call("mod", only.arguments) if isinstance(only, Call) and only.name == "pmod" else only
         if opening == "{":
             return Group("", "", inner.members, inner.joiner)
         return Group(opening.lstrip("\\"), closing.lstrip("\\"), inner.members, inner.joiner)
@@ -480,6 +505,7 @@ def _is_vector(node: Node) -> bool:
     return isinstance(node, Symbol) and node.name.startswith((r"\vec{", r"\hat{", r"\overrightarrow{"))
 
 
+_NO_POWERS = frozenset([r"\circ", "*", r"\prime", "'"])
 _AFTER_PERCENT = frozenset([",", ";", ")", "]", r"\}", "and", "or", "=", r"\approx", r"\\", "&", r"\end"])
 _ADDING = frozenset(["+", "-", r"\pm", r"\mp"])
 

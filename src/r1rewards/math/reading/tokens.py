@@ -37,17 +37,19 @@ _NOTATION = read_table("r1rewards.math", "notation.toml")
 FUNCTIONS = frozenset(_NOTATION["functions"].split())
 """Names that plain text writes without a backslash."""
 _SYNONYMS = {word: command for command, words in _NOTATION["plain"].items() for word in words.split()}
-_SHORT_WORDS = frozenset(_NOTATION["short_words"].split())
+SHORT_WORDS = frozenset(_NOTATION["short_words"].split())
 
 _LONGEST_PRODUCT = 3
 
 _TOKEN = re.compile(
-    r"(?P<number>\d*\.(?=\\(?:overline|bar|dot)(?![a-z])|\(\d+\))|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<number>\d*\.(?=\\(?:overline|bar|dot)(?![a-z])|\(\d+\))|\d{1,3}(?: \d{3})+(?!\d)"
+    r"|[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<command>\\[A-Za-z]+|\\.)"
     r"|(?P<word>[A-Za-z]+(?:['’][a-z]{1,2}\b)?)"
     r"|(?P<sign><=|>=|!=|==|=<|=>|<|>|\*\*|.)",
     re.DOTALL,
 )
+_DOTTED = re.compile(r"\.\d")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){1,8}(?!\d)(?!,\d)(?:\.\d+)?")
 
 
@@ -85,6 +87,8 @@ def tokens(text: str) -> list[Token]:
             if piece == "!=" and found and (found[-1].kind == "number" or found[-1].text == ")"):  # `5! = 120`
                 piece, end = "!", position + 1
             depth += (piece in _OPENING) - (piece in _CLOSING)
+            if kind == "number" and _DOTTED.match(text, end):
+                raise ReadError("it has a number with two points")
             found.append(Token(kind, _plain(kind, piece), position, end, spaced))
         position = end
     found.append(Token("end", "", size, size))
@@ -94,7 +98,7 @@ def tokens(text: str) -> list[Token]:
 def _plain(kind: str, piece: str) -> str:
     """A token's text: a number without spaces, a command by its usual name."""
     if kind == "number":
-        return piece.replace(" ", "")
+        return piece.replace(".", "") if piece.count(".") > 1 else piece.replace(" ", "")  # `1.234.567`
     return "\\" + _COMMANDS.get(piece[1:], piece[1:]) if kind == "command" else piece
 
 
@@ -102,7 +106,16 @@ _OPENING = frozenset(["(", "[", r"\{", r"\langle"])
 _CLOSING = frozenset([")", "]", r"\}", r"\rangle"])
 
 
-_COMMANDS = {"tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "arctan", "arcctg": "arccot"}
+_COMMANDS = {
+    "tg": "tan",
+    "ctg": "cot",
+    "cosec": "csc",
+    "arctg": "arctan",
+    "arcctg": "arccot",
+    "arsinh": "arcsinh",
+    "arcosh": "arccosh",
+    "artanh": "arctanh",
+}
 _UNITS = frozenset("cm mm km kg mg ft mi lb oz yd dm nm".split())
 _INSIDE_BEFORE = frozenset(["+", "-", "*", "/", "^", "=", "<", ">", "|", "{", "_"])
 _INSIDE_BEHIND = frozenset(["+", "-", "*", "/", "^", "=", "<", ">", "|", "}", "_"])
@@ -117,7 +130,7 @@ def _word(piece: str, start: int, end: int, spaced: bool, *, inside: bool) -> li
     if plain in _SYNONYMS or plain in FUNCTIONS:
         return [Token("command", "\\" + _SYNONYMS.get(plain, plain), start, end, spaced)]
     longest = _LONGEST_PRODUCT + inside
-    if len(piece) <= longest and (inside or plain not in _SHORT_WORDS) and piece.isalpha() and plain not in _JOINERS:
+    if len(piece) <= longest and (inside or plain not in SHORT_WORDS) and piece.isalpha() and plain not in _JOINERS:
         return [Token("letter", letter, start + i, start + i + 1, spaced and i == 0) for i, letter in enumerate(piece)]
     if piece[:-1] in FUNCTIONS and piece[-1] in "xyztnk":  # `sinx`
         return [

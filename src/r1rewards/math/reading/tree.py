@@ -73,7 +73,10 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of its arguments: `sin`, `log` (argument, base), `abs`, `binom`, `factorial`, or one unknown (`f`)."""
+    """A function of its arguments: `sin`, `log` (argument, base), `abs`, `binom`, `factorial`, or one unknown (`f`).
+
+    `mod` is the remainder, a number; `pmod` is a residue with its modulus, which is a class of numbers.
+    """
 
     name: str
     arguments: tuple[Node, ...]
@@ -178,7 +181,7 @@ class SetBuilder:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Sides with an operator between each two: "=", "!=", "<", "<=", ">", ">=", "~" (about), "in"."""
+    """Sides with an operator between each two: "=", "!=", "<", "<=", ">", ">=", "~" (about), "in", "mod"."""
 
     sides: tuple[Node, ...]
     operators: tuple[str, ...]
@@ -257,6 +260,22 @@ def nodes(*trees: Node) -> list[Node]:
     for node in found:
         found += children(node)
     return found
+
+
+BYTES_OF_A_NODE = 150
+
+TREE = 100
+"""Bytes of a tree for each character of its text, at most."""
+
+
+def tree_size(_: object, *trees: Node) -> int:
+    """About the bytes that trees take, for the caches that keep them beside a result."""
+    found = nodes(*trees)
+    return BYTES_OF_A_NODE * len(found) + sum(_digits_size(node.value) for node in found if isinstance(node, Number))
+
+
+def _digits_size(value: Fraction) -> int:
+    return (value.numerator.bit_length() + value.denominator.bit_length()) >> 3
 
 
 def contains(node: Node, *kinds: type) -> bool:

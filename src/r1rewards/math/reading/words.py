@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 
+from r1rewards.core.caching import by_text, sized_cache
 from r1rewards.core.data_files import read_table
 from r1rewards.math.reading.tree import Number
 
@@ -13,6 +13,11 @@ _VERBAL = re.compile(r"[\w\s.,:;'’\"()/!?&+%$-]*", re.UNICODE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKS = re.compile(r"[^\w\s/+%$-]|_|(?<=\D)-(?=\D)")
 _FIGURE = re.compile(r"\d")
+_ORDINAL = re.compile(
+    r"(?<=[a-z] )(?:the )?(?=\d{1,2}(?:st|nd|rd|th))|(?:(?<=[A-Za-z] \d)|(?<=[A-Za-z] \d\d))(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
+"""What makes the day of a date an ordinal: `June 20th`, `June the 20th`."""
 _SPACE = re.compile(r"\s+")
 
 _TABLE = read_table("r1rewards.math.reading", "words.toml")
@@ -46,11 +51,11 @@ def _characters(text: str) -> str:
     return converted
 
 
-@lru_cache(maxsize=4096)
+@sized_cache(4 << 20, 4096, weigh=by_text(2))
 def plain_words(text: str, *, keep_case: bool = False) -> str:
     """The words of an answer without what does not matter: case, punctuation, an article, another wording."""
     if _FIGURE.search(text):  # where every sign may matter
-        text = _SPACE.sub(" ", text).strip(" .,;:")
+        text = _ORDINAL.sub("", _SPACE.sub(" ", text).strip(" .,;:"))
         return text if keep_case else text.casefold()
     text = _SPACE.sub(" ", _MARKS.sub(" ", text.replace("'", "").replace("’", "").replace("-", " "))).strip()
     lowered = text.casefold()
