@@ -43,6 +43,7 @@ class ChoiceReward(LayoutReward[Choices]):
     """
 
     name = "choice"
+    reads = "final"
 
     template: Template | str | None = None
     rules: Sequence[str] = choices.RULES

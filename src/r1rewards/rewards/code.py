@@ -52,6 +52,7 @@ class CodeReward(LayoutReward[Tests]):
     """
 
     name = "code"
+    reads = "text"
 
     language: str | Language = "python"
     limits: Limits | Mapping[str, Any] = field(default_factory=Limits)

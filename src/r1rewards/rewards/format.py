@@ -10,7 +10,7 @@ from r1rewards import templates
 from r1rewards.core.fields import require_finite
 from r1rewards.core.frozen import FrozenMap
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Response, Score, Verdict
+from r1rewards.core.score import Response, Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.rewards.shared.base import LayoutReward
 from r1rewards.rewards.shared.renamed import refuse_renamed
@@ -35,6 +35,7 @@ class FormatReward(LayoutReward[None]):
     """
 
     name = "format"
+    reads = "text"
 
     template: Template | str = templates.R1_ZERO
     credit: Mapping[str, float] = field(default_factory=dict)
@@ -51,17 +52,22 @@ class FormatReward(LayoutReward[None]):
     def _judge(self, sample: Sample, task: None) -> Score:  # noqa: ARG002 - as above
         template = templates.get(self.template)
         response = template.read(sample)
-        data = self._data()
         if response.well_formed:
-            reason = f"Well formed as '{template.name}'"
-            return Score(1.0, Verdict.CORRECT, reason, spans=response.spans, data=data)
+            return self.of_fault(None, response.spans)
         first, *more = response.faults
         rest = f" (and {len(more)} more {'fault' if len(more) == 1 else 'faults'})" if more else ""
-        reason = f"Not '{template.name}': {first.value}{rest}"
+        problem = f"{first.value}{rest}"
         if self.credit and (credit := self._earned(template, response)):
-            reason += f"; worth {credit:g} nonetheless"
-            return Score(credit, Verdict.PARTIAL, reason, spans=response.faults, data=data)
-        return Score(0.0, Verdict.MALFORMED, reason, spans=response.faults, data=data)
+            reason = f"Not '{template.name}': {problem}; worth {credit:g} nonetheless"
+            return Score(credit, Verdict.PARTIAL, reason, spans=response.faults, data=self._data())
+        return self.of_fault(problem, response.faults)
+
+    def of_fault(self, problem: str | None, spans: tuple[Span, ...] = ()) -> Score:
+        """The score of a text with a fault, given in words, that no credit is given for; None: of one without."""
+        name = templates.get(self.template).name
+        if problem is None:
+            return Score(1.0, Verdict.CORRECT, f"Well formed as '{name}'", spans=spans, data=self._data())
+        return Score(0.0, Verdict.MALFORMED, f"Not '{name}': {problem}", spans=spans, data=self._data())
 
     def _earned(self, template: Template, response: Response) -> float:
         """Product of the credits of all faults; 0 if reasoning or answer contains only tags."""

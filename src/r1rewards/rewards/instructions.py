@@ -43,6 +43,7 @@ class InstructionReward(LayoutReward[tuple[Constraint, ...]]):
     """
 
     name = "instructions"
+    reads = "final"
 
     template: Template | str | None = None
     credit: Literal["all", "share"] = "all"

@@ -46,6 +46,7 @@ class JsonReward(LayoutReward[Wanted]):
     """
 
     name = "json"
+    reads = "final"
 
     schema: Mapping[str, Any] | str | None = None
     credit: Literal["all", "fields", "leaves"] = "all"

@@ -9,7 +9,7 @@ from typing import Literal
 from r1rewards import language as engine
 from r1rewards.core.fields import require_count
 from r1rewards.core.sample import Sample
-from r1rewards.core.score import Score, Verdict
+from r1rewards.core.score import Score, Span, Verdict
 from r1rewards.errors import RewardError
 from r1rewards.language import detectors
 from r1rewards.rewards.shared.base import LayoutReward
@@ -46,6 +46,7 @@ class LanguageReward(LayoutReward[str]):
     """
 
     name = "language"
+    reads = "text"
 
     language: str | None = None
     template: Template | str | None = None
@@ -77,28 +78,32 @@ class LanguageReward(LayoutReward[str]):
 
     def _judge(self, sample: Sample, task: str) -> Score:
         target = task
-        name = engine.NAMES[target]
         where = part_spans(self.layout.read(sample), self.part)
         pieces = [(start, engine.proportion(sample.text[start:end], target)) for start, end in where]
         counts: dict[str, float] = {}
         for _, found in pieces:
             for code, count in found.by_language.items():
                 counts[code] = round(counts.get(code, 0.0) + count, 4)
+        spans = tuple(span.moved(start) for start, found in pieces for span in found.spans)
+        score = self.of_counts(counts, target, spans)
+        if self.detector == "words" or score.data["words"] < self.min_words:
+            return score
+        text = "\n".join(sample.text[start:end] for start, end in where)
+        value = detectors.probability(self.detector, text, target)
+        reason = f"{self.detector} gives {engine.NAMES[target]} a probability of {value:.2f}"
+        return Score(value, Verdict.MEASURED, reason, data={**score.data, "detector": self.detector})
+
+    def of_counts(self, counts: Mapping[str, float], target: str, spans: tuple[Span, ...] = ()) -> Score:
+        """The score of a text with so many words in each language, by its code."""
         words = round(sum(counts.values()), 4)
         share = round(counts.get(target, 0.0) / words, 6) if words else 0.0
-        spans = tuple(span.moved(start) for start, found in pieces for span in found.spans)
         counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
         data = {"language": target, "proportion": share, "words": words, "by_language": counts}
         what = {"reasoning": "The reasoning", "summary": "The summary", "full": "The text"}[self.part]
         if words < self.min_words:
             few = f"{what} has {words:g} words to judge by, and {self.min_words} are needed"
             return Score(self.too_few, Verdict.MEASURED, few, spans=spans, data=data)
-        if self.detector != "words":
-            text = "\n".join(sample.text[start:end] for start, end in where)
-            value = detectors.probability(self.detector, text, target)
-            reason = f"{self.detector} gives {name} a probability of {value:.2f}"
-            return Score(value, Verdict.MEASURED, reason, data=data | {"detector": self.detector})
-        reason = f"{share:.1%} of {words:g} words are {name}"
+        reason = f"{share:.1%} of {words:g} words are {engine.NAMES[target]}"
         if foreign := next((code for code in counts if code != target), None):
             reason += f", {counts[foreign]:g} are {engine.NAMES.get(foreign, 'of no known language')}"
         return Score(share, Verdict.MEASURED, reason, spans=spans, data=data)

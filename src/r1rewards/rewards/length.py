@@ -222,18 +222,32 @@ class LengthReward(LayoutReward["_Measured"]):
     def score(self, samples: Sequence[Sample], /) -> list[Score]:
         """One score per sample."""
         if not isinstance(self.shape, CosineScaled):
-            return [self._shaped(sample, None) for sample in samples]
-        name = self.shape.correct.name
-        judged = [score.as_part(name, 0.0) for score in score_batch(self.shape.correct, samples)]
-        return [self._shaped(sample, part) for sample, part in zip(samples, judged, strict=True)]
+            return [self._of_sample(sample, None) for sample in samples]
+        judged = score_batch(self.shape.correct, samples)
+        return [self._of_sample(sample, score) for sample, score in zip(samples, judged, strict=True)]
 
-    def _shaped(self, sample: Sample, part: Score | None) -> Score:
-        parts = () if part is None else (part,)
-        answer, spans = (None, ()) if part is None else (part.answer, part.spans)
+    def of_length(self, tokens: int, finish_reason: str | None = None, correct: Score | None = None) -> Score:
+        """The score of a text of so many tokens; correct: what `CosineScaled.correct` says of it."""
+        return self._shaped(_Measured((tokens,), "tokens"), finish_reason, self._part(correct))
+
+    def _part(self, correct: Score | None) -> Score | None:
+        if correct is None or not isinstance(self.shape, CosineScaled):
+            return None
+        return correct.as_part(self.shape.correct.name, 0.0)
+
+    def _of_sample(self, sample: Sample, correct: Score | None) -> Score:
+        part = self._part(correct)
         try:
             measured = self._task(sample)
         except UnusableError as problem:
-            return Score(None, Verdict.SKIPPED, str(problem), answer, spans, parts)
+            if part is None:
+                return Score.skipped(str(problem))
+            return Score(None, Verdict.SKIPPED, str(problem), part.answer, part.spans, (part,))
+        return self._shaped(measured, sample.finish_reason, part)
+
+    def _shaped(self, measured: _Measured, finish_reason: str | None, part: Score | None) -> Score:
+        parts = () if part is None else (part,)
+        answer, spans = (None, ()) if part is None else (part.answer, part.spans)
         if part is not None and part.value is None:
             return Score(None, part.verdict, f"{part.reward}: {part.reason}", answer, spans, parts)
         right = part is None or (part.value or 0.0) >= self._threshold
@@ -247,7 +261,7 @@ class LengthReward(LayoutReward["_Measured"]):
         if part is not None:
             data["right"] = right
         value = self.shape.value(length, right=right)
-        if self.truncated == "longest" and cut_off(sample.finish_reason):
+        if self.truncated == "longest" and cut_off(finish_reason):
             data["truncated"] = True
             reason = f"{counted}, cut off at a limit: counts as longest"
             value = self.shape.value(math.inf, right=right)

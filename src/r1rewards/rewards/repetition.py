@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from r1rewards import counting
@@ -81,21 +81,27 @@ class RepetitionReward(LayoutReward["list[int] | None"]):
 
     def _judge(self, sample: Sample, task: list[int] | None) -> Score:
         if task is not None:
-            unit, found = "tokens", counting.repetition_of_ids(task, self.n)
+            unit: Unit = "tokens"
+            found = counting.repetition_of_ids(task, self.n)
         else:
             text = part_of(sample, self.layout, self.part)
             text = sample.text if text is None else text
             unit, found = "words", counting.repetition(text, self.n, fold_numbers=self.numbers == "fold")
         spans = [Span(start, end, "repeated") for start, end in found.stretches]
-        data: dict[str, object] = {"unit": unit, "ngrams": found.total, "unique": found.unique, "share": found.share}
-        again = found.total - found.unique
-        reason = f"{again} of {found.total} {self.n}-grams of {unit} came before"
-        if not found.total:
-            reason = f"The text has fewer than {self.n} {unit}"
+        score = self.of_counts(found.total, found.unique, found.share, unit)
+        reason, data = score.reason, dict(score.data)
         if found.period:
             data["loop"] = {"period": found.period, "times": found.times}
             reason += f"; it ends in a loop of {found.period} {unit}, {found.times:g} times"
         if found.loop is not None:
             spans.append(Span(*found.loop, "loop", f"{found.times:g} times"))
-        value = found.share * self.max_penalty if again else 0.0
-        return Score(value, Verdict.MEASURED, reason, spans=tuple(spans), data=data)
+        return replace(score, reason=reason, spans=tuple(spans), data=data)
+
+    def of_counts(self, total: int, unique: int, share: float, unit: Unit) -> Score:
+        """The score of a text with so many n-grams, of which so many are different; share: that of the others."""
+        again = total - unique
+        reason = f"{again} of {total} {self.n}-grams of {unit} came before"
+        if not total:
+            reason = f"The text has fewer than {self.n} {unit}"
+        data = {"unit": unit, "ngrams": total, "unique": unique, "share": share}
+        return Score(share * self.max_penalty if again else 0.0, Verdict.MEASURED, reason, data=data)

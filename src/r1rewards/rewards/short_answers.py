@@ -24,6 +24,8 @@ class ShortAnswerReward(LayoutReward[Sequence[str]]):
         RewardError: there is no such template, or a field has another value.
     """
 
+    reads = "final"
+
     template: Template | str | None = None
     normalise: Literal["squad", "unicode", "none"] = "squad"
     extract: Literal["whole", "claimed"] = "whole"

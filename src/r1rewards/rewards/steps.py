@@ -48,6 +48,7 @@ class StepReward(LayoutReward[None]):
     """
 
     name = "steps"
+    reads = "text"
 
     template: Template | str | None = None
     part: TextPart = "reasoning"

@@ -53,6 +53,7 @@ class ToolCallReward(LayoutReward[Reference]):
     """
 
     name = "tools"
+    reads = "text"
 
     template: Template | str | None = None
     order: Literal["any", "strict"] = "any"

@@ -56,11 +56,15 @@ class WeightedReward:
 
     def score(self, samples: Sequence[Sample], /) -> list[Score]:
         """One score per sample."""
+        return self.combine([score_batch(part.reward, samples) for part in self.parts])
+
+    def combine(self, scores: Sequence[Sequence[Score]], /) -> list[Score]:
+        """The sums, given the scores that each part has for all samples: for those who compute parts elsewhere."""
         columns = [
-            [score.as_part(part.reward.name, part.weight) for score in score_batch(part.reward, samples)]
-            for part in self.parts
+            [score.as_part(part.reward.name, part.weight) for score in column]
+            for part, column in zip(self.parts, scores, strict=True)
         ]
-        return [self._sum(scores) for scores in zip(*columns, strict=True)]
+        return [self._sum(row) for row in zip(*columns, strict=True)]
 
     def _sum(self, scores: tuple[Score, ...]) -> Score:
         required = [score for part, score in zip(self.parts, scores, strict=True) if part.required]

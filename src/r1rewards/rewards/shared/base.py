@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, Literal, TypeVar
 
 from r1rewards import templates
 from r1rewards.core.fields import require_choices
@@ -16,11 +16,24 @@ from r1rewards.templates import UNKNOWN, Template, UnknownLayout, layout_of
 
 T = TypeVar("T")
 
+Reads = Literal["sample", "text", "final"]
+"""What a reward's score depends on, besides a sample's prompt, reference, task, language, finish reason and meta.
+
+"sample": anything in it, or in others, or outside. "text": its text alone. "final": of a text that is well formed in
+the layout that the reward names, the final part and the `LEAD` characters before it alone.
+"""
+
+LEAD = 128
+"""Characters before the final part that a reward may look at: more than those before a claim that the rules against
+tampering read (`math.tampering.BEFORE`)."""
+
 
 class SampleReward(Generic[T]):
     """A reward that judges one sample at a time: a frozen dataclass with `name`, `_task` and `_judge`."""
 
     __slots__ = ()
+
+    reads: ClassVar[Reads] = "sample"
 
     def __init_subclass__(cls) -> None:
         # In the class itself, or dataclass would write a repr of all fields.
