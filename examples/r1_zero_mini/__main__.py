@@ -36,7 +36,15 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     folder = options.out / f"stage-{options.stage}"
     try:
-        run(options.stage, SCALES[options.scale], arms=arms, seeds=options.seeds, folder=folder, console=console)
+        run(
+            options.stage,
+            SCALES[options.scale],
+            arms=arms,
+            seeds=options.seeds,
+            folder=folder,
+            console=console,
+            engine=options.engine,
+        )
     except KeyboardInterrupt:
         console.print("Stopped: what was measured so far is in that folder.")
         return STOPPED
@@ -62,6 +70,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--arms", nargs="+", help="the rewards to train on, one after the other, from one cold start")
     parser.add_argument("--seeds", nargs="+", type=int, default=[0])
     parser.add_argument("--scale", choices=SCALES, default="cpu", help="how large a model, for how long")
+    parser.add_argument("--engine", action="store_true", help="judge the ids of completions, not their texts")
     parser.add_argument("--threads", type=int, default=1, help="of torch; a model this small gains nothing by more")
     parser.add_argument("--out", type=Path, default=Path("r1_zero_mini"), help="the folder that is written to")
     return parser.parse_args(arguments)

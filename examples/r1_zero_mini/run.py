@@ -64,9 +64,18 @@ class Clock:
 
 
 def run(  # noqa: PLR0913 - what a run is made of
-    number: int, settings: Settings, *, arms: Sequence[str], seeds: Sequence[int], folder: Path, console: Console
+    number: int,
+    settings: Settings,
+    *,
+    arms: Sequence[str],
+    seeds: Sequence[int],
+    folder: Path,
+    console: Console,
+    engine: bool = False,
 ) -> list[Row]:
     """Runs a stage for each seed and arm; everything is on disk as soon as it is known.
+
+    With an engine the library's rewards judge the ids of completions, else their texts.
 
     Returns:
         The rows of `results.csv`: a model after its cold start, then after each arm.
@@ -102,7 +111,8 @@ def run(  # noqa: PLR0913 - what a run is made of
                 tell("cold start", seed, pupil, pupil.model, clock)
                 for name in arms:
                     clock = Clock()
-                    model = train(pupil, stage.arms[name](name), settings, seed=seed, folder=folder, step=step)
+                    arm = stage.arms[name](name, pupil.tokenizer if engine else None)
+                    model = train(pupil, arm, settings, seed=seed, folder=folder, step=step)
                     tell(name, seed, pupil, model, clock)
     finally:
         shown = (*USUAL, *MORE[number], "length", "cpu_seconds")

@@ -42,7 +42,8 @@ class Stage:
         title: what it shows.
         habits: what the teacher does.
         families: what it is asked.
-        arms: makes the rewards, by name; the first are trained on unless others are asked for.
+        arms: makes the rewards, by name, and of a tokenizer, to judge ids, or None, to judge texts; the first are
+            trained on unless others are asked for.
         default: how many of them.
         steps: how much of the settings' steps it takes.
     """
@@ -50,16 +51,16 @@ class Stage:
     title: str
     habits: Habits
     families: Sequence[str]
-    arms: Mapping[str, Callable[[str], Arm]]
+    arms: Mapping[str, Callable[[str, Any], Arm]]
     default: int
     steps: float = 1.0
 
 
-def arm_of(reward: r1.WeightedReward) -> Callable[[str], Arm]:
+def arm_of(reward: r1.WeightedReward) -> Callable[[str, Any], Arm]:
     """One of the library's rewards as an arm; its parts are logged by the adapter."""
 
-    def make(name: str) -> Arm:
-        functions, weights = trl.reward_funcs(reward, name=name)
+    def make(name: str, tokenizer: Any) -> Arm:
+        functions, weights = trl.reward_funcs(reward, name=name, tokenizer=tokenizer)
         parts = [part.reward.name for part in reward.parts]
         columns = {"math": "accuracy", "leaky": "accuracy"}
         return Arm(name, functions, weights, {columns.get(part, part): f"{name}/{part}" for part in parts})
@@ -67,8 +68,11 @@ def arm_of(reward: r1.WeightedReward) -> Callable[[str], Arm]:
     return make
 
 
-def peers(name: str) -> Arm:
-    """TRL's own rewards: its accuracy reward, and its format reward, which asks for the reasoning's element only."""
+def peers(name: str, _tokenizer: Any) -> Arm:
+    """TRL's own rewards: its accuracy reward, and its format reward, which asks for the reasoning's element only.
+
+    They read texts, whatever there is besides.
+    """
     from trl.rewards import accuracy_reward, think_format_reward  # noqa: PLC0415 - it needs math-verify, this arm only
 
     return Arm(

@@ -369,7 +369,7 @@ small = model.model_of(tokenizer, settings.SCALES["cpu"])
 assert 250_000 < small.num_parameters() < 350_000, small.num_parameters()
 big = model.model_of(tokenizer, large)
 assert big.num_parameters() > 20_000_000, big.num_parameters()
-arm = stages.STAGES[1].arms["r1-zero"]("r1-zero")
+arm = stages.STAGES[1].arms["r1-zero"]("r1-zero", None)
 trainer = training.trainer_of(
     big, tokenizer, problems, arm, large, seed=0, folder=pathlib.Path(sys.argv[1]), log=lambda step, logs: None
 )
@@ -381,3 +381,37 @@ print("made", trainer.args.per_device_train_batch_size, trainer.reward_func_name
 def test_the_settings_for_a_gpu_can_be_made_anywhere(tmp_path):
     process = start(tmp_path / "large.py", LARGE, str(tmp_path / "out"), env=environment())
     assert "made 1024 ['r1-zero']" in finish(process)
+
+
+BOTH = """
+import sys, torch
+from dataclasses import replace
+from pathlib import Path
+from rich.console import Console
+from r1_zero_mini import __main__ as command
+from r1_zero_mini.run import run
+from r1_zero_mini.settings import SCALES
+torch.set_num_threads(1)
+command.quieten()
+settings = replace(SCALES["cpu"], texts=300, sft_steps=40, steps=4, batch=32, held_out=8, log_every=1)
+for engine in (False, True):
+    folder = Path(sys.argv[1]) / str(engine)
+    run(1, settings, arms=["r1-zero"], seeds=[0], folder=folder, console=Console(), engine=engine)
+assert "r1rewards.torch.engine.engine" in sys.modules
+"""
+
+
+@needs_trl
+def test_the_learning_curve_is_the_same_through_the_engine(tmp_path):
+    process = start(tmp_path / "both.py", BOTH, str(tmp_path), env=environment())
+    finish(process)
+    by_texts, by_ids = ([without_times(row) for row in read_rows(tmp_path / name)] for name in ("False", "True"))
+    assert by_texts == by_ids
+    assert len(by_texts) == 4
+    assert any(float(row["reward"]) > 0 for row in by_texts)
+    results = [read_rows(tmp_path / name, "results.csv") for name in ("False", "True")]
+    assert [without_times(row) for row in results[0]] == [without_times(row) for row in results[1]]
+
+
+def without_times(row: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in row.items() if name not in TIMES}

@@ -70,6 +70,7 @@ def reward_funcs(  # noqa: PLR0913 - all but the first have a default and a name
     name: str | None = None,
     timeout: float | None = None,
     workers: int | None = None,
+    tokenizer: Any = None,
 ) -> tuple[list[Callable[..., Any]], list[float]]:
     """What a trainer takes as `reward_funcs` and, in its config, as `reward_weights`.
 
@@ -87,6 +88,9 @@ def reward_funcs(  # noqa: PLR0913 - all but the first have a default and a name
             different names: it puts what they log into one table, by name.
         timeout: seconds per sample; implies worker processes, as for `grade`.
         workers: how many worker processes, as for `grade`.
+        tokenizer: the trainer's `processing_class`, a fast tokenizer: with it completions are judged by their ids, with
+            `r1rewards.torch.RewardEngine`. So tags that the trainer's decoding drops as special tokens count.
+            Completions of several messages, such as those of tools' loops, are judged as texts nonetheless.
 
     Raises:
         RewardError: it is not a reward, or cannot be split: a gate, bounds or tasks are no weighted sum; or the timeout
@@ -94,7 +98,8 @@ def reward_funcs(  # noqa: PLR0913 - all but the first have a default and a name
     """
     require_reward(reward)
     kind = AsyncRewardFunction if asynchronous else RewardFunction
-    make = partial(kind, reward, fields or {}, reward.name if name is None else name, timeout, workers)
+    named = reward.name if name is None else name
+    make = partial(kind, reward, fields or {}, named, timeout, workers, tokenizer=tokenizer)
     if not split:
         return [make()], [1.0]
     if not isinstance(reward, WeightedReward):
@@ -116,6 +121,7 @@ class RewardFunction:
         timeout: seconds per sample; None: no limit of its own.
         workers: how many worker processes; None: none, unless there is a timeout.
         part: the position of the part that is returned; None: the total.
+        tokenizer: what ids are judged by; None: texts are.
 
     Raises:
         RewardError: a field has a value that it cannot have.
@@ -127,6 +133,7 @@ class RewardFunction:
     timeout: float | None = None
     workers: int | None = None
     part: int | None = None
+    tokenizer: Any = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         require_reward(self.reward)
@@ -134,6 +141,17 @@ class RewardFunction:
         require_fields(self.fields)
         require_time(self.reward, self.timeout)
         object.__setattr__(self, "fields", FrozenMap(self.fields))
+        if self.tokenizer is not None:
+            _ = self._engine  # what is wrong with the tokenizer is said now
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_engine"}
+
+    @cached_property
+    def _engine(self) -> Any:
+        from r1rewards.torch.engine.engine import RewardEngine  # noqa: PLC0415 - torch, which texts do not need
+
+        return RewardEngine(self.reward, self.tokenizer, timeout=self.timeout, workers=self.workers)
 
     @property
     def __name__(self) -> str:
@@ -187,8 +205,15 @@ class RewardFunction:
             for completion, row in zip(call.completions, rows, strict=True)
         ]
         samples = [one for one in found if isinstance(one, Sample)]
-        scores = iter(grade(self.reward, samples, timeout=self.timeout, workers=self.workers))
+        scores = iter(self._graded(samples))
         return [one if isinstance(one, Score) else next(scores) for one in found]
+
+    def _graded(self, samples: list[Sample]) -> Sequence[Score]:
+        """The scores of samples, by their ids where these are all that there is."""
+        if self.tokenizer is not None and samples and all(map(_is_ids, samples)):
+            scores: Sequence[Score] = self._engine([sample.token_ids for sample in samples], samples=samples).scores
+            return scores
+        return grade(self.reward, samples, timeout=self.timeout, workers=self.workers)
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
@@ -224,6 +249,11 @@ def _is_column(values: object, call: Call) -> bool:
     return isinstance(values, list | tuple) and len(values) == len(call.completions)
 
 
+def _is_ids(sample: Sample) -> bool:
+    """Whether a sample's ids are those of the text that is judged: one message of the model's, and no more."""
+    return sample.token_ids is not None and (isinstance(sample.completion, str) or len(sample.completion) == 1)
+
+
 class _Batch:
     """A batch that the functions of one reward are called with, one after the other or at once."""
 
@@ -246,7 +276,8 @@ class _Batches:
 
     def scores(self, function: RewardFunction, count: int, call: Call) -> tuple[list[Score], bool]:
         """The scores, and whether this call has graded them."""
-        key = (signature(function.reward), function.fields, function.name, function.timeout, function.workers)
+        how = (function.fields, function.name, function.timeout, function.workers, id(function.tokenizer))
+        key = (signature(function.reward), *how)
         inputs = (call.prompts, call.completions, *(call.columns[name] for name in sorted(call.columns)))
         with self._lock:
             batch = self._found.get(key)
