@@ -41,7 +41,13 @@ dist.destroy_process_group()
 def test_two_ranks_have_the_advantages_of_one(tmp_path: Path) -> None:
     arguments = [str(tmp_path / "store"), json.dumps([TEXTS, GOLDS])]
     running = [start(tmp_path / f"rank{rank}.py", SCRIPT, str(rank), *arguments) for rank in range(2)]
-    ranks = [[json.loads(line) for line in finish(process).splitlines() if line[0] == "["] for process in running]
+    try:
+        said = [finish(process) for process in running]
+    finally:
+        for process in running:  # where one fails the other waits for it
+            process.kill()
+            process.communicate()
+    ranks = [[json.loads(line) for line in lines.splitlines() if line[0] == "["] for lines in said]
     tokenizer = KINDS["byte_level"]()
     ids = [tokenizer.encode(text, add_special_tokens=False).ids for text in TEXTS]
     for kind, first, second in zip(("grpo", "gdpo"), *ranks, strict=True):
