@@ -6,14 +6,21 @@ Linear time: no token is read twice, but for the few that `Cursor.at` goes back 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import permutations
 
 from r1rewards.core.data_files import read_table
+from r1rewards.math.reading.building import (
+    call,
+    determinant,
+    is_natural,
+    is_vector,
+    product,
+    quotient,
+    require_formulas,
+)
 from r1rewards.math.reading.cursor import CLOSING, Cursor
 from r1rewards.math.reading.numbers import number
 from r1rewards.math.reading.tokens import FUNCTIONS, ReadError, Token
 from r1rewards.math.reading.tree import (
-    FORMULAS,
     MINUS_ONE,
     ONE,
     Call,
@@ -42,6 +49,9 @@ _ACCENTS = frozenset("vec hat tilde widehat widetilde overrightarrow overleftarr
 _UNKNOWN_FUNCTIONS = frozenset("fghFGH")
 """Letters that a bracket makes functions; behind any other a bracket is a factor."""
 
+_NO_POWERS = frozenset([r"\circ", "*", r"\prime", "'"])
+_AFTER_PERCENT = frozenset([",", ";", ")", "]", r"\}", "and", "or", "=", r"\approx", r"\\", "&", r"\end"])
+_ADDING = frozenset(["+", "-", r"\pm", r"\mp"])
 _TIMES = frozenset(["*", r"\times", r"\cdot", r"\bullet"])
 _OVER = frozenset(["/", r"\div"])
 _OPENING = frozenset(["(", "[", "{", r"\{", r"\langle", r"\lfloor", r"\lceil"])
@@ -71,7 +81,7 @@ class ExpressionReader(Cursor):
         self.depth -= 1
         if len(terms) == 1:
             return terms[0]
-        _require_formulas(terms)
+        require_formulas(terms)
         return Sum(tuple(terms))
 
     def _signed_term(self) -> Node:
@@ -99,20 +109,20 @@ class ExpressionReader(Cursor):
             if token.text in _TIMES:
                 self.place += 1
                 factors.append(self._signed_factor())
-                if _is_vector(factors[-2]) and _is_vector(factors[-1]):
+                if is_vector(factors[-2]) and is_vector(factors[-1]):
                     factors[-2:] = [Call("times" if token.text == r"\times" else "dot", (factors[-2], factors[-1]))]
             elif token.text in _OVER:
                 self.place += 1
                 links = self._linked(links)
-                factors = [Quotient(_product(factors), self._signed_factor())]
+                factors = [Quotient(product(factors), self._signed_factor())]
             elif token.text == r"\bmod":
                 self.place += 1
                 links = self._linked(links)
-                factors = [Call("mod", (_product(factors), self._signed_factor()))]
+                factors = [Call("mod", (product(factors), self._signed_factor()))]
             elif self._starts_factor(token):
                 factors.append(self._neighbour(factors))
             else:
-                return _product(factors)
+                return product(factors)
 
     def _linked(self, links: int) -> int:
         """Counts a link of a chain like `a/b/c`, every one of which makes the tree deeper."""
@@ -137,7 +147,7 @@ class ExpressionReader(Cursor):
                 raise ReadError("two numbers stand side by side")
         if token.text == r"\frac" and whole and len(factors) == 1:
             fraction = self._factor()
-            if isinstance(fraction, Quotient) and _natural(fraction.top) and _natural(fraction.bottom):
+            if isinstance(fraction, Quotient) and is_natural(fraction.top) and is_natural(fraction.bottom):
                 factors.pop()
                 return Sum((before, fraction))
             return fraction
@@ -148,7 +158,7 @@ class ExpressionReader(Cursor):
         top = self._atom()
         self.expect("/")
         bottom = self._atom()
-        if not _natural(top) or not _natural(bottom):
+        if not is_natural(top) or not is_natural(bottom):
             raise ReadError("two numbers stand side by side")
         return Quotient(top, bottom)
 
@@ -353,7 +363,7 @@ class ExpressionReader(Cursor):
     def _command(self, token: Token) -> Node:
         name = token.text[1:]
         if name == "frac":
-            return _fraction(self._short_argument(), self._short_argument())
+            return quotient(self._short_argument(), self._short_argument())
         if name == "sqrt":
             return self._root()
         if name == "cbrt":
@@ -414,7 +424,7 @@ class ExpressionReader(Cursor):
             arguments = (self._bare_argument(name),)
         if name == "det" and isinstance(arguments[0], Matrix):
             return determinant(arguments[0].rows)
-        node = _call(name, arguments, base)
+        node = call(name, arguments, base)
         return node if power is None else Power(node, power)
 
     def _call_arguments(self, name: str) -> tuple[Node, ...]:
@@ -439,7 +449,7 @@ class ExpressionReader(Cursor):
             if is_function or token.text in ("(", "[", "|"):
                 break
             factors.append(self._factor())
-        node = _product(factors)
+        node = product(factors)
         angle = name in _ARC and contains(node, Constant)
         if angle and self.at("/") and self.ahead(1).kind == "number":  # `\sin \pi/6`
             self.take()
@@ -498,74 +508,3 @@ class ExpressionReader(Cursor):
             raise ReadError(f"'{reader.next.text}' cannot stand there")
         self.depth -= 1
         return node
-
-
-def _is_vector(node: Node) -> bool:
-    """Whether a factor is a vector by its accent; products of such do not commute, or are of two kinds."""
-    return isinstance(node, Symbol) and node.name.startswith((r"\vec{", r"\hat{", r"\overrightarrow{"))
-
-
-_NO_POWERS = frozenset([r"\circ", "*", r"\prime", "'"])
-_AFTER_PERCENT = frozenset([",", ";", ")", "]", r"\}", "and", "or", "=", r"\approx", r"\\", "&", r"\end"])
-_ADDING = frozenset(["+", "-", r"\pm", r"\mp"])
-
-
-def _product(factors: list[Node]) -> Node:
-    if len(factors) == 1:
-        return factors[0]
-    _require_formulas(factors)
-    return Product(tuple(factors))
-
-
-def _fraction(top: Node, bottom: Node) -> Node:
-    r"""A quotient, or the derivative that `\frac{dy}{dx}` is."""
-    d = Symbol("d")
-    if isinstance(bottom, Product) and len(bottom.factors) == 2 and bottom.factors[0] == d:
-        variable = bottom.factors[1]
-        if isinstance(variable, Symbol) and top == d:
-            return Call(f"d/d{variable.name}", (ONE,))
-        if isinstance(variable, Symbol) and isinstance(top, Product) and top.factors[0] == d:
-            return Call(f"d/d{variable.name}", (_product(list(top.factors[1:])),))
-    return Quotient(top, bottom)
-
-
-def _require_formulas(nodes: list[Node]) -> None:
-    for node in nodes:
-        if not isinstance(node, (*FORMULAS, Matrix)):
-            raise ReadError("a list, a text or a relation stands in a formula")
-
-
-def _natural(node: Node) -> bool:
-    return isinstance(node, Number) and node.places is None and node.value.denominator == 1 and node.value >= 0
-
-
-def _call(name: str, arguments: tuple[Node, ...], base: Node | None) -> Node:
-    if name == "ln":
-        return Call("log", (*arguments, Constant("e")))
-    if name in ("log", "lg"):
-        return Call("log", (*arguments, base or Number(Fraction(10))))
-    if base is not None:
-        raise ReadError(f"'\\{name}' has an index")
-    if name == "cis":
-        return Power(Constant("e"), Product((Constant("i"), arguments[0])))
-    if name == "exp":
-        return Power(Constant("e"), arguments[0])
-    if name == "sqrt":
-        return Root(arguments[0])
-    return Call(name, arguments)
-
-
-_MAX_DETERMINANT = 4
-
-
-def determinant(rows: tuple[tuple[Node, ...], ...]) -> Node:
-    """By Leibniz's formula."""
-    size = len(rows)
-    if size != len(rows[0]) or size > _MAX_DETERMINANT:
-        raise ReadError("a determinant is not square, or large")
-    terms: list[Node] = []
-    for order in permutations(range(size)):
-        swaps = sum(a > b for i, a in enumerate(order) for b in order[i + 1 :])
-        term = Product(tuple(rows[i][j] for i, j in enumerate(order)))
-        terms.append(negative(term) if swaps % 2 else term)
-    return Sum(tuple(terms))

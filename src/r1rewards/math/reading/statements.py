@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from r1rewards.math import units
+from r1rewards.math.reading.building import determinant
 from r1rewards.math.reading.cursor import CLOSING
-from r1rewards.math.reading.expressions import ExpressionReader, determinant
+from r1rewards.math.reading.expressions import ExpressionReader
 from r1rewards.math.reading.tokens import ReadError, Token
 from r1rewards.math.reading.tree import (
     FORMULAS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Hashable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
@@ -38,6 +39,9 @@ from r1rewards.torch.languages.table import LanguageTable
 
 CHUNK = 1 << 22
 """Tokens that are worked on at once: 1,024 rows of 4,096."""
+
+_STARTING = threading.Lock()
+"""Held while an engine's thread is made: callers in several threads share one."""
 
 
 class RewardEngine:
@@ -192,14 +196,16 @@ class RewardEngine:
         batch = TokenBatch.of(ids, mask, offsets, device=self.device)
         known = samples_of(len(batch), samples, references, prompts, finish_reasons, columns)
         groups = self._groups(groups, known)
-        if self._pool is None or self._pool_of != os.getpid():
-            self._pool, self._pool_of = ThreadPoolExecutor(1, "r1rewards-engine"), os.getpid()
+        with _STARTING:
+            if self._pool is None or self._pool_of != os.getpid():
+                self._pool, self._pool_of = ThreadPoolExecutor(1, "r1rewards-engine"), os.getpid()
+            pool = self._pool
         if batch.device.type == "cuda":
             asked = self._asked(batch, groups)
-            return self._pool.submit(self._finished, batch, asked, known, groups, _stream(batch.device))
+            return pool.submit(self._finished, batch, asked, known, groups, _stream(batch.device))
         batch = TokenBatch(batch.ids.clone(), batch.mask.clone())
         groups = groups.clone() if isinstance(groups, Tensor) else copy(groups)
-        return self._pool.submit(lambda: self._finished(batch, self._asked(batch, groups), known, groups))
+        return pool.submit(lambda: self._finished(batch, self._asked(batch, groups), known, groups))
 
     def _groups(self, groups: Any, samples: Sequence[Sample]) -> Any:
         """The groups as given, or else those of the samples, if each has one."""
